@@ -1,0 +1,1 @@
+"""LeadX: leads from every employee, worked by sales, seen live by everybody."""

@@ -1,0 +1,1 @@
+"""State-free blocks: they get values, words and handlers."""

@@ -1,0 +1,1 @@
+"""What people may do: rules and writes, one file per noun."""

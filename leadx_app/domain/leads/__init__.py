@@ -1,0 +1,1 @@
+"""The verbs of a lead, one file per group."""

@@ -1,0 +1,1 @@
+"""What people see: reads into frozen dataclasses, one function per screen need."""

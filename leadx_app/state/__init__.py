@@ -1,0 +1,1 @@
+"""Screen vars and handlers: thin, guarded doors to commands and queries."""
