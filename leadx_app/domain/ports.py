@@ -1,0 +1,69 @@
+"""The outside world as the domain sees it; `adapters` holds what stands behind."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from leadx_app.domain.text import BadInput
+
+
+class StorageUnavailable(Exception):
+    """The place of the files did not answer, refused us, or failed halfway; nothing half-done is left."""
+
+
+class StorageFull(StorageUnavailable):
+    """There is no room for the file; nothing of it is left."""
+
+
+class MissingFile(Exception):
+    """No file is stored under this key."""
+
+
+class FileRefused(BadInput):
+    """A file that we do not keep: an English template and its parameters, for the person who sent it."""
+
+
+class Storage(Protocol):
+    """Files by key. Keys are made by us (`new_key`), never by users. Every method may raise StorageUnavailable."""
+
+    def put(self, key: str, content: Path | BinaryIO, content_type: str) -> int:
+        """Store the content under the key, whole or not at all, and return its number of bytes."""
+
+    def open(self, key: str) -> Iterator[bytes]:
+        """Give the content in chunks. Raises MissingFile here, before the first chunk."""
+
+    def delete(self, key: str) -> None:
+        """Remove the file; harmless when it is gone already."""
+
+    def exists(self, key: str) -> bool:
+        """Say whether a file is stored under the key."""
+
+    def signed_url(self, key: str, file_name: str, content_type: str, expires_seconds: int) -> str | None:
+        """Make an address that anybody may download from until it expires; None where we serve the file ourselves."""
+
+    def check(self) -> None:
+        """Return if files can be stored and read now."""
+
+
+class PasswordHasher(Protocol):
+    """Passwords into hashes and back to a yes or no. Slow on purpose: call it in a thread."""
+
+    def hash_password(self, password: str) -> str:
+        """Return a new hash to be stored."""
+
+    def verify_password(self, hashed: str, password: str) -> bool:
+        """Say whether the hash was made from this password; False for a hash that cannot be read."""
+
+    def needs_rehash(self, hashed: str) -> bool:
+        """Say whether the hash was made with weaker settings than today's."""
+
+    def dummy_verify(self) -> None:
+        """Take as long as `verify_password`, for accounts that do not exist."""
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def __call__(self) -> datetime:
+        """Return the moment, aware, in UTC."""
