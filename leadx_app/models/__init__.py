@@ -1,1 +1,41 @@
 """Tables only, one file per noun; importing this package registers them all on the metadata."""
+
+from .base import CENT, new_id, utc_now
+from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
+from .contact import Company, Person
+from .event import Event, Notification
+from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
+from .tenant import HitRateBasis, Organization, OrganizationCurrency, Tenant
+from .user import ApiToken, Membership, Role, SignInAttempt, User, UserSession
+
+__all__ = [
+    "CENT",
+    "ApiToken",
+    "Category",
+    "Company",
+    "Event",
+    "File",
+    "HandoverState",
+    "HitRateBasis",
+    "Lead",
+    "LeadTag",
+    "LostReason",
+    "Membership",
+    "Note",
+    "Notification",
+    "Organization",
+    "OrganizationCurrency",
+    "Person",
+    "Role",
+    "SignInAttempt",
+    "Source",
+    "Stage",
+    "StageChange",
+    "SubStage",
+    "Tag",
+    "Tenant",
+    "User",
+    "UserSession",
+    "new_id",
+    "utc_now",
+]

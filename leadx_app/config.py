@@ -1,0 +1,149 @@
+"""Every setting of LeadX, typed, read once from the environment; nobody else reads it."""
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+Optional = BeforeValidator(_empty_is_none)
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the text is one clear line for the operator."""
+
+
+class Settings(BaseSettings):
+    """The environment, checked. Names in the environment are the field names with `LEADX_` before them."""
+
+    model_config = SettingsConfigDict(env_prefix="LEADX_", extra="ignore", frozen=True)
+
+    data: Path = Field(Path("data"), description="Folder of the SQLite file, uploads and secrets.")
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(
+        8000, ge=1, le=65535, validation_alias=AliasChoices("PORT", "LEADX_PORT"), description="Port (also `PORT`)."
+    )
+    database_url: Annotated[str | None, Optional] = Field(
+        None, description="SQLAlchemy URL, such as postgresql+psycopg://user:password@host/name; empty = SQLite."
+    )
+    redis_url: Annotated[str | None, Optional] = Field(
+        None, description="Redis 7 or newer, needed only for several server processes; empty = one process."
+    )
+    workers: int = Field(1, ge=1, le=64, description="Server processes; more than one needs Redis and PostgreSQL.")
+    demo: bool = Field(True, description="Fill an empty database with demo data and list its accounts on sign-in.")
+    public_url: Annotated[str | None, Optional] = Field(
+        None, description="Address that users type, such as https://leads.example.com; empty = http://localhost:<port>."
+    )
+    allowed_origins: Annotated[list[str], NoDecode, BeforeValidator(_split)] = Field(
+        default_factory=list, description="Further exact origins that may use the application, comma separated."
+    )
+    file_limit_mb: int = Field(25, ge=1, le=1024, description="Largest file that may be uploaded, in megabytes.")
+    session_idle_hours: int = Field(12, ge=1, le=24 * 30, description="Signed out after so many hours without use.")
+    session_days: int = Field(30, ge=1, le=365, description="Signed out after so many days in any case.")
+    sign_in_limit: int = Field(10, ge=1, description="Sign-in attempts per 5 minutes, per account and per address.")
+    trusted_proxies: int = Field(0, ge=0, le=8, description="Proxies in front whose X-Forwarded-For is believed.")
+    s3_endpoint_url: Annotated[str | None, Optional] = Field(None, description="S3-compatible server; empty = AWS.")
+    s3_bucket: Annotated[str | None, Optional] = Field(None, description="Bucket for files; empty = local disk.")
+    s3_region: str = Field("us-east-1", description="Region of the bucket.")
+    s3_access_key: Annotated[str | None, Optional] = Field(None, description="Access key of the bucket.")
+    s3_secret_key: Annotated[SecretStr | None, Optional] = Field(None, description="Secret key of the bucket.")
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/") if value else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://", "postgres://")):
+            raise ValueError("must be a sqlite:/// or postgresql+psycopg:// address")
+        for short in ("postgresql://", "postgres://"):
+            if value and value.startswith(short):
+                return "postgresql+psycopg://" + value.removeprefix(short)
+        return value
+
+    @property
+    def url(self) -> str:
+        """Database address; SQLite in the data folder unless one is given."""
+        return self.database_url or f"sqlite:///{self.data.absolute() / 'leadx.sqlite3'}"
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.startswith("sqlite")
+
+    @property
+    def address(self) -> str:
+        """Where users find the application, without a slash at the end."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def is_https(self) -> bool:
+        return self.address.startswith("https://")
+
+    @property
+    def cookie_name(self) -> str:
+        return "__Host-leadx_session" if self.is_https else "leadx_session"
+
+    @property
+    def origins(self) -> list[str]:
+        """Exact origins that may talk to the application."""
+        own = [self.address]
+        if not self.public_url:
+            own += [f"http://127.0.0.1:{self.port}"]
+        return own + self.allowed_origins
+
+    @property
+    def file_limit_bytes(self) -> int:
+        return self.file_limit_mb * 1024 * 1024
+
+    def secret(self) -> bytes:
+        """The installation's own secret, made on first use and readable by the owner only."""
+        path = self.data / "secret"
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            self.make_data_folder()
+            fresh = secrets.token_bytes(32)
+            try:
+                with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                    file.write(fresh)
+            except FileExistsError:
+                return path.read_bytes()
+            return fresh
+
+    def make_data_folder(self) -> Path:
+        """Create the data folder, private to the owner, and return it."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.data
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        WrongSetting: one line that names the setting and what is wrong with it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        name = name if name == "PORT" or name.startswith("LEADX_") else f"LEADX_{name.upper()}"
+        raise WrongSetting(f"{name}: {first['msg']}") from None

@@ -1,0 +1,195 @@
+"""Engines and the transaction: the only place that commits.
+
+SQLite: one writer at a time (`BEGIN IMMEDIATE` in one thread), readers beside it. PostgreSQL: a pool. Every transaction
+says whose tenant it works for, which forced row-level security holds it to on PostgreSQL.
+"""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from leadx_app.domain.accounts import Credential, SessionLimits, resolve_actor
+from leadx_app.domain.errors import NotPermitted, Stale
+from leadx_app.domain.events import MESSAGES, Message
+from leadx_app.domain.permissions import Actor
+from leadx_app.models import utc_now
+
+log = logging.getLogger("leadx.db")
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TRIES = 8
+POSTGRES_RETRY = {"40001", "40P01", "55P03"}
+CHANNEL = "leadx"
+
+
+class Unavailable(Exception):
+    """The database does not answer or was too busy for too long; nothing was written."""
+
+
+def make_engine(url: str, *, pool_size: int = 12) -> Engine:
+    """An engine with the settings that both databases need for real work."""
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, pool_timeout=30)
+    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"timeout": 15})
+
+    @sa.event.listens_for(engine, "connect")
+    def _connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=15000",
+            "cache_size=-32000",
+            "mmap_size=268435456",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        mode = "IMMEDIATE" if connection.get_execution_options().get("leadx_writes") else "DEFERRED"
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    return engine
+
+
+class Database:
+    """Runs commands and queries, each in its own transaction, off the event loop."""
+
+    def __init__(self, url: str, *, limits: SessionLimits | None = None, readers: int = 6) -> None:
+        self.engine = make_engine(url, pool_size=readers + 4)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.limits = limits or SessionLimits()
+        self.on_commit: Callable[[list[Message]], None] = lambda messages: None  # SQLite; PostgreSQL notifies
+        self._writer = self.engine.execution_options(leadx_writes=True)
+        self._readers = ThreadPoolExecutor(readers, "leadx-read")
+        self._writers = ThreadPoolExecutor(1 if self.is_sqlite else readers, "leadx-write")
+
+    # In the caller's thread.
+
+    def act(
+        self, who: Credential, command: Callable[Concatenate[Session, Actor, P], R], *args: Any, **kwargs: Any
+    ) -> R:
+        """Run a command as whoever the credential belongs to: resolve, run, commit, publish; again when told to."""
+
+        def run(session: Session, now: datetime) -> R:
+            actor = self.actor(session, who, now)
+            if not actor.may_write:
+                raise NotPermitted("This token may only read.")
+            return command(session, actor, *args, now=now, **kwargs)
+
+        return self._again(run, writes=True)
+
+    def read(self, who: Credential, query: Callable[Concatenate[Session, Actor, P], R], *args: Any, **kwargs: Any) -> R:
+        """Run a query as whoever the credential belongs to."""
+        return self._again(
+            lambda session, now: query(session, self.actor(session, who, now), *args, **kwargs), writes=False
+        )
+
+    def system(self, work: Callable[Concatenate[Session, P], R], *args: Any, writes: bool = True, **kwargs: Any) -> R:
+        """Run work that stands above the tenants (sign-in, set-up, demo): nobody's rights, all tenants' rows."""
+        return self._again(lambda session, now: work(session, *args, now=now, **kwargs), writes=writes)
+
+    def actor(self, session: Session, who: Credential, now: datetime) -> Actor:
+        """The actor of this transaction; from here on it is bound to the actor's tenant."""
+        actor = resolve_actor(session, who, now=now, limits=self.limits)
+        self.bind_tenant(session, actor.tenant_id)
+        return actor
+
+    def bind_tenant(self, session: Session, tenant_id: UUID | None) -> None:
+        """Hold the transaction to one tenant's rows on PostgreSQL (None: to all)."""
+        if not self.is_sqlite:
+            scope = "*" if tenant_id is None else str(tenant_id)
+            session.execute(sa.text("SELECT set_config('leadx.tenant', :scope, true)"), {"scope": scope})
+
+    # Off the event loop.
+
+    async def act_async(self, who: Credential, command: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        return await self._in(self._writers, self.act, who, command, *args, **kwargs)
+
+    async def read_async(self, who: Credential, query: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        return await self._in(self._readers, self.read, who, query, *args, **kwargs)
+
+    async def system_async(self, work: Callable[..., R], *args: Any, writes: bool = True, **kwargs: Any) -> R:
+        pool = self._writers if writes else self._readers
+        return await self._in(pool, self.system, work, *args, writes=writes, **kwargs)
+
+    async def _in(self, pool: ThreadPoolExecutor, work: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        return await asyncio.get_running_loop().run_in_executor(pool, lambda: work(*args, **kwargs))
+
+    def close(self) -> None:
+        """Let running work end, then give the connections back."""
+        self._writers.shutdown(wait=True, cancel_futures=True)
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self.engine.dispose()
+
+    # The transaction.
+
+    def _again(self, run: Callable[[Session, datetime], R], *, writes: bool) -> R:
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self._transaction(writes) as session:
+                    result = run(session, utc_now())
+                    messages: list[Message] = session.info.pop(MESSAGES, [])
+                    if messages and not self.is_sqlite:
+                        self._notify(session, messages)
+                if messages and self.is_sqlite:
+                    self.on_commit(messages)
+                return result
+            except (Stale, DBAPIError) as error:
+                if not _may_pass(error) or attempt == TRIES:
+                    if isinstance(error, Stale) or _may_pass(error):
+                        raise Unavailable() from error
+                    raise
+                time.sleep(random.uniform(0, 0.01 * 2**attempt))
+        raise AssertionError("unreachable")
+
+    def _notify(self, session: Session, messages: list[Message]) -> None:
+        """Send the messages with the commit itself, to every process that listens."""
+        payloads = [{"payload": message.to_json()} for message in messages]
+        session.connection().execute(sa.text(f"SELECT pg_notify('{CHANNEL}', :payload)"), payloads)
+
+    @contextmanager
+    def _transaction(self, writes: bool) -> Iterator[Session]:
+        with Session(self._writer if writes else self.engine, expire_on_commit=False) as session:
+            self.bind_tenant(session, None)
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether the same transaction may succeed when it is run again."""
+    if isinstance(error, Stale):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if state in POSTGRES_RETRY:
+        return True
+    return "database is locked" in str(error.orig) or (error.connection_invalidated and not _was_committing(error))
+
+
+def _was_committing(error: DBAPIError) -> bool:
+    """A connection lost in the COMMIT itself: nobody knows whether it happened, so it is not repeated."""
+    return not error.statement
+
+
+def limits_of(settings: Any) -> SessionLimits:
+    return SessionLimits(timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_days))

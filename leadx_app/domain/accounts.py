@@ -1,0 +1,229 @@
+"""Who somebody is: sessions, API tokens and sign-in limits (product.md section 4)."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from leadx_app.models import ApiToken, Membership, Organization, Role, SignInAttempt, User, UserSession
+
+from .errors import Invalid, SignedOut, TooMany
+from .permissions import Actor, Permission
+from .scope import find_api_token
+
+ATTEMPT_WINDOW = timedelta(minutes=5)
+TOUCH_EVERY = timedelta(minutes=5)
+TOKEN_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What the client showed: the hash of a session cookie or of a bearer token."""
+
+    session_hash: str | None = None
+    token_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """How long a session lives: without use, and in any case."""
+
+    idle: timedelta = timedelta(hours=12)
+    absolute: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that an email may mean, for the sign-in only."""
+
+    user_id: UUID
+    tenant_id: UUID
+    organization_id: UUID
+    organization: str
+    role: Role
+    password_hash: str | None
+
+
+def hash_secret(secret: str) -> str:
+    """SHA-256 of a cookie or token, hexadecimal; those are random, so that no slow hash is needed."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def resolve_actor(session: Session, credential: Credential, *, now: datetime, limits: SessionLimits) -> Actor:
+    """The actor behind a credential as the database says at this moment.
+
+    Raises:
+        SignedOut: unknown, revoked or expired credential, inactive user or membership.
+    """
+    if credential.session_hash is not None:
+        found = session.exec(
+            select(User, Membership, Organization)
+            .join(UserSession, UserSession.user_id == User.id)
+            .join(
+                Membership,
+                sa.and_(Membership.user_id == User.id, Membership.organization_id == UserSession.organization_id),
+            )
+            .join(Organization, Organization.id == Membership.organization_id)
+            .where(UserSession.token_hash == credential.session_hash, _is_live(now, limits), *_is_active())
+        ).first()
+        return _actor(session, found)
+    if credential.token_hash is not None:
+        row = session.exec(
+            select(User, Membership, Organization, ApiToken.may_write)
+            .join(ApiToken, ApiToken.user_id == User.id)
+            .join(
+                Membership,
+                sa.and_(Membership.user_id == User.id, Membership.organization_id == ApiToken.organization_id),
+            )
+            .join(Organization, Organization.id == Membership.organization_id)
+            .where(
+                ApiToken.token_hash == credential.token_hash,
+                ApiToken.revoked_at.is_(None),
+                ApiToken.expires_at > now,
+                *_is_active(),
+            )
+        ).first()
+        return _actor(session, row[:3] if row else None, may_write=bool(row and row[3]))
+    raise SignedOut()
+
+
+def _is_live(now: datetime, limits: SessionLimits) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        UserSession.revoked_at.is_(None),
+        UserSession.expires_at > now,
+        UserSession.last_seen_at > now - limits.idle,
+    )
+
+
+def _is_active() -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return (User.is_active.is_(True), Membership.is_active.is_(True))
+
+
+def _actor(session: Session, found: tuple[User, Membership, Organization] | None, *, may_write: bool = True) -> Actor:
+    if found is None:
+        raise SignedOut()
+    user, membership, organization = found
+    actor = Actor(
+        user_id=user.id,
+        tenant_id=user.tenant_id,
+        organization_id=organization.id,
+        role=membership.role,
+        name=user.name,
+        language=user.language,
+        time_zone=user.time_zone,
+        may_write=may_write,
+    )
+    if organization.parent_id is None and actor.may(Permission.LEADS_READ_CHILDREN):
+        children = session.exec(select(Organization.id).where(Organization.parent_id == organization.id))
+        actor = replace(actor, child_ids=frozenset(children))
+    return actor
+
+
+def record_attempt(session: Session, keys: list[str], limit: int, *, now: datetime) -> None:
+    """Count a sign-in attempt under each key (hashed account, hashed address).
+
+    Raises:
+        TooMany: a key already has `limit` attempts in the last 5 minutes; the attempt is not counted then.
+    """
+    session.exec(sa.delete(SignInAttempt).where(SignInAttempt.attempted_at < now - 12 * ATTEMPT_WINDOW))
+    for key in keys:
+        count, first = session.exec(
+            select(sa.func.count(), sa.func.min(SignInAttempt.attempted_at)).where(
+                SignInAttempt.key == key, SignInAttempt.attempted_at > now - ATTEMPT_WINDOW
+            )
+        ).one()
+        if count >= limit:
+            wait = max(1, int((first + ATTEMPT_WINDOW - now).total_seconds()))
+            raise TooMany(
+                "Too many attempts. Wait {minutes} min and try again.",
+                minutes=-(-wait // 60),
+                retry_after_seconds=wait,
+            )
+    session.add_all(SignInAttempt(key=key, attempted_at=now) for key in keys)
+
+
+def accounts_with_email(session: Session, email: str) -> list[Account]:
+    """Active accounts with this email, one per tenant, by name of the organization; only for the sign-in."""
+    rows = session.exec(
+        select(User, Membership, Organization)
+        .join(Membership, sa.and_(Membership.user_id == User.id, Membership.organization_id == User.organization_id))
+        .join(Organization, Organization.id == User.organization_id)
+        .where(User.email == email.strip().casefold(), *_is_active())
+        .order_by(Organization.name, User.id)
+    )
+    return [
+        Account(user.id, user.tenant_id, organization.id, organization.name, membership.role, user.password_hash)
+        for user, membership, organization in rows
+    ]
+
+
+def open_session(
+    session: Session, account: Account, *, user_agent: str, now: datetime, limits: SessionLimits
+) -> tuple[str, Role]:
+    """Begin a session after the password was right; returns the cookie's secret, which is not kept, and the role."""
+    secret = secrets.token_urlsafe(32)
+    session.add(
+        UserSession(
+            tenant_id=account.tenant_id,
+            organization_id=account.organization_id,
+            user_id=account.user_id,
+            token_hash=hash_secret(secret),
+            user_agent=user_agent[:200],
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + limits.absolute,
+        )
+    )
+    return secret, account.role
+
+
+def close_session(session: Session, session_hash: str, *, now: datetime) -> None:
+    """End a session; harmless when repeated."""
+    session.exec(
+        sa.update(UserSession)
+        .where(UserSession.token_hash == session_hash, UserSession.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def touch_session(session: Session, session_hash: str, *, now: datetime) -> None:
+    """Note that a session is in use, at most every 5 minutes."""
+    session.exec(
+        sa.update(UserSession)
+        .where(UserSession.token_hash == session_hash, UserSession.last_seen_at < now - TOUCH_EVERY)
+        .values(last_seen_at=now)
+    )
+
+
+def make_api_token(session: Session, actor: Actor, name: str, may_write: bool, *, now: datetime) -> str:
+    """Make a bearer token for the REST API; the returned secret is shown once and not kept."""
+    actor.require(Permission.TOKEN_MANAGE)
+    name = " ".join(name.split())[:80]
+    if not name:
+        raise Invalid("Give the token a name.", field="name")
+    secret = "leadx_" + secrets.token_urlsafe(32)
+    session.add(
+        ApiToken(
+            tenant_id=actor.tenant_id,
+            organization_id=actor.organization_id,
+            user_id=actor.user_id,
+            name=name,
+            prefix=secret[:12],
+            token_hash=hash_secret(secret),
+            may_write=may_write,
+            created_at=now,
+            expires_at=now + timedelta(days=TOKEN_DAYS),
+        )
+    )
+    return secret
+
+
+def revoke_api_token(session: Session, actor: Actor, token_id: UUID, *, now: datetime) -> None:
+    """End one of the actor's own tokens; harmless when repeated."""
+    token = find_api_token(session, actor, token_id)
+    token.revoked_at = token.revoked_at or now
+    session.add(token)

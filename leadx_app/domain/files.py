@@ -1,0 +1,135 @@
+"""Files on leads: rows here, bytes in the storage (product.md section 5)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from leadx_app.models import File, Lead, new_id
+
+from .errors import Invalid, NotFound, NotPermitted
+from .events import EventKind, record
+from .leads import rules
+from .leads.changes import is_new
+from .permissions import Actor, Permission
+from .scope import find_file, find_lead
+
+KEEP_UNATTACHED = timedelta(hours=24)
+MAX_UNATTACHED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Bytes that lie in the storage already, checked and cleaned."""
+
+    name: str
+    content_type: str
+    size_bytes: int
+    sha256: str
+    storage_key: str
+    thumbnail_key: str | None
+
+
+def may_upload(session: Session, actor: Actor, lead_id: UUID | None) -> None:
+    """Refuse before the bytes are sent: to a lead that the actor may change, or ahead of a lead to be made.
+
+    Raises:
+        NotFound, NotPermitted: not the actor's lead, or locked.
+        Invalid: too many uploads wait to be attached.
+    """
+    if lead_id is not None:
+        _check_attach(session, actor, find_lead(session, actor, lead_id))
+        return
+    actor.require(Permission.LEAD_CREATE)
+    waiting = session.exec(
+        select(File.id).where(File.uploader_id == actor.user_id, File.lead_id.is_(None), File.deleted_at.is_(None))
+    ).all()
+    if len(waiting) >= MAX_UNATTACHED:
+        raise Invalid("Save the lead before you add more files.", field="files")
+
+
+def add_file(session: Session, actor: Actor, stored: StoredFile, lead_id: UUID | None, *, now: datetime) -> UUID:
+    """Write down a stored file, on a lead or waiting to be attached."""
+    may_upload(session, actor, lead_id)
+    file = File(
+        id=new_id(),
+        tenant_id=actor.tenant_id,
+        organization_id=actor.organization_id,
+        lead_id=lead_id,
+        uploader_id=actor.user_id,
+        name=stored.name,
+        content_type=stored.content_type,
+        size_bytes=stored.size_bytes,
+        sha256=stored.sha256,
+        storage_key=stored.storage_key,
+        thumbnail_key=stored.thumbnail_key,
+        created_at=now,
+    )
+    session.add(file)
+    if lead_id is not None:
+        lead = find_lead(session, actor, lead_id)
+        record(session, actor, EventKind.FILE_ADDED, lead, now=now, payload={"file": file.name})
+    return file.id
+
+
+def attach(session: Session, actor: Actor, lead: Lead, file_ids: tuple[UUID, ...]) -> None:
+    """Give the actor's waiting uploads to a lead that is being made."""
+    for file_id in dict.fromkeys(file_ids):
+        file = session.exec(
+            select(File).where(
+                File.id == file_id,
+                File.tenant_id == actor.tenant_id,
+                File.uploader_id == actor.user_id,
+                File.lead_id.is_(None),
+                File.deleted_at.is_(None),
+            )
+        ).first()
+        if file is None:
+            raise Invalid("A file is no longer there. Upload it again.", field="file_ids")
+        file.lead_id = lead.id
+        file.organization_id = lead.organization_id
+        session.add(file)
+
+
+def remove_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime) -> None:
+    """Take a file off its lead, or drop an upload that waits; the bytes are cleaned up later."""
+    file = find_file(session, actor, file_id)
+    if file.lead_id is not None:
+        lead = find_lead(session, actor, file.lead_id)
+        _check_attach(session, actor, lead)
+        record(session, actor, EventKind.FILE_REMOVED, lead, now=now, payload={"file": file.name})
+    file.deleted_at = now
+    session.add(file)
+
+
+def restore_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime) -> None:
+    """Undo the removal of a file while its bytes are kept."""
+    file = session.exec(select(File).where(File.id == file_id, File.tenant_id == actor.tenant_id)).first()
+    if file is None or file.lead_id is None:
+        raise NotFound()
+    lead = find_lead(session, actor, file.lead_id)
+    _check_attach(session, actor, lead)
+    if file.deleted_at is not None:
+        file.deleted_at = None
+        session.add(file)
+        record(session, actor, EventKind.FILE_ADDED, lead, now=now, payload={"file": file.name})
+
+
+def take_expired(session: Session, *, now: datetime) -> list[str]:
+    """Forget uploads that nobody attached and files removed, each for 24 hours; returns the storage keys to delete."""
+    border = now - KEEP_UNATTACHED
+    expired = session.exec(
+        select(File)
+        .where(((File.lead_id.is_(None)) & (File.created_at < border)) | (File.deleted_at < border))
+        .limit(500)
+    ).all()
+    keys = [key for file in expired for key in (file.storage_key, file.thumbnail_key) if key]
+    for file in expired:
+        session.delete(file)
+    return keys
+
+
+def _check_attach(session: Session, actor: Actor, lead: Lead) -> None:
+    if not rules.may_attach(actor, lead, is_new=is_new(session, lead)):
+        raise NotPermitted("This lead is locked for you.")

@@ -1,0 +1,204 @@
+"""Bring a lead in (product.md section 5, "Create")."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from leadx_app.domain import contacts, files, money, tags
+from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
+from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.permissions import Actor, Permission
+from leadx_app.domain.scope import find_choice, find_contact, find_sales_user
+from leadx_app.models import (
+    Category,
+    Company,
+    HandoverState,
+    Lead,
+    LostReason,
+    Person,
+    Source,
+    Stage,
+    StageChange,
+    SubStage,
+    new_id,
+)
+
+from .changes import first_stage, name_of, search_text
+from .draft import LeadDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What came of a draft: the lead, and whether it was made now or had been made from the same draft before."""
+
+    lead_id: UUID
+    is_new: bool
+
+
+def capture(session: Session, actor: Actor, draft: LeadDraft, *, now: datetime) -> Captured:
+    """Make a lead of a draft; the same `draft_id` again gives the lead that it made before.
+
+    Basic and LITE make it at stage New without an owner, handed over to sales if they say so. Professional and Manager
+    choose the owner (themselves by default), stage and sub-stage.
+
+    Raises:
+        NotPermitted: the role may not create, or not what the draft asks for.
+        Invalid: a reference that the actor cannot use; a lost reason missing for Closed.
+        Conflict: the `draft_id` was used for another text.
+    """
+    actor.require(Permission.LEAD_CREATE)
+    before = _made_before(session, actor, draft)
+    if before is not None:
+        return before
+    _check_licence(actor, draft)
+    company, person = resolve_contact(session, actor, draft, now=now)
+    currency, rate = money.rate_of(session, actor.organization_id, draft.currency)
+    stage = first_stage(session, actor)
+    if draft.stage_id:
+        stage = find_choice(session, actor, Stage, draft.stage_id, "stage_id")
+    _check_choices(session, actor, draft)
+    lead = Lead(
+        id=new_id(),
+        tenant_id=actor.tenant_id,
+        organization_id=actor.organization_id,
+        title=draft.title,
+        company_id=company.id,
+        person_id=person.id if person else None,
+        description=draft.description or "",
+        value=draft.value,
+        currency=currency,
+        rate=rate,
+        base_value=money.in_base(draft.value, rate),
+        expected_closing_on=draft.expected_closing_on,
+        category_id=draft.category_id,
+        source_id=draft.source_id,
+        stage_id=stage.id,
+        stage_entered_at=now,
+        creator_id=actor.user_id,
+        owner_id=_owner(session, actor, draft),
+        search_text=search_text(draft.title, company.name, person),
+        draft_id=draft.draft_id,
+        draft_fingerprint=_fingerprint(draft),
+        created_at=now,
+        updated_at=now,
+        **_outcome(draft, now),
+    )
+    session.add(lead)
+    session.flush()
+    session.add(_first_step(actor, lead, now))
+    tags.set_tags(session, actor, lead, draft.tags)
+    files.attach(session, actor, lead, draft.file_ids)
+    _record(session, actor, lead, now)
+    return Captured(lead.id, is_new=True)
+
+
+def resolve_contact(
+    session: Session, actor: Actor, draft: LeadDraft, *, now: datetime
+) -> tuple[Company, Person | None]:
+    """The company and the person that a draft names: picked by id or typed; typing a new one makes it."""
+    if draft.company_id:
+        company = find_contact(session, actor, Company, draft.company_id, "company_id")
+    elif draft.company_name:
+        company = contacts.company_named(session, actor, actor.organization_id, draft.company_name, now=now)
+    else:
+        raise Invalid("Fill in this field.", field="company_name")
+    if draft.person_id:
+        return company, find_contact(session, actor, Person, draft.person_id, "person_id")
+    if draft.person_name:
+        person = contacts.person_named(
+            session, actor, company, draft.person_name, email=draft.person_email, phone=draft.person_phone, now=now
+        )
+        return company, person
+    if draft.person_email or draft.person_phone:
+        raise Invalid("Write the name of the contact person too.", field="person_name")
+    return company, None
+
+
+def _made_before(session: Session, actor: Actor, draft: LeadDraft) -> Captured | None:
+    if draft.draft_id is None:
+        return None
+    query = select(Lead).where(Lead.creator_id == actor.user_id, Lead.draft_id == draft.draft_id)
+    lead = session.exec(query).first()
+    if lead is None:
+        return None
+    if lead.draft_fingerprint != _fingerprint(draft):
+        raise Conflict("A lead was already made from this form. Open it to change it.")
+    return Captured(lead.id, is_new=False)
+
+
+def _fingerprint(draft: LeadDraft) -> str:
+    return hashlib.sha256(draft.model_dump_json(exclude={"draft_id"}).encode()).hexdigest()
+
+
+def _check_licence(actor: Actor, draft: LeadDraft) -> None:
+    if draft.qualifies() and not actor.may(Permission.LEAD_QUALIFY):
+        raise NotPermitted("Only sales may choose the owner and the stage of a lead.")
+    if draft.hand_over and not actor.may(Permission.LEAD_HAND_OVER):
+        raise NotPermitted("Your leads are with sales already.")
+
+
+def _check_choices(session: Session, actor: Actor, draft: LeadDraft) -> None:
+    if draft.category_id:
+        find_choice(session, actor, Category, draft.category_id, "category_id")
+    if draft.source_id:
+        find_choice(session, actor, Source, draft.source_id, "source_id")
+    if draft.lost_reason_id:
+        find_choice(session, actor, LostReason, draft.lost_reason_id, "lost_reason_id")
+    if (draft.sub_stage == SubStage.CLOSED) != bool(draft.lost_reason_id):
+        raise Invalid("Choose why the lead was closed.", field="lost_reason_id")
+
+
+def _owner(session: Session, actor: Actor, draft: LeadDraft) -> UUID | None:
+    if not actor.may(Permission.LEAD_QUALIFY):
+        return None
+    if draft.owner_id in (None, actor.user_id):
+        return actor.user_id
+    return find_sales_user(session, actor, actor.organization_id, draft.owner_id).id
+
+
+def _outcome(draft: LeadDraft, now: datetime) -> dict[str, object]:
+    ended = draft.sub_stage in (SubStage.WON, SubStage.CLOSED)
+    return {
+        "sub_stage": draft.sub_stage,
+        "lost_reason_id": draft.lost_reason_id,
+        "ended_at": now if ended else None,
+        "parked_at": now if draft.sub_stage == SubStage.PARKED else None,
+        "handover_state": HandoverState.WAITING if draft.hand_over else HandoverState.NONE,
+        "handed_over_at": now if draft.hand_over else None,
+    }
+
+
+def _first_step(actor: Actor, lead: Lead, now: datetime) -> StageChange:
+    return StageChange(
+        tenant_id=lead.tenant_id,
+        organization_id=lead.organization_id,
+        lead_id=lead.id,
+        actor_id=actor.user_id,
+        to_stage_id=lead.stage_id,
+        to_sub_stage=lead.sub_stage,
+        changed_at=now,
+    )
+
+
+_ALSO_HAPPENED = {
+    SubStage.WON: EventKind.LEAD_WON,
+    SubStage.PARKED: EventKind.LEAD_PARKED,
+    SubStage.CLOSED: EventKind.LEAD_CLOSED,
+}
+
+
+def _record(session: Session, actor: Actor, lead: Lead, now: datetime) -> None:
+    record(session, actor, EventKind.LEAD_CREATED, lead, now=now)
+    if lead.owner_id not in (None, actor.user_id):
+        record(
+            session, actor, EventKind.LEAD_ASSIGNED, lead, now=now, payload={"owner": name_of(session, lead.owner_id)}
+        )
+    if lead.handover_state == HandoverState.WAITING:
+        record(session, actor, EventKind.LEAD_HANDED_OVER, lead, now=now)
+    if lead.sub_stage in _ALSO_HAPPENED:
+        reason = session.get(LostReason, lead.lost_reason_id) if lead.lost_reason_id else None
+        payload = {"reason": reason.name} if reason else None
+        record(session, actor, _ALSO_HAPPENED[lead.sub_stage], lead, now=now, payload=payload)

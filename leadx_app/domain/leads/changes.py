@@ -1,0 +1,78 @@
+"""How a lead row is written: only if nobody else wrote it since it was read."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from leadx_app.domain.errors import Stale
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.text import fold
+from leadx_app.models import Lead, Person, Stage, StageChange, SubStage, User
+
+
+def change(session: Session, lead: Lead, *, now: datetime, **values: object) -> None:
+    """Write the values on top of the version that was read.
+
+    Raises:
+        Stale: somebody wrote first; the transaction is run again and the rules are asked again.
+    """
+    done = session.connection().execute(
+        sa.update(Lead)
+        .where(Lead.id == lead.id, Lead.version == lead.version)
+        .values(version=lead.version + 1, updated_at=now, **values)
+    )
+    if done.rowcount != 1:
+        raise Stale()
+    session.refresh(lead)
+
+
+def move(
+    session: Session,
+    actor: Actor,
+    lead: Lead,
+    *,
+    now: datetime,
+    stage_id: UUID | None = None,
+    sub_stage: SubStage | None = None,
+    **values: object,
+) -> None:
+    """Write a step on the journey together with its StageChange row."""
+    row = StageChange(
+        tenant_id=lead.tenant_id,
+        organization_id=lead.organization_id,
+        lead_id=lead.id,
+        actor_id=actor.user_id,
+        from_stage_id=lead.stage_id,
+        to_stage_id=stage_id or lead.stage_id,
+        from_sub_stage=lead.sub_stage,
+        to_sub_stage=sub_stage or lead.sub_stage,
+        changed_at=now,
+    )
+    if stage_id and stage_id != lead.stage_id:
+        values["stage_entered_at"] = now
+    change(session, lead, now=now, stage_id=row.to_stage_id, sub_stage=row.to_sub_stage, **values)
+    session.add(row)
+
+
+def is_new(session: Session, lead: Lead) -> bool:
+    """Whether the lead stands at the first stage."""
+    return session.get_one(Stage, lead.stage_id).position == 0
+
+
+def first_stage(session: Session, actor: Actor) -> Stage:
+    """The tenant's first stage, New."""
+    return session.exec(select(Stage).where(Stage.tenant_id == actor.tenant_id, Stage.position == 0)).one()
+
+
+def search_text(title: str, company: str, person: Person | None) -> str:
+    """What a search in leads looks at: title, company and person, folded."""
+    parts = [title, company, person.name if person else ""]
+    return fold(" ".join(part for part in parts if part))
+
+
+def name_of(session: Session, user_id: UUID | None) -> str:
+    """The name of a person for a sentence."""
+    user = session.get(User, user_id) if user_id else None
+    return user.name if user else ""

@@ -1,0 +1,78 @@
+"""Bring a lead to an end, set it aside, take it up again (product.md section 5, "Life-cycle")."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from leadx_app.domain import money
+from leadx_app.domain.errors import Conflict, NotPermitted
+from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import find_choice, find_lead
+from leadx_app.models import Lead, LostReason, SubStage
+
+from . import rules
+from .changes import move
+from .handover import checked_reason
+
+
+def close_won(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> None:
+    """Win an own open lead; the exchange rate of this moment is frozen for revenue."""
+    lead = _open_lead(session, actor, lead_id)
+    _, rate = money.rate_of(session, lead.organization_id, lead.currency)
+    base_value = money.in_base(lead.value, rate)
+    move(session, actor, lead, now=now, sub_stage=SubStage.WON, ended_at=now, rate=rate, base_value=base_value)
+    record(session, actor, EventKind.LEAD_WON, lead, now=now)
+
+
+def close_lost(session: Session, actor: Actor, lead_id: UUID, lost_reason_id: UUID, *, now: datetime) -> None:
+    """Close an own open lead without a sale, for a reason from the tenant's list."""
+    lead = _open_lead(session, actor, lead_id)
+    reason = find_choice(session, actor, LostReason, lost_reason_id, "lost_reason_id")
+    move(session, actor, lead, now=now, sub_stage=SubStage.CLOSED, ended_at=now, lost_reason_id=reason.id)
+    record(session, actor, EventKind.LEAD_CLOSED, lead, now=now, payload={"reason": reason.name})
+
+
+def park(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> None:
+    """Set an own open lead aside; it leaves all figures until it is resumed."""
+    lead = _open_lead(session, actor, lead_id)
+    move(session, actor, lead, now=now, sub_stage=SubStage.PARKED, parked_at=now)
+    record(session, actor, EventKind.LEAD_PARKED, lead, now=now)
+
+
+def resume(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> None:
+    """Take a parked lead up again at its stage."""
+    lead = find_lead(session, actor, lead_id)
+    if not rules.owns(actor, lead):
+        raise NotPermitted()
+    if lead.sub_stage != SubStage.PARKED:
+        raise Conflict("This lead is not parked.")
+    move(session, actor, lead, now=now, sub_stage=SubStage.OPEN, parked_at=None)
+    record(session, actor, EventKind.LEAD_RESUMED, lead, now=now)
+
+
+def reopen(session: Session, actor: Actor, lead_id: UUID, reason: str, *, now: datetime) -> None:
+    """Take back Won or Closed within 24 hours, with a reason that stays in the history."""
+    lead = find_lead(session, actor, lead_id)
+    if not rules.may_reopen(actor, lead, now):
+        raise NotPermitted("A Manager can reopen a lead within 24 hours.")
+    reason = checked_reason(reason)
+    move(session, actor, lead, now=now, sub_stage=SubStage.OPEN, ended_at=None, lost_reason_id=None)
+    record(session, actor, EventKind.LEAD_REOPENED, lead, now=now, payload={"reason": reason})
+
+
+_ENDED = {
+    SubStage.WON: "This lead is won already.",
+    SubStage.CLOSED: "This lead is closed already.",
+    SubStage.PARKED: "This lead is parked. Resume it first.",
+}
+
+
+def _open_lead(session: Session, actor: Actor, lead_id: UUID) -> Lead:
+    lead = find_lead(session, actor, lead_id)
+    if not rules.owns(actor, lead):
+        raise NotPermitted("Only the owner moves an open lead.")
+    if lead.sub_stage in _ENDED:
+        raise Conflict(_ENDED[lead.sub_stage])
+    return lead

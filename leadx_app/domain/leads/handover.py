@@ -1,0 +1,126 @@
+"""Handover to sales and the handshake (product.md section 5, "Handshake")."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
+from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.permissions import Actor, Permission
+from leadx_app.domain.scope import find_lead, find_sales_user
+from leadx_app.domain.text import BadInput, clean_paragraph, is_blank
+from leadx_app.models import HandoverState, Lead, SubStage
+
+from . import rules
+from .changes import change, is_new, name_of
+
+REASON_LENGTH = 500
+
+
+def hand_over(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> None:
+    """Pass an own lead to the Managers of the organization; it is locked for the creator from then on."""
+    actor.require(Permission.LEAD_HAND_OVER)
+    lead = find_lead(session, actor, lead_id)
+    if not rules.may_hand_over(actor, lead):
+        raise Conflict("This lead is with sales already.")
+    change(
+        session,
+        lead,
+        now=now,
+        handover_state=HandoverState.WAITING,
+        handed_over_at=now,
+        return_reason=None,
+        returned_at=None,
+    )
+    record(session, actor, EventKind.LEAD_HANDED_OVER, lead, now=now)
+
+
+def accept_handover(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> None:
+    """Complete the handshake and become the owner; of two at once the database lets one win.
+
+    Raises:
+        Conflict: somebody accepted, assigned or returned it first; the text says who.
+    """
+    lead = find_lead(session, actor, lead_id)
+    _check_answer(session, actor, lead)
+    _shake(session, actor, lead, actor.user_id, now)
+    record(session, actor, EventKind.HANDOVER_ACCEPTED, lead, now=now)
+
+
+def assign(session: Session, actor: Actor, lead_id: UUID, owner_id: UUID, *, now: datetime) -> None:
+    """Give the lead to a sales person of the team; a waiting handover is completed by it, for the new owner."""
+    lead = find_lead(session, actor, lead_id)
+    waiting = lead.handover_state == HandoverState.WAITING
+    if not rules.may_assign(actor, lead):
+        _check_answer(session, actor, lead)
+        raise NotPermitted()
+    owner = find_sales_user(session, actor, lead.organization_id, owner_id)
+    if owner.id == lead.owner_id:
+        raise Invalid("The lead is with this person already.", field="owner_id")
+    previous = frozenset({lead.owner_id}) if lead.owner_id else frozenset()
+    if waiting:
+        _shake(session, actor, lead, owner.id, now)
+    else:
+        change(session, lead, now=now, owner_id=owner.id)
+    record(session, actor, EventKind.LEAD_ASSIGNED, lead, now=now, payload={"owner": owner.name}, also=previous)
+
+
+def return_to_creator(session: Session, actor: Actor, lead_id: UUID, reason: str, *, now: datetime) -> None:
+    """Give a handed-over lead back, unlocked, with a reason; there is no handshake then."""
+    lead = find_lead(session, actor, lead_id)
+    if not rules.may_return(actor, lead, is_new=is_new(session, lead)):
+        _check_answer(session, actor, lead)
+        raise NotPermitted()
+    reason = checked_reason(reason)
+    previous = frozenset({lead.owner_id}) if lead.owner_id else frozenset()
+    change(
+        session,
+        lead,
+        now=now,
+        handover_state=HandoverState.NONE,
+        handed_over_at=None,
+        handshake_at=None,
+        handshake_by_id=None,
+        owner_id=None,
+        return_reason=reason,
+        returned_at=now,
+    )
+    record(session, actor, EventKind.LEAD_RETURNED, lead, now=now, payload={"reason": reason}, also=previous)
+
+
+def checked_reason(reason: str) -> str:
+    """A reason in the actor's own words, cleaned; Invalid on `reason` when empty or too long."""
+    try:
+        text = clean_paragraph(reason)
+    except BadInput as error:
+        raise Invalid(error.template, field="reason", **error.params) from None
+    if is_blank(text):
+        raise Invalid("Write a reason, so that they can learn from it.", field="reason")
+    if len(text) > REASON_LENGTH:
+        raise Invalid(
+            "Write at most {max} characters, not {count}.", field="reason", max=REASON_LENGTH, count=len(text)
+        )
+    return text
+
+
+def _check_answer(session: Session, actor: Actor, lead: Lead) -> None:
+    if rules.may_answer(actor, lead):
+        return
+    if actor.may(Permission.HANDOVER_ANSWER) and lead.handover_state == HandoverState.ACCEPTED:
+        raise Conflict("{name} has this lead already.", name=name_of(session, lead.owner_id))
+    if actor.may(Permission.HANDOVER_ANSWER) and lead.returned_at and lead.sub_stage == SubStage.OPEN:
+        raise Conflict("This lead was returned to {name}.", name=name_of(session, lead.creator_id))
+    raise NotPermitted()
+
+
+def _shake(session: Session, actor: Actor, lead: Lead, owner_id: UUID, now: datetime) -> None:
+    change(
+        session,
+        lead,
+        now=now,
+        handover_state=HandoverState.ACCEPTED,
+        handshake_at=now,
+        handshake_by_id=actor.user_id,
+        owner_id=owner_id,
+    )

@@ -1,0 +1,33 @@
+"""Amounts and the organization's currencies (product.md sections 3 and 5)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from leadx_app.models import CENT, Organization, OrganizationCurrency
+
+from .errors import Invalid
+
+
+def rate_of(session: Session, organization_id: UUID, currency: str | None) -> tuple[str, Decimal]:
+    """The currency (None: the base currency) and what one unit of it is worth in the base currency now.
+
+    Raises:
+        Invalid: on `currency`, when the organization does not use it.
+    """
+    organization = session.get_one(Organization, organization_id)
+    if currency in (None, organization.base_currency):
+        return organization.base_currency, Decimal(1)
+    query = select(OrganizationCurrency.rate).where(
+        OrganizationCurrency.organization_id == organization_id, OrganizationCurrency.code == currency
+    )
+    rate = session.exec(query).first()
+    if rate is None:
+        raise Invalid("Choose one of the organization's currencies.", field="currency")
+    return currency, rate
+
+
+def in_base(value: Decimal | None, rate: Decimal) -> Decimal | None:
+    """The value in the base currency, rounded half up to the cent; None stays None."""
+    return None if value is None else (value * rate).quantize(CENT, ROUND_HALF_UP)

@@ -1,0 +1,73 @@
+"""The one table that says who may, and the actor it is asked about (product.md section 2)."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from leadx_app.models import Role
+
+from .errors import NotPermitted
+
+
+class Permission(StrEnum):
+    """An act or a read that a role may be granted."""
+
+    LEAD_CREATE = "lead.create"
+    LEAD_HAND_OVER = "lead.hand_over"
+    LEAD_QUALIFY = "lead.qualify"
+    HANDOVER_ANSWER = "handover.answer"
+    LEAD_REOPEN = "lead.reopen"
+    PIPELINE_READ = "pipeline.read"
+    PIPELINE_COLLEAGUES = "pipeline.colleagues"
+    LEADS_READ_ORGANIZATION = "leads.read_organization"
+    LEADS_READ_CHILDREN = "leads.read_children"
+    CONTACTS_READ = "contacts.read"
+    TOKEN_MANAGE = "token.manage"
+
+
+EVERYBODY = frozenset(Role)
+FINDERS = frozenset({Role.LITE, Role.BASIC})
+SALES = frozenset({Role.PROFESSIONAL, Role.MANAGER})
+
+GRANTS: dict[Permission, frozenset[Role]] = {
+    Permission.LEAD_CREATE: FINDERS | SALES,
+    Permission.LEAD_HAND_OVER: FINDERS,
+    Permission.LEAD_QUALIFY: SALES,
+    Permission.HANDOVER_ANSWER: frozenset({Role.MANAGER}),
+    Permission.LEAD_REOPEN: frozenset({Role.MANAGER}),
+    Permission.PIPELINE_READ: FINDERS | SALES,
+    Permission.PIPELINE_COLLEAGUES: frozenset({Role.MANAGER}),
+    Permission.LEADS_READ_ORGANIZATION: frozenset({Role.MANAGER, Role.ADMIN}),
+    Permission.LEADS_READ_CHILDREN: frozenset({Role.MANAGER, Role.ADMIN}),
+    Permission.CONTACTS_READ: frozenset({Role.BASIC, Role.ADMIN}) | SALES,
+    Permission.TOKEN_MANAGE: EVERYBODY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in which organization, with which role; resolved anew in the transaction of every act and read."""
+
+    user_id: UUID
+    tenant_id: UUID
+    organization_id: UUID
+    role: Role
+    name: str
+    language: str
+    time_zone: str
+    child_ids: frozenset[UUID] = field(default_factory=frozenset)
+    may_write: bool = True
+
+    def may(self, permission: Permission) -> bool:
+        return self.role in GRANTS[permission]
+
+    def require(self, permission: Permission) -> None:
+        """Raises NotPermitted unless the actor's role is granted the permission."""
+        if not self.may(permission):
+            raise NotPermitted()
+
+    @property
+    def organization_ids(self) -> frozenset[UUID]:
+        """Organizations whose leads the role reads as a whole: own and, for the parent's, the children."""
+        children = self.child_ids if self.may(Permission.LEADS_READ_CHILDREN) else frozenset()
+        return children | {self.organization_id}

@@ -1,0 +1,130 @@
+"""One condition per table that says who sees which rows, and the finders that use it."""
+
+from typing import TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from leadx_app.models import (
+    ApiToken,
+    Category,
+    Company,
+    File,
+    Lead,
+    LostReason,
+    Membership,
+    Organization,
+    Person,
+    Source,
+    Stage,
+    User,
+)
+
+from .errors import Invalid, NotFound
+from .permissions import SALES, Actor, Permission
+
+Condition = sa.ColumnElement[bool]
+Choice = TypeVar("Choice", Stage, Category, Source, LostReason)
+Contact = TypeVar("Contact", Company, Person)
+
+
+def own_leads(tenant_id: UUID, user_id: UUID) -> Condition:
+    """Leads that the person created or owns: the personal pipeline (product.md section 10)."""
+    return sa.and_(Lead.tenant_id == tenant_id, sa.or_(Lead.owner_id == user_id, Lead.creator_id == user_id))
+
+
+def sees_lead(actor: Actor) -> Condition:
+    """Own leads; for Managers and Admins also all of their organization and, at the parent, of its children."""
+    own = sa.or_(Lead.owner_id == actor.user_id, Lead.creator_id == actor.user_id)
+    if actor.may(Permission.LEADS_READ_ORGANIZATION):
+        own = sa.or_(own, Lead.organization_id.in_(actor.organization_ids))
+    return sa.and_(Lead.tenant_id == actor.tenant_id, own)
+
+
+def sees_file(actor: Actor) -> Condition:
+    """Files of leads that the actor sees, and own uploads that wait to be attached."""
+    of_lead = Lead.id.is_not(None) & sees_lead(actor)
+    waiting = File.lead_id.is_(None) & (File.uploader_id == actor.user_id)
+    return sa.and_(File.tenant_id == actor.tenant_id, File.deleted_at.is_(None), sa.or_(of_lead, waiting))
+
+
+def sees_contact(actor: Actor, table: type[Company] | type[Person]) -> Condition:
+    """Contacts of the actor's organizations; a LITE user sees only those that they made themselves."""
+    own = sa.and_(table.tenant_id == actor.tenant_id, table.organization_id.in_(actor.organization_ids))
+    return own if actor.may(Permission.CONTACTS_READ) else sa.and_(own, table.created_by_id == actor.user_id)
+
+
+def sees_choice(actor: Actor, table: type) -> Condition:
+    """Stages, categories, sources, lost reasons and tags are the tenant's."""
+    return table.tenant_id == actor.tenant_id
+
+
+def find_lead(session: Session, actor: Actor, lead_id: UUID) -> Lead:
+    """The lead, or NotFound for absent and not visible alike."""
+    lead = session.exec(select(Lead).where(Lead.id == lead_id, sees_lead(actor))).first()
+    if lead is None:
+        raise NotFound()
+    return lead
+
+
+def find_file(session: Session, actor: Actor, file_id: UUID) -> File:
+    """The file, or NotFound for absent, removed and not visible alike."""
+    query = select(File).outerjoin(Lead, Lead.id == File.lead_id).where(File.id == file_id, sees_file(actor))
+    file = session.exec(query).first()
+    if file is None:
+        raise NotFound()
+    return file
+
+
+def find_choice(session: Session, actor: Actor, table: type[Choice], choice_id: UUID, field: str) -> Choice:
+    """A stage, category, source or lost reason of the tenant; Invalid names the field otherwise."""
+    row = session.exec(select(table).where(table.id == choice_id, sees_choice(actor, table))).first()
+    if row is None:
+        raise Invalid("Choose one from the list.", field=field)
+    return row
+
+
+def find_contact(session: Session, actor: Actor, table: type[Contact], contact_id: UUID, field: str) -> Contact:
+    """A company or person that the actor may use; Invalid names the field otherwise."""
+    row = session.exec(select(table).where(table.id == contact_id, sees_contact(actor, table))).first()
+    if row is None:
+        raise Invalid("Choose one from the list.", field=field)
+    return row
+
+
+def find_sales_user(session: Session, actor: Actor, organization_id: UUID, user_id: UUID) -> User:
+    """An active sales user of the organization; Invalid on `owner_id` otherwise."""
+    query = (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            User.id == user_id,
+            User.tenant_id == actor.tenant_id,
+            User.is_active,
+            Membership.organization_id == organization_id,
+            Membership.is_active,
+            Membership.role.in_(SALES),
+        )
+    )
+    user = session.exec(query).first()
+    if user is None:
+        raise Invalid("Choose a sales person of the team.", field="owner_id")
+    return user
+
+
+def find_visible_organization(session: Session, actor: Actor, organization_id: UUID) -> Organization:
+    """One of the organizations that the actor reads as a whole, or NotFound."""
+    organization = session.get(Organization, organization_id) if organization_id in actor.organization_ids else None
+    if organization is None or organization.tenant_id != actor.tenant_id:
+        raise NotFound()
+    return organization
+
+
+def find_api_token(session: Session, actor: Actor, token_id: UUID) -> ApiToken:
+    """One of the actor's own tokens, or NotFound."""
+    query = select(ApiToken).where(ApiToken.id == token_id, ApiToken.user_id == actor.user_id)
+    token = session.exec(query).first()
+    if token is None:
+        raise NotFound()
+    return token

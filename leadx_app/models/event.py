@@ -1,0 +1,38 @@
+"""What happened, and who was told."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from .base import OrganizationRow, UtcDateTime
+
+
+class Event(OrganizationRow, table=True):
+    """One act, written in the transaction of the act; never changed. `payload` holds what changed."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        sa.Index(None, "lead_id", "occurred_at"),
+        sa.Index(None, "organization_id", "occurred_at"),
+    )
+
+    kind: str = Field(max_length=40)
+    actor_id: UUID = Field(foreign_key="users.id")
+    lead_id: UUID | None = Field(default=None, foreign_key="leads.id")
+    payload: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    occurred_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Notification(OrganizationRow, table=True):
+    """An event that one person should know of."""
+
+    __tablename__ = "notifications"
+    __table_args__ = (sa.Index(None, "user_id", "read_at", "created_at"),)
+
+    user_id: UUID = Field(foreign_key="users.id")
+    event_id: UUID = Field(foreign_key="events.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,129 @@
+"""Leads and the facts about them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from .base import Money, OrganizationRow, Rate, UtcDateTime, enum_column
+
+
+class SubStage(StrEnum):
+    """The outcome beside the stage."""
+
+    OPEN = "open"
+    WON = "won"
+    CLOSED = "closed"
+    PARKED = "parked"
+
+
+class HandoverState(StrEnum):
+    """How far the way from a finder to the sales team has come."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+
+
+class Lead(OrganizationRow, table=True):
+    """A possible sale.
+
+    `base_value` is `value` at `rate` in the organization's base currency; both are frozen when the lead is won.
+    `version` grows with every write and decides who came first. `draft_id` makes creation harmless when repeated.
+    `search_text` holds title, company and person folded for searching.
+    """
+
+    __tablename__ = "leads"
+    __table_args__ = (
+        sa.UniqueConstraint("creator_id", "draft_id"),
+        sa.Index("ix_leads_owner", "owner_id", "sub_stage", "updated_at"),
+        sa.Index("ix_leads_creator", "creator_id", "sub_stage", "updated_at"),
+        sa.Index("ix_leads_organization_current", "organization_id", "sub_stage", "updated_at"),
+        sa.Index(
+            "ix_leads_waiting",
+            "organization_id",
+            "handed_over_at",
+            sqlite_where=sa.text("handover_state = 'waiting'"),
+            postgresql_where=sa.text("handover_state = 'waiting'"),
+        ),
+    )
+
+    title: str = Field(max_length=200)
+    company_id: UUID = Field(foreign_key="companies.id", index=True)
+    person_id: UUID | None = Field(default=None, foreign_key="persons.id", index=True)
+    description: str = Field(default="", sa_type=sa.Text)
+    value: Decimal | None = Field(default=None, sa_type=Money)
+    currency: str = Field(max_length=3)
+    rate: Decimal = Field(sa_type=Rate)
+    base_value: Decimal | None = Field(default=None, sa_type=Money)
+    expected_closing_on: date | None = None
+    category_id: UUID | None = Field(default=None, foreign_key="categories.id")
+    source_id: UUID | None = Field(default=None, foreign_key="sources.id")
+    stage_id: UUID = Field(foreign_key="stages.id")
+    sub_stage: SubStage = Field(default=SubStage.OPEN, sa_type=enum_column(SubStage))
+    stage_entered_at: datetime = Field(sa_type=UtcDateTime)
+    creator_id: UUID = Field(foreign_key="users.id")
+    owner_id: UUID | None = Field(default=None, foreign_key="users.id")
+    handover_state: HandoverState = Field(default=HandoverState.NONE, sa_type=enum_column(HandoverState))
+    handed_over_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    handshake_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    handshake_by_id: UUID | None = Field(default=None, foreign_key="users.id")
+    return_reason: str | None = Field(default=None, max_length=500)
+    returned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lost_reason_id: UUID | None = Field(default=None, foreign_key="lost_reasons.id")
+    parked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    search_text: str = Field(default="", sa_type=sa.Text)
+    draft_id: UUID | None = None
+    draft_fingerprint: str | None = Field(default=None, max_length=64)
+    version: int = 1
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class StageChange(OrganizationRow, table=True):
+    """A lead came to a place on its journey; the first row of a lead has no `from_*`."""
+
+    __tablename__ = "stage_changes"
+    __table_args__ = (sa.Index(None, "lead_id", "changed_at"),)
+
+    lead_id: UUID = Field(foreign_key="leads.id")
+    actor_id: UUID = Field(foreign_key="users.id")
+    from_stage_id: UUID | None = Field(default=None, foreign_key="stages.id")
+    to_stage_id: UUID = Field(foreign_key="stages.id")
+    from_sub_stage: SubStage | None = Field(default=None, sa_type=enum_column(SubStage))
+    to_sub_stage: SubStage = Field(sa_type=enum_column(SubStage))
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Note(OrganizationRow, table=True):
+    """What the creator or the owner wrote about a lead."""
+
+    __tablename__ = "notes"
+    __table_args__ = (sa.Index(None, "lead_id", "created_at"),)
+
+    lead_id: UUID = Field(foreign_key="leads.id")
+    author_id: UUID = Field(foreign_key="users.id")
+    text: str = Field(sa_type=sa.Text)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class File(OrganizationRow, table=True):
+    """An uploaded file; without a lead it waits to be attached by its uploader."""
+
+    __tablename__ = "files"
+    __table_args__ = (sa.Index(None, "lead_id", "created_at"),)
+
+    lead_id: UUID | None = Field(default=None, foreign_key="leads.id")
+    uploader_id: UUID = Field(foreign_key="users.id", index=True)
+    name: str = Field(max_length=200)
+    content_type: str = Field(max_length=100)
+    size_bytes: int = Field(sa_type=sa.BigInteger)
+    sha256: str = Field(max_length=64)
+    storage_key: str = Field(max_length=200, unique=True)
+    thumbnail_key: str | None = Field(default=None, max_length=200)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

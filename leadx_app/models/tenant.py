@@ -1,0 +1,54 @@
+"""Tenants and their organizations."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from .base import OrganizationRow, Rate, TenantRow, UtcDateTime, enum_column, new_id
+
+
+class HitRateBasis(StrEnum):
+    """What the hit rate divides by."""
+
+    ALL_LEADS = "all_leads"
+    CLOSED_LEADS = "closed_leads"
+
+
+class Tenant(SQLModel, table=True):
+    """A customer: one parent organization and its children."""
+
+    __tablename__ = "tenants"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    slug: str = Field(max_length=63, unique=True)
+    name: str = Field(max_length=200)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Organization(TenantRow, table=True):
+    """The customer's own company (no parent) or one of its partners (one level deep)."""
+
+    __tablename__ = "organizations"
+
+    parent_id: UUID | None = Field(default=None, foreign_key="organizations.id", index=True)
+    name: str = Field(max_length=200)
+    base_currency: str = Field(default="NOK", max_length=3)
+    time_zone: str = Field(default="Europe/Oslo", max_length=64)
+    default_language: str = Field(default="en", max_length=2)
+    financial_year_start_month: int = 1
+    hit_rate_basis: HitRateBasis = Field(default=HitRateBasis.ALL_LEADS, sa_type=enum_column(HitRateBasis))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class OrganizationCurrency(OrganizationRow, table=True):
+    """An additional currency of an organization: one unit of it is `rate` units of the base currency."""
+
+    __tablename__ = "organization_currencies"
+    __table_args__ = (sa.UniqueConstraint("organization_id", "code"),)
+
+    code: str = Field(max_length=3)
+    rate: Decimal = Field(sa_type=Rate)
