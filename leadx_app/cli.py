@@ -1,0 +1,84 @@
+"""Operator commands: `python -m leadx_app.cli <command>`."""
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+import typer
+
+from leadx_app.config import WrongSetting, get_settings
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+
+def stop(text: str, code: int = 2) -> NoReturn:
+    """End with one clear line."""
+    print(f"LeadX: {text}", file=sys.stderr, flush=True)
+    raise SystemExit(code)
+
+
+def operator_command(function: Callable[..., None]) -> Callable[..., None]:
+    """Register a command that starts with checked settings and writes files that only the owner can read."""
+
+    @functools.wraps(function)
+    def checked(*args: object, **options: object) -> None:
+        os.umask(0o077)
+        try:
+            get_settings().make_data_folder()
+        except WrongSetting as wrong:
+            stop(str(wrong))
+        except OSError as error:
+            stop(f"LEADX_DATA: cannot use the folder: {error}")
+        function(*args, **options)
+
+    return cli.command()(checked)
+
+
+@operator_command
+def serve() -> None:
+    """Migrate, fill an empty database with demo data, and serve everything on one port."""
+    from leadx_app.serve import serve
+
+    serve()
+
+
+@operator_command
+def migrate() -> None:
+    """Bring the database up to date."""
+    from leadx_app.migrations import upgrade
+
+    upgrade()
+    print("LeadX: the database is up to date")
+
+
+@operator_command
+def migration(message: str) -> None:
+    """Draft the next migration from the models."""
+    from leadx_app.migrations import draft
+
+    print(f"LeadX: wrote {draft(message)}; read it before you commit it")
+
+
+@operator_command
+def demo() -> None:
+    """Migrate, and fill an empty database with the demo data."""
+    from leadx_app.demo import fill_if_empty
+    from leadx_app.migrations import upgrade
+
+    upgrade()
+    fill_if_empty()
+    print("LeadX: the demo data is there")
+
+
+@operator_command
+def settings() -> None:
+    """Check the settings and print their names, values and meanings; secrets stay hidden."""
+    current = get_settings()
+    for name, field in type(current).model_fields.items():
+        print(f"LEADX_{name.upper():<22} {getattr(current, name)!s:<28} {field.description}")
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,114 @@
+"""Fixtures that every suite shares, and the order and report of the suites."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.lanes import Lane, PostgresLane, SqliteLane, wanted_lanes
+from tests.support.redis import RedisServer
+
+SUITES = ("domain", "queries", "state", "api", "adapters", "components", "architecture", "e2e")
+ROOT = Path(__file__).resolve().parent
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that touches a database once per lane."""
+    if "lane_name" in metafunc.fixturenames:
+        metafunc.parametrize("lane_name", wanted_lanes(), scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Suites one after the other, and within domain and queries one lane after the other."""
+    items.sort(key=lambda item: _order(_suite(item)))
+
+
+def _suite(item: pytest.Item) -> str:
+    try:
+        folder = item.path.relative_to(ROOT).parts[0]
+    except ValueError:
+        folder = "other"
+    lane = getattr(item, "callspec", None) and item.callspec.params.get("lane_name")
+    return f"{folder} on {lane}" if lane else folder
+
+
+def _order(suite: str) -> tuple[int, str]:
+    folder, _, lane = suite.partition(" on ")
+    position = SUITES.index(folder) if folder in SUITES else len(SUITES)
+    both = position in (0, 1)
+    return (("", "sqlite", "postgresql").index(lane) * 2 + position, lane) if both else (position + 10, lane)
+
+
+class SuiteReport:
+    """Counts what each suite ran and says so at its start and at the end."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self.terminal = terminal
+        self.current = ""
+        self.counts: dict[str, dict[str, int]] = {}
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        suite = _suite(item)
+        if suite != self.current:
+            self.current = suite
+            self.terminal.ensure_newline()
+            self.terminal.write_line(f"— {suite} —", bold=True)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" or report.outcome != "passed":
+            counts = self.counts.setdefault(self.current, {})
+            counts[report.outcome] = counts.get(report.outcome, 0) + 1
+
+    def pytest_terminal_summary(self) -> None:
+        self.terminal.section("suites")
+        for suite, counts in self.counts.items():
+            self.terminal.write_line(f"{suite:<28}" + ", ".join(f"{n} {outcome}" for outcome, n in counts.items()))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Report by suite."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal:
+        config.pluginmanager.register(SuiteReport(terminal), "leadx-suites")
+
+
+@pytest.fixture(scope="session")
+def sqlite_lane(tmp_path_factory: pytest.TempPathFactory) -> SqliteLane:
+    return SqliteLane(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_lane() -> Iterator[PostgresLane]:
+    lane = PostgresLane()
+    yield lane
+    lane.server.remove()
+
+
+@pytest.fixture(scope="session")
+def lane(lane_name: str, request: pytest.FixtureRequest) -> Lane:
+    """The database server of this test."""
+    return request.getfixturevalue({"sqlite": "sqlite_lane", "postgresql": "postgres_lane"}[lane_name])
+
+
+@pytest.fixture
+def empty_database_url(lane: Lane) -> Iterator[str]:
+    """Address of a database without tables."""
+    with lane.empty() as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(lane: Lane) -> Iterator[str]:
+    """Address of a migrated database without rows, this test's own."""
+    with lane.migrated() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """Address of a Redis that this run started."""
+    server = RedisServer()
+    server.start()
+    yield server.url
+    server.remove()
