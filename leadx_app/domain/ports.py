@@ -28,7 +28,7 @@ class Storage(Protocol):
     """Files by key. Keys are made by us (`new_key`), never by users. Every method may raise StorageUnavailable."""
 
     def put(self, key: str, content: Path | BinaryIO, content_type: str) -> int:
-        """Store the content under the key, whole or not at all, and return its number of bytes."""
+        """Store a file, or a seekable stream from where it stands; whole or not at all. Return the number of bytes."""
 
     def open(self, key: str) -> Iterator[bytes]:
         """Give the content in chunks. Raises MissingFile here, before the first chunk."""
