@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
 
+from leadx_app.db import Database
 from tests.support.lanes import Lane, PostgresLane, SqliteLane, wanted_lanes
 from tests.support.redis import RedisServer
 
@@ -47,7 +50,8 @@ class SuiteReport:
         self.current = ""
         self.counts: dict[str, dict[str, int]] = {}
 
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
         suite = _suite(item)
         if suite != self.current:
             self.current = suite
@@ -103,6 +107,27 @@ def database_url(lane: Lane) -> Iterator[str]:
     """Address of a migrated database without rows, this test's own."""
     with lane.migrated() as url:
         yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The application's own database object on this test's database."""
+    database = Database(database_url, readers=2)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session that may write and sees every tenant, as set-up code does; commit it as often as needed."""
+    with Session(database.engine.execution_options(leadx_writes=True), expire_on_commit=False) as session:
+        sa.event.listen(session, "after_begin", lambda session, transaction, connection: _see_all(connection))
+        yield session
+
+
+def _see_all(connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT set_config('leadx.tenant', '*', true)")
 
 
 @pytest.fixture(scope="session")

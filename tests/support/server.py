@@ -47,7 +47,7 @@ class Server:
                 start_new_session=True,
             )
         until = time.monotonic() + timeout
-        while not self._answers():
+        while not self.answers():
             if self.process.poll() is not None or time.monotonic() > until:
                 self.kill()
                 raise RuntimeError(f"the server did not start:\n{self.log_tail(60)}")
@@ -78,7 +78,8 @@ class Server:
         """The last lines that the server printed."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:]) if self.log.exists() else ""
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether it answers right now."""
         try:
             with urllib.request.urlopen(f"{self.url}/ping", timeout=2) as answer:
                 return answer.status == 200

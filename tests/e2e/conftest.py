@@ -1,0 +1,127 @@
+"""The built application, a real browser, and signed-in pages for the journeys."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.support.browser import FLAGS, ensure_browser
+from tests.support.server import ROOT, Server
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+# What a failing test leaves as evidence.
+CONTEXTS = pytest.StashKey[list[BrowserContext]]()
+SERVERS = pytest.StashKey[list[Server]]()
+PICTURES = ROOT / "shots" / "failures"
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo tenants, made once; servers start from copies of it."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    server = Server(folder).start(timeout=300)
+    assert server.stop() == 0, server.log_tail()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The application with the demo tenants, shared by all journeys that do not ask for their own."""
+    yield from _serve(demo_data, tmp_path_factory.mktemp("server") / "data")
+
+
+@pytest.fixture
+def own_server(demo_data: Path, tmp_path: Path) -> Iterator[Server]:
+    """The application with the demo tenants, for this test alone: it may be stopped, killed and started again."""
+    yield from _serve(demo_data, tmp_path / "data")
+
+
+def _serve(demo_data: Path, data: Path) -> Iterator[Server]:
+    shutil.copytree(demo_data, data)
+    server = Server(data).start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=ensure_browser(), headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each with cookies of its own: `open_page()`, `open_page(phone=True)`, `open_page(url=…)`.
+
+    A page on which a script failed, or broke the content security policy, fails the test.
+    """
+    contexts = request.node.stash.setdefault(CONTEXTS, [])
+    mistakes: list[str] = []
+
+    def open_one(phone: bool = False, url: str = "", **options: object) -> Page:
+        address = url or _server_of(request).url
+        size = {"viewport": PHONE, "has_touch": True, "is_mobile": True} if phone else {"viewport": DESKTOP}
+        context = browser.new_context(base_url=address, locale="en-GB", timezone_id="Europe/Oslo", **size, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: mistakes.append(str(error)))
+        page.on("console", lambda message: mistakes.append(message.text) if _is_mistake(message.text) else None)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not mistakes, "\n".join(mistakes)
+
+
+def _server_of(request: pytest.FixtureRequest) -> Server:
+    """The test's own server if it has one, else the shared one."""
+    server = request.getfixturevalue("own_server" if "own_server" in request.fixturenames else "server")
+    request.node.stash.setdefault(SERVERS, []).append(server)
+    return server
+
+
+def _is_mistake(text: str) -> bool:
+    return "Content Security Policy" in text or "Minified React error" in text
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A desktop page."""
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page]) -> Page:
+    """A page on a phone."""
+    return open_page(phone=True)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Keep a picture of every open page, and the end of each server's log, of a test that failed."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.when == "call" and report.failed:
+        for number, page in enumerate(page for context in item.stash.get(CONTEXTS, []) for page in context.pages):
+            report.sections.append((f"page {number}", f"{page.url}\n{_picture(page, item.name, number)}"))
+        for server in item.stash.get(SERVERS, []):
+            report.sections.append((f"log of {server.url}", server.log_tail()))
+
+
+def _picture(page: Page, test: str, number: int) -> str:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    picture = PICTURES / f"{test[:80]}-{number}.png"
+    try:
+        page.screenshot(path=picture, full_page=True, timeout=5_000)
+    except PlaywrightError as error:
+        return f"no picture: {error.message}"
+    return str(picture)
