@@ -1,0 +1,10 @@
+"""Norwegian for setting a customer up."""
+
+TEXTS = {
+    "A person with this email exists already.": "En person med denne e-postadressen finnes allerede.",
+    "Only the parent organization has children.": "Bare hovedorganisasjonen har underorganisasjoner.",
+    "This address is taken.": "Denne adressen er tatt.",
+    "This is the base currency.": "Dette er basisvalutaen.",
+    "Use small letters, digits and hyphens.": "Bruk små bokstaver, sifre og bindestreker.",
+    "Write a rate above 0.": "Skriv en kurs over 0.",
+}
