@@ -1,0 +1,128 @@
+"""The page frame: rail, top bar, content; on a phone a top bar and a bottom bar. Pure layout, filled by slots."""
+
+from collections.abc import Sequence
+
+import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
+
+from leadx_app.components.ui.base import Flag, Handler, Words, given, joined, shown
+from leadx_app.components.ui.icons import icon
+
+
+class NavLink(ReactRouterLink):
+    """A link of the menu; it says `aria-current="page"` by itself."""
+
+    tag = "NavLink"
+    alias = "ReactRouterNavLink"
+
+
+class RailToggle(rx.Component):
+    """Folds the rail; the browser remembers it."""
+
+    library = rx.asset("frame.jsx", shared=True).importable_path
+    tag = "RailToggle"
+
+    fold: rx.Var[str]
+    unfold: rx.Var[str]
+
+
+def nav_item(label: Words, href: str, icon_name: str, *, count: Words | None = None) -> rx.Component:
+    """An entry of the rail's menu."""
+    return NavLink.create(
+        icon(icon_name),
+        rx.el.span(label, class_name="nav-words"),
+        shown(count, lambda number: rx.el.span(number, class_name="badge badge-accent figure")),
+        to=href,
+        class_name="nav-item",
+        custom_attrs={"data-tip": label},
+    )
+
+
+def bottom_item(label: Words, href: str, icon_name: str) -> rx.Component:
+    """An entry of the phone's bottom bar."""
+    return NavLink.create(icon(icon_name, size="large"), rx.el.span(label, class_name="bottom-words"), to=href, class_name="bottom-item")
+
+
+def bottom_button(label: Words, icon_name: str, *, on_click: Handler = None, opens: str | None = None, main: bool = False) -> rx.Component:
+    """A button of the phone's bottom bar; the main one is filled."""
+    return rx.el.button(
+        icon(icon_name, size="large"),
+        rx.el.span(label, class_name="bottom-words"),
+        type="button",
+        class_name=joined("bottom-item", "bottom-main" if main else ""),
+        **given(on_click=on_click, custom_attrs={"data-opens": opens} if opens else None),
+    )
+
+
+def brand(name: Words = "LeadX") -> rx.Component:
+    """Our mark and name."""
+    return rx.el.span(brand_mark(), rx.el.span(name, class_name="brand-name"), class_name="brand")
+
+
+def brand_mark() -> rx.Component:
+    """Two strokes that meet: one handed over, one taken."""
+    return rx.el.svg(
+        rx.el.svg.path(d="M6 5v22h9", class_name="mark-hand"),
+        rx.el.svg.path(d="M13 7l14 20M27 7 13.5 26", class_name="mark-cross"),
+        view_box="0 0 32 32",
+        class_name="brand-mark",
+        custom_attrs={"aria-hidden": "true", "focusable": "false"},
+    )
+
+
+def frame(
+    *content: rx.Component,
+    title: Words,
+    organization: rx.Component,
+    menu: Sequence[rx.Component],
+    menu_name: Words,
+    rail_foot: Sequence[rx.Component] = (),
+    fold: Words,
+    unfold: Words,
+    skip: Words,
+    count: Words | None = None,
+    search: rx.Component | None = None,
+    create: rx.Component | None = None,
+    tools: Sequence[rx.Component] = (),
+    phone_tools: Sequence[rx.Component] = (),
+    bottom: Sequence[rx.Component] = (),
+    bottom_name: Words | None = None,
+    banner: rx.Component | None = None,
+    layers: Sequence[rx.Component] = (),
+    narrow: Flag = False,
+) -> rx.Component:
+    """Everything around a page.
+
+    Desktop: `organization`, `menu`, `rail_foot` in the rail; `search`, `create`, `tools` (bell, own name) in the top bar.
+    Phone: `phone_tools` (+, bell, own name) in the top bar, `bottom` below. `layers` are dialogs and toasts.
+    """
+    return rx.el.div(
+        rx.el.a(skip, href="#content", class_name="skip"),
+        rx.el.aside(
+            rx.el.div(organization, class_name="rail-head"),
+            rx.el.nav(*menu, class_name="rail-menu", aria_label=menu_name),
+            rx.el.div(*rail_foot, RailToggle.create(fold=fold, unfold=unfold), class_name="rail-foot"),
+            class_name="rail",
+        ),
+        rx.el.header(
+            rx.el.div(
+                rx.el.h1(title, class_name="top-title"),
+                shown(count, lambda text: rx.el.span(text, class_name="top-count figure")),
+                class_name="top-heading",
+            ),
+            rx.el.div(search or rx.fragment(), class_name="top-search"),
+            rx.el.div(create or rx.fragment(), *tools, class_name="top-tools"),
+            rx.el.div(*phone_tools, class_name="top-phone"),
+            banner or rx.fragment(),
+            class_name="top",
+        ),
+        rx.el.main(rx.el.div(*content, class_name="page page-narrow" if narrow else "page"), id="content", class_name="content", tab_index=-1),
+        rx.el.nav(*bottom, class_name="bottom", **given(aria_label=bottom_name)) if bottom else rx.fragment(),
+        *layers,
+        class_name="frame",
+    )
+
+
+def plain_frame(*content: rx.Component, layers: Sequence[rx.Component] = ()) -> rx.Component:
+    """A page without menu: one card in the middle (sign-in, errors)."""
+    return rx.el.div(rx.el.main(*content, id="content", class_name="plain-card"), *layers, class_name="plain")

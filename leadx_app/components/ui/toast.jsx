@@ -1,0 +1,51 @@
+import { createElement, useEffect, useRef, useState } from "react";
+
+const SECONDS = { info: 6, done: 5, problem: 0 };
+const DRAWING = { info: "info", done: "circle-check", problem: "circle-alert" };
+
+function Toast({ item, closeName, onDismiss, onAction, held }) {
+  const left = useRef((SECONDS[item.kind] ?? 6) * 1000 + (item.action_label ? 3000 : 0));
+  useEffect(() => {
+    if (held || !SECONDS[item.kind]) return;
+    const began = Date.now();
+    const timer = setTimeout(onDismiss, left.current);
+    return () => {
+      clearTimeout(timer);
+      left.current = Math.max(1000, left.current - (Date.now() - began));
+    };
+  }, [held]);
+  return createElement("li", { className: `toast toast-${item.kind}` },
+    createElement("span", { className: `icon icon-${DRAWING[item.kind] || "info"}`, "aria-hidden": true }),
+    createElement("span", { className: "toast-text" }, item.text),
+    item.action_label && createElement("button", { type: "button", className: "toast-action", onClick: onAction }, item.action_label),
+    createElement("button", { type: "button", className: "toast-close", "aria-label": closeName, onClick: onDismiss },
+      createElement("span", { className: "icon icon-x icon-is-small", "aria-hidden": true })));
+}
+
+/** A stack above everything, also above open dialogs; its region is always in the page so that it is announced. */
+export function ToastStack({ items, label, closeName, onDismiss, onAction }) {
+  const box = useRef(null);
+  const [held, setHeld] = useState(false);
+  const [gone, setGone] = useState([]);
+  const rows = (items || []).filter((item) => !gone.includes(item.id));
+  useEffect(() => setGone((ids) => ids.filter((id) => (items || []).some((item) => item.id === id))), [items]);
+  useEffect(() => {
+    const region = box.current;
+    if (!region.showPopover) return;
+    if (region.matches(":popover-open")) region.hidePopover();
+    if (rows.length) region.showPopover();
+    else setHeld(false);
+  }, [rows.map((item) => item.id).join()]);
+  const leave = (item, tell) => {
+    setGone((ids) => [...ids, item.id]);
+    tell?.(item.id);
+  };
+  return createElement("div", {
+    ref: box, popover: "manual", className: "toasts", role: "region", "aria-label": label,
+    onMouseEnter: () => setHeld(true), onMouseLeave: () => setHeld(false),
+    onFocus: () => setHeld(true), onBlur: () => setHeld(false),
+  }, createElement("ol", { "aria-live": "polite", "aria-relevant": "additions text" }, rows.map((item) =>
+    createElement(Toast, {
+      key: item.id, item, closeName, held, onDismiss: () => leave(item, onDismiss), onAction: () => leave(item, onAction),
+    }))));
+}
