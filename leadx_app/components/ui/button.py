@@ -23,18 +23,24 @@ def button(
     small: bool = False,
     wide: bool = False,
     opens: str | None = None,
+    closes: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """A button with a word. `opens` names a `dialog` that opens at once in the browser; `loading` blocks and spins."""
+    """A button with a word. `opens` names a `dialog` that opens at once, `closes` closes the one around it."""
     return rx.el.button(
         *([icon(icon_name)] if icon_name else []),
         rx.el.span(label, class_name="button-label"),
         type="submit" if submit else "button",
         class_name=joined(
-            "button", f"button-{kind}", "button-small" if small else "", "button-wide" if wide else "", when(loading, "is-loading")
+            "button",
+            f"button-{kind}",
+            "button-small" if small else "",
+            "button-wide" if wide else "",
+            when(loading, "is-loading"),
         ),
         disabled=_either(loading, disabled),
-        **given(on_click=on_click, custom_attrs={"data-opens": opens} if opens else None),
+        custom_attrs=_marks(opens, closes),
+        **given(on_click=on_click),
         **props,
     )
 
@@ -47,6 +53,7 @@ def icon_button(
     kind: Kind = "ghost",
     disabled: Flag = False,
     opens: str | None = None,
+    closes: bool = False,
     tip_side: Literal["bottom", "top", "left", "right"] = "bottom",
     **props: Any,
 ) -> rx.Component:
@@ -57,13 +64,15 @@ def icon_button(
         class_name=joined("button", "button-icon", f"button-{kind}", "has-tip", f"tip-{tip_side}"),
         aria_label=name,
         disabled=disabled,
-        custom_attrs={"data-tip": name, **({"data-opens": opens} if opens else {})},
+        custom_attrs={"data-tip": name, **_marks(opens, closes)},
         **given(on_click=on_click),
         **props,
     )
 
 
-def link_button(label: Words, href: Words, *, kind: Kind = "secondary", icon_name: str | None = None, **props: Any) -> rx.Component:
+def link_button(
+    label: Words, href: Words, *, kind: Kind = "secondary", icon_name: str | None = None, **props: Any
+) -> rx.Component:
     """A link within the application that looks like a button."""
     return ReactRouterLink.create(
         *([icon(icon_name)] if icon_name else []),
@@ -77,6 +86,11 @@ def link_button(label: Words, href: Words, *, kind: Kind = "secondary", icon_nam
 def link(*children: Any, href: Words, class_name: Words = "link", **props: Any) -> rx.Component:
     """A link within the application: no page load."""
     return ReactRouterLink.create(*children, to=href, class_name=class_name, **props)
+
+
+def _marks(opens: str | None, closes: bool) -> dict[str, str]:
+    """What `dialog.jsx` listens for."""
+    return {**({"data-opens": opens} if opens else {}), **({"data-closes": ""} if closes else {})}
 
 
 def _either(first: Flag, second: Flag) -> Flag:

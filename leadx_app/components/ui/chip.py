@@ -10,7 +10,9 @@ from leadx_app.components.ui.icons import icon
 Tone = Literal["neutral", "accent", "won", "closed", "parked", "waiting"]
 
 
-def chip(label: Words, *, tone: Tone | rx.Var[str] = "neutral", icon_name: str | None = None, dot: Words | None = None) -> rx.Component:
+def chip(
+    label: Words, *, tone: Tone | rx.Var[str] = "neutral", icon_name: str | None = None, dot: Words | None = None
+) -> rx.Component:
     """A word with a meaning: an outcome, a role, a state."""
     return rx.el.span(
         *([stage_dot(dot)] if dot is not None else []),
@@ -22,7 +24,9 @@ def chip(label: Words, *, tone: Tone | rx.Var[str] = "neutral", icon_name: str |
 
 def tag(label: Words, *, remove_name: Words | None = None, on_remove: Handler = None) -> rx.Component:
     """A tag, removable when a handler is given."""
-    remove = rx.el.button(icon("x", size="small"), type="button", class_name="tag-remove", aria_label=remove_name, on_click=on_remove)
+    remove = rx.el.button(
+        icon("x", size="small"), type="button", class_name="tag-remove", aria_label=remove_name, on_click=on_remove
+    )
     return rx.el.span(label, *([remove] if on_remove is not None else []), class_name="tag")
 
 
@@ -39,4 +43,10 @@ def stage_dot(color: Words, *, name: Words | None = None, **props: Any) -> rx.Co
 
 def dot(tone: Tone | rx.Var[str], words: Words) -> rx.Component:
     """A small warning dot with words on hover and for screen readers (overdue, gone quiet)."""
-    return rx.el.span(class_name=joined("warn-dot has-tip", f"warn-{tone}"), role="img", aria_label=words, custom_attrs={"data-tip": words}, **given())
+    return rx.el.span(
+        class_name=joined("warn-dot has-tip", f"warn-{tone}"),
+        role="img",
+        aria_label=words,
+        custom_attrs={"data-tip": words},
+        **given(),
+    )

@@ -38,7 +38,7 @@ def dialog(
     """A popup with a header, a body that scrolls and an optional action bar.
 
     Any button with `opens=name` opens it at once in the browser; `on_open` and `on_close` tell the state. A form with
-    its own action bar (class `dialog-actions`) goes into the body. `label` is the accessible name when the title is a component.
+    its own action bar (class `dialog-actions`) goes into the body. `label` names it when the title is a component.
     """
     heading = title if isinstance(title, rx.Component) else rx.el.h2(title, class_name="dialog-title")
     spoken = label if label is not None else ("" if isinstance(title, rx.Component) else title)
@@ -47,7 +47,7 @@ def dialog(
             heading,
             rx.el.div(
                 header or rx.fragment(),
-                icon_button(close_name, "x", custom_attrs={"data-closes": "", "data-tip": close_name}, tip_side="left"),
+                icon_button(close_name, "x", closes=True, tip_side="left"),
                 class_name="dialog-tools",
             ),
             class_name="dialog-head",
@@ -93,4 +93,4 @@ def confirm_dialog(
 
 def close_button(label: Words, **props: Any) -> rx.Component:
     """A button that closes the dialog that it stands in."""
-    return button(label, kind="ghost", custom_attrs={"data-closes": ""}, **props)
+    return button(label, kind="ghost", closes=True, **props)

@@ -34,7 +34,16 @@ def form_row(
         ),
         control,
         shown(hint, lambda text: rx.el.p(text, class_name="field-hint", id=f"{control_id}-hint")),
-        shown(error, lambda text: rx.el.p(icon("circle-alert", size="small"), text, class_name="field-error", id=f"{control_id}-error", role="alert")),
+        shown(
+            error,
+            lambda text: rx.el.p(
+                icon("circle-alert", size="small"),
+                text,
+                class_name="field-error",
+                id=f"{control_id}-error",
+                role="alert",
+            ),
+        ),
         class_name=joined("field", class_name),
     )
 
@@ -67,11 +76,18 @@ def text_field(
         required=required,
         **_described(control_id, hint, error),
         **given(
-            value=value, default_value=default_value, placeholder=placeholder, max_length=max_length, on_change=on_change, on_blur=on_blur
+            value=value,
+            default_value=default_value,
+            placeholder=placeholder,
+            max_length=max_length,
+            on_change=on_change,
+            on_blur=on_blur,
         ),
         **props,
     )
-    return form_row(label, control, control_id=control_id, hint=hint, error=error, required=required, class_name=class_name)
+    return form_row(
+        label, control, control_id=control_id, hint=hint, error=error, required=required, class_name=class_name
+    )
 
 
 def text_area(
@@ -102,7 +118,9 @@ def text_area(
         **given(default_value=default_value, placeholder=placeholder, max_length=max_length, on_change=on_change),
         **props,
     )
-    return form_row(label, control, control_id=control_id, hint=hint, error=error, required=required, class_name=class_name)
+    return form_row(
+        label, control, control_id=control_id, hint=hint, error=error, required=required, class_name=class_name
+    )
 
 
 def select_field(
@@ -133,10 +151,14 @@ def select_field(
         **given(value=value, default_value=default_value, on_change=on_change),
         **props,
     )
-    return form_row(label, control, control_id=control_id, hint=hint, error=error, required=required, class_name=class_name)
+    return form_row(
+        label, control, control_id=control_id, hint=hint, error=error, required=required, class_name=class_name
+    )
 
 
-def plain_select(options: Sequence[Option] | rx.Var, *, empty: Words | None = None, small: bool = False, **props: Any) -> rx.Component:
+def plain_select(
+    options: Sequence[Option] | rx.Var, *, empty: Words | None = None, small: bool = False, **props: Any
+) -> rx.Component:
     """A drop-down without a label of its own: give it `aria_label`."""
     return rx.el.span(
         rx.el.select(
@@ -155,7 +177,9 @@ def date_field(label: Words, name: str, **props: Any) -> rx.Component:
     return text_field(label, name, type="date", **props)
 
 
-def money_field(label: Words, name: str, *, currency: Words | rx.Component, class_name: str = "", **props: Any) -> rx.Component:
+def money_field(
+    label: Words, name: str, *, currency: Words | rx.Component, class_name: str = "", **props: Any
+) -> rx.Component:
     """An amount with its currency beside it; decimals with comma or point, checked on the server."""
     scope, hint, error = props.pop("scope", ""), props.pop("hint", None), props.pop("error", None)
     control_id = _id(scope, name)
@@ -176,20 +200,51 @@ def money_field(label: Words, name: str, *, currency: Words | rx.Component, clas
         unit,
         class_name="money",
     )
-    return form_row(label, field, control_id=control_id, hint=hint, error=error, required=required, class_name=class_name)
+    return form_row(
+        label, field, control_id=control_id, hint=hint, error=error, required=required, class_name=class_name
+    )
 
 
-def checkbox(label: Words, name: str, *, checked: Flag | None = None, default_checked: Flag | None = None, on_change: Handler = None, scope: str = "", **props: Any) -> rx.Component:
+def checkbox(
+    label: Words,
+    name: str,
+    *,
+    checked: Flag | None = None,
+    default_checked: Flag | None = None,
+    on_change: Handler = None,
+    scope: str = "",
+    **props: Any,
+) -> rx.Component:
     """A tick with its word."""
     return _tick("check", label, name, checked, default_checked, on_change, scope, props)
 
 
-def switch(label: Words, name: str, *, checked: Flag | None = None, default_checked: Flag | None = None, on_change: Handler = None, hint: Words | None = None, scope: str = "", **props: Any) -> rx.Component:
+def switch(
+    label: Words,
+    name: str,
+    *,
+    checked: Flag | None = None,
+    default_checked: Flag | None = None,
+    on_change: Handler = None,
+    hint: Words | None = None,
+    scope: str = "",
+    **props: Any,
+) -> rx.Component:
     """On or off, with the word on its left and an optional line below it."""
     return _tick("switch", label, name, checked, default_checked, on_change, scope, {"role": "switch", **props}, hint)
 
 
-def _tick(kind: str, label: Words, name: str, checked: Any, default_checked: Any, on_change: Handler, scope: str, props: dict[str, Any], hint: Words | None = None) -> rx.Component:
+def _tick(
+    kind: str,
+    label: Words,
+    name: str,
+    checked: Any,
+    default_checked: Any,
+    on_change: Handler,
+    scope: str,
+    props: dict[str, Any],
+    hint: Words | None = None,
+) -> rx.Component:
     return rx.el.label(
         rx.el.input(
             id=_id(scope, name),
@@ -225,4 +280,16 @@ def _id(scope: str, name: str) -> str:
     return f"{scope}-{name}" if scope else f"field-{name}"
 
 
-__all__ = ["Option", "checkbox", "date_field", "form_row", "money_field", "plain_select", "select_field", "switch", "text_area", "text_field", "when"]
+__all__ = [
+    "Option",
+    "checkbox",
+    "date_field",
+    "form_row",
+    "money_field",
+    "plain_select",
+    "select_field",
+    "switch",
+    "text_area",
+    "text_field",
+    "when",
+]

@@ -40,10 +40,14 @@ def nav_item(label: Words, href: str, icon_name: str, *, count: Words | None = N
 
 def bottom_item(label: Words, href: str, icon_name: str) -> rx.Component:
     """An entry of the phone's bottom bar."""
-    return NavLink.create(icon(icon_name, size="large"), rx.el.span(label, class_name="bottom-words"), to=href, class_name="bottom-item")
+    return NavLink.create(
+        icon(icon_name, size="large"), rx.el.span(label, class_name="bottom-words"), to=href, class_name="bottom-item"
+    )
 
 
-def bottom_button(label: Words, icon_name: str, *, on_click: Handler = None, opens: str | None = None, main: bool = False) -> rx.Component:
+def bottom_button(
+    label: Words, icon_name: str, *, on_click: Handler = None, opens: str | None = None, main: bool = False
+) -> rx.Component:
     """A button of the phone's bottom bar; the main one is filled."""
     return rx.el.button(
         icon(icon_name, size="large"),
@@ -93,7 +97,7 @@ def frame(
 ) -> rx.Component:
     """Everything around a page.
 
-    Desktop: `organization`, `menu`, `rail_foot` in the rail; `search`, `create`, `tools` (bell, own name) in the top bar.
+    Desktop: `organization`, `menu`, `rail_foot` in the rail; `search`, `create`, `tools` (bell, name) in the top bar.
     Phone: `phone_tools` (+, bell, own name) in the top bar, `bottom` below. `layers` are dialogs and toasts.
     """
     return rx.el.div(
@@ -116,7 +120,12 @@ def frame(
             banner or rx.fragment(),
             class_name="top",
         ),
-        rx.el.main(rx.el.div(*content, class_name="page page-narrow" if narrow else "page"), id="content", class_name="content", tab_index=-1),
+        rx.el.main(
+            rx.el.div(*content, class_name="page page-narrow" if narrow else "page"),
+            id="content",
+            class_name="content",
+            tab_index=-1,
+        ),
         rx.el.nav(*bottom, class_name="bottom", **given(aria_label=bottom_name)) if bottom else rx.fragment(),
         *layers,
         class_name="frame",

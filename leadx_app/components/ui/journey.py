@@ -11,8 +11,10 @@ from leadx_app.components.ui.icons import icon
 FINAL_ICONS = {"won": "trophy", "closed": "circle-x", "parked": "circle-pause"}
 
 
-def journey_bar(stages: Sequence[Any] | rx.Var, *, name: Words, final: Words = "", final_label: Words = "") -> rx.Component:
-    """Rows with `name`, `place` ("past", "current", "future"), `color`, `days` (words, "" when never there) and `spoken`.
+def journey_bar(
+    stages: Sequence[Any] | rx.Var, *, name: Words, final: Words = "", final_label: Words = ""
+) -> rx.Component:
+    """Rows with `name`, `place` ("past", "current", "future"), `color`, `days` ("" when never there) and `spoken`.
 
     `final` is "" or "won", "closed", "parked"; `final_label` its word.
     """
@@ -25,7 +27,11 @@ def journey_bar(stages: Sequence[Any] | rx.Var, *, name: Words, final: Words = "
 
 
 def _step(stage: Any) -> rx.Component:
-    current = rx.cond(stage.place == "current", "step", "false") if isinstance(stage.place, rx.Var) else ("step" if stage.place == "current" else "false")
+    current = (
+        rx.cond(stage.place == "current", "step", "false")
+        if isinstance(stage.place, rx.Var)
+        else ("step" if stage.place == "current" else "false")
+    )
     return rx.el.li(
         rx.el.span(stage.name, class_name="journey-name"),
         rx.el.span(stage.days, class_name="journey-days figure"),
@@ -41,4 +47,9 @@ def _final(kind: Words, label: Words) -> rx.Component:
         mark = rx.match(kind, *[(slug, icon(drawing)) for slug, drawing in FINAL_ICONS.items()], rx.fragment())
     else:
         mark = icon(FINAL_ICONS[kind])
-    return rx.el.li(mark, rx.el.span(label, class_name="journey-name"), class_name=f"journey-step journey-final journey-{kind}", aria_current="step")
+    return rx.el.li(
+        mark,
+        rx.el.span(label, class_name="journey-name"),
+        class_name=f"journey-step journey-final journey-{kind}",
+        aria_current="step",
+    )

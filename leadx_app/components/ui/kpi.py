@@ -33,13 +33,22 @@ def kpi_card(
         rx.el.span(label, class_name="kpi-label"),
         rx.el.span(figure, class_name="kpi-figure figure"),
         rx.el.span(
-            shown(change, lambda text: rx.el.span(_trend_icon(trend), text, class_name=joined("kpi-change figure", f"kpi-{trend}"))),
+            shown(
+                change,
+                lambda text: rx.el.span(
+                    _trend_icon(trend), text, class_name=joined("kpi-change figure", f"kpi-{trend}")
+                ),
+            ),
             shown(points, sparkline),
             class_name="kpi-foot",
         ),
         rx.el.span(formula, class_name="kpi-formula", role="tooltip", id=f"kpi-{slug}-formula"),
     ]
-    props: dict[str, Any] = {"class_name": "kpi", "aria_describedby": f"kpi-{slug}-formula", "data_testid": f"kpi-{slug}"}
+    props: dict[str, Any] = {
+        "class_name": "kpi",
+        "aria_describedby": f"kpi-{slug}-formula",
+        "data_testid": f"kpi-{slug}",
+    }
     if on_click is not None:
         return rx.el.button(*inner, type="button", on_click=on_click, **given(aria_label=name), **props)
     return rx.el.div(*inner, tab_index=0, role="group", **props)
@@ -56,7 +65,7 @@ def sparkline(points: Words) -> rx.Component:
 
 
 def spark_points(values: list[float]) -> str:
-    """The `points` of a sparkline 110 wide and 28 high from up to twelve values, oldest first; "" for fewer than two."""
+    """The `points` of a sparkline (110 by 28) from up to twelve values, oldest first; "" for fewer than two."""
     if len(values) < 2:
         return ""
     low, high = min(values), max(values)
@@ -67,5 +76,7 @@ def spark_points(values: list[float]) -> str:
 
 def _trend_icon(trend: Words) -> rx.Component:
     if isinstance(trend, rx.Var):
-        return rx.match(trend, ("up", icon("arrow-up", size="small")), ("down", icon("arrow-down", size="small")), rx.fragment())
+        return rx.match(
+            trend, ("up", icon("arrow-up", size="small")), ("down", icon("arrow-down", size="small")), rx.fragment()
+        )
     return icon(f"arrow-{trend}", size="small") if trend in ("up", "down") else rx.fragment()

@@ -7,7 +7,15 @@ from leadx_app.components.ui.button import icon_button
 
 
 def pagination(
-    words: Words, *, name: Words, previous: Words, next: Words, on_previous: Handler, on_next: Handler, has_previous: Flag, has_next: Flag
+    words: Words,
+    *,
+    name: Words,
+    previous: Words,
+    next: Words,
+    on_previous: Handler,
+    on_next: Handler,
+    has_previous: Flag,
+    has_next: Flag,
 ) -> rx.Component:
     """Where we are ("51–100 of 312") and the two steps."""
     return rx.el.nav(

@@ -8,7 +8,14 @@ from leadx_app.components.ui.base import Handler, Words, given
 from leadx_app.components.ui.icons import icon
 
 
-def search_field(name: Words, *, on_search: Handler, default_value: Words | None = None, placeholder: Words | None = None, **props: Any) -> rx.Component:
+def search_field(
+    name: Words,
+    *,
+    on_search: Handler,
+    default_value: Words | None = None,
+    placeholder: Words | None = None,
+    **props: Any,
+) -> rx.Component:
     """An input that asks when typing pauses: give `on_search=PipelineState.search.debounce(200)`."""
     return rx.el.label(
         icon("search"),

@@ -9,7 +9,11 @@ def section_header(title: Words, *tools: rx.Component, count: Words | None = Non
     """A heading with its count on the left and its tools on the right."""
     heading = {2: rx.el.h2, 3: rx.el.h3}[level]
     return rx.el.div(
-        heading(title, shown(count, lambda text: rx.el.span(text, class_name="section-count figure")), class_name="section-title"),
+        heading(
+            title,
+            shown(count, lambda text: rx.el.span(text, class_name="section-count figure")),
+            class_name="section-title",
+        ),
         rx.el.div(*tools, class_name="section-tools"),
         class_name="section-head",
     )

@@ -13,7 +13,12 @@ def skeleton_rows(count: int = 8) -> rx.Component:
     widths = ("46%", "38%", "52%", "33%", "44%")
     return rx.el.div(
         *[
-            rx.el.div(skeleton(kind="avatar", width=""), skeleton(widths[index % 5]), skeleton("12%"), class_name="skeleton-row")
+            rx.el.div(
+                skeleton(kind="avatar", width=""),
+                skeleton(widths[index % 5]),
+                skeleton("12%"),
+                class_name="skeleton-row",
+            )
             for index in range(count)
         ],
         class_name="skeletons",
@@ -24,7 +29,10 @@ def skeleton_rows(count: int = 8) -> rx.Component:
 def skeleton_kpis(count: int = 4) -> rx.Component:
     """Key figures that are on their way."""
     return rx.el.div(
-        *[rx.el.div(skeleton("45%"), skeleton("60%", kind="figure"), skeleton("35%"), class_name="kpi") for _ in range(count)],
+        *[
+            rx.el.div(skeleton("45%"), skeleton("60%", kind="figure"), skeleton("35%"), class_name="kpi")
+            for _ in range(count)
+        ],
         class_name="kpis skeletons",
         aria_busy="true",
     )

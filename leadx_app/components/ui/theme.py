@@ -155,7 +155,11 @@ SIZES = {
 }
 
 TEXT_PAIRS = [
-    *[(ink, ground) for ink in ("ink", "ink-2", "ink-3") for ground in ("canvas", "surface", "raised", "sunken", "hover")],
+    *[
+        (ink, ground)
+        for ink in ("ink", "ink-2", "ink-3")
+        for ground in ("canvas", "surface", "raised", "sunken", "hover")
+    ],
     *[("accent-ink", ground) for ground in ("canvas", "surface", "raised", "hover", "accent-soft")],
     ("ink", "pressed"),
     ("ink", "accent-soft"),

@@ -10,12 +10,18 @@ def timeline(entries: rx.Component, *, name: Words) -> rx.Component:
     return rx.el.ol(entries, class_name="timeline", aria_label=name)
 
 
-def timeline_entry(mark: rx.Component, head: rx.Component | Words, age: Words, *body: rx.Component, age_full: Words = "") -> rx.Component:
+def timeline_entry(
+    mark: rx.Component, head: rx.Component | Words, age: Words, *body: rx.Component, age_full: Words = ""
+) -> rx.Component:
     """A mark (icon or avatar), a sentence, its age, and what was written or changed."""
     return rx.el.li(
         rx.el.span(mark, class_name="timeline-mark"),
         rx.el.div(
-            rx.el.div(rx.el.span(head, class_name="timeline-head"), rx.el.span(age, class_name="timeline-age figure", title=age_full), class_name="timeline-line"),
+            rx.el.div(
+                rx.el.span(head, class_name="timeline-head"),
+                rx.el.span(age, class_name="timeline-age figure", title=age_full),
+                class_name="timeline-line",
+            ),
             *body,
             class_name="timeline-body",
         ),

@@ -24,9 +24,14 @@ class ToastStack(rx.Component):
     on_action: rx.EventHandler[_one]
 
 
-def toast_stack(items: rx.Var[list[Any]], *, label: Words, close_name: Words, on_dismiss: Handler, on_action: Handler = None) -> rx.Component:
+def toast_stack(
+    items: rx.Var[list[Any]], *, label: Words, close_name: Words, on_dismiss: Handler, on_action: Handler = None
+) -> rx.Component:
     """Rows with `id`, `kind` ("info", "done", "problem"), `text` and `action_label` ("" for none); newest last.
 
-    `on_dismiss(id)` must take the row out of the list; `on_action(id)` is the click on its action. Problems stay until closed.
+    `on_dismiss(id)` must take the row out of the list; `on_action(id)` is the click on its action. Problems stay
+    until closed.
     """
-    return ToastStack.create(items=items, label=label, close_name=close_name, on_dismiss=on_dismiss, **given(on_action=on_action))
+    return ToastStack.create(
+        items=items, label=label, close_name=close_name, on_dismiss=on_dismiss, **given(on_action=on_action)
+    )
