@@ -8,7 +8,7 @@ import reflex as rx
 from leadx_app.i18n import translate
 
 
-def t(text: str, **params: Any) -> rx.Var[str]:
+def t(text: str, /, **params: Any) -> rx.Var[str]:
     """The text in the user's language: `t("{count} leads", count=PipelineState.total)`.
 
     Raises:

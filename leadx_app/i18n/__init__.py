@@ -32,7 +32,7 @@ def translate(text: str) -> str:
         raise MissingWords(f"No Norwegian for {text!r}: add it to leadx_app/i18n/nb_<feature>.py") from None
 
 
-def say(language: str, text: str, **params: Any) -> str:
+def say(language: str, text: str, /, **params: Any) -> str:
     """A text in the language ("en" or "nb") with its `{names}` filled; falls back to English on the server."""
     template = NORWEGIAN.get(text, text) if language == "nb" else text
     return template.format(**params) if params else template
