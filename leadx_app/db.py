@@ -5,6 +5,7 @@ says whose tenant it works for, which forced row-level security holds it to on P
 """
 
 import asyncio
+import inspect
 import logging
 import random
 import time
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -94,10 +96,14 @@ class Database:
         return self._again(run, writes=True)
 
     def read(self, who: Credential, query: Callable[Concatenate[Session, Actor, P], R], *args: Any, **kwargs: Any) -> R:
-        """Run a query as whoever the credential belongs to."""
-        return self._again(
-            lambda session, now: query(session, self.actor(session, who, now), *args, **kwargs), writes=False
-        )
+        """Run a query as whoever the credential belongs to; it gets `now` if it asks for it."""
+
+        def run(session: Session, now: datetime) -> R:
+            actor = self.actor(session, who, now)
+            moment = {"now": now} if _asks_for_now(query) else {}
+            return query(session, actor, *args, **moment, **kwargs)
+
+        return self._again(run, writes=False)
 
     def system(self, work: Callable[Concatenate[Session, P], R], *args: Any, writes: bool = True, **kwargs: Any) -> R:
         """Run work that stands above the tenants (sign-in, set-up, demo): nobody's rights, all tenants' rows."""
@@ -172,6 +178,11 @@ class Database:
             except BaseException:
                 session.rollback()
                 raise
+
+
+@cache
+def _asks_for_now(query: Callable[..., Any]) -> bool:
+    return "now" in inspect.signature(query).parameters
 
 
 def _may_pass(error: Exception) -> bool:

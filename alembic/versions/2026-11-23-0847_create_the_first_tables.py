@@ -401,12 +401,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("leads", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_leads_company_id"), ["company_id"], unique=False)
-        batch_op.create_index("ix_leads_creator", ["creator_id", "sub_stage", "updated_at"], unique=False)
+        batch_op.create_index(
+            "ix_leads_creator", ["organization_id", "creator_id", "sub_stage", "updated_at", "owner_id"], unique=False
+        )
         batch_op.create_index(
             "ix_leads_organization_current", ["organization_id", "sub_stage", "updated_at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_leads_organization_id"), ["organization_id"], unique=False)
-        batch_op.create_index("ix_leads_owner", ["owner_id", "sub_stage", "updated_at"], unique=False)
+        batch_op.create_index(
+            "ix_leads_owner", ["organization_id", "owner_id", "sub_stage", "updated_at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_leads_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_leads_tenant_id"), ["tenant_id"], unique=False)
         batch_op.create_index(

@@ -60,65 +60,72 @@ def resolve_actor(session: Session, credential: Credential, *, now: datetime, li
         SignedOut: unknown, revoked or expired credential, inactive user or membership.
     """
     if credential.session_hash is not None:
-        found = session.exec(
-            select(User, Membership, Organization)
-            .join(UserSession, UserSession.user_id == User.id)
-            .join(
-                Membership,
-                sa.and_(Membership.user_id == User.id, Membership.organization_id == UserSession.organization_id),
-            )
-            .join(Organization, Organization.id == Membership.organization_id)
-            .where(UserSession.token_hash == credential.session_hash, _is_live(now, limits), *_is_active())
-        ).first()
-        return _actor(session, found)
+        asked = {"hash": credential.session_hash, "now": now, "seen": now - limits.idle}
+        return _actor(session, session.execute(_BY_SESSION, asked).first())
     if credential.token_hash is not None:
-        row = session.exec(
-            select(User, Membership, Organization, ApiToken.may_write)
-            .join(ApiToken, ApiToken.user_id == User.id)
-            .join(
-                Membership,
-                sa.and_(Membership.user_id == User.id, Membership.organization_id == ApiToken.organization_id),
-            )
-            .join(Organization, Organization.id == Membership.organization_id)
-            .where(
-                ApiToken.token_hash == credential.token_hash,
-                ApiToken.revoked_at.is_(None),
-                ApiToken.expires_at > now,
-                *_is_active(),
-            )
-        ).first()
-        return _actor(session, row[:3] if row else None, may_write=bool(row and row[3]))
+        return _actor(session, session.execute(_BY_TOKEN, {"hash": credential.token_hash, "now": now}).first())
     raise SignedOut()
 
 
-def _is_live(now: datetime, limits: SessionLimits) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        UserSession.revoked_at.is_(None),
-        UserSession.expires_at > now,
-        UserSession.last_seen_at > now - limits.idle,
+_PERSON = (
+    sa.select(
+        User.id,
+        User.tenant_id,
+        User.name,
+        User.language,
+        User.time_zone,
+        Membership.role,
+        Membership.organization_id,
+        Organization.parent_id,
     )
+    .select_from(User)
+    .join(Membership, Membership.user_id == User.id)
+    .join(Organization, Organization.id == Membership.organization_id)
+    .where(User.is_active.is_(True), Membership.is_active.is_(True))
+)
+_BY_SESSION = (
+    _PERSON.add_columns(sa.true().label("may_write"))
+    .join(
+        UserSession,
+        sa.and_(UserSession.user_id == User.id, UserSession.organization_id == Membership.organization_id),
+    )
+    .where(
+        UserSession.token_hash == sa.bindparam("hash"),
+        UserSession.revoked_at.is_(None),
+        UserSession.expires_at > sa.bindparam("now"),
+        UserSession.last_seen_at > sa.bindparam("seen"),
+    )
+)
+_BY_TOKEN = (
+    _PERSON.add_columns(ApiToken.may_write)
+    .join(ApiToken, sa.and_(ApiToken.user_id == User.id, ApiToken.organization_id == Membership.organization_id))
+    .where(
+        ApiToken.token_hash == sa.bindparam("hash"),
+        ApiToken.revoked_at.is_(None),
+        ApiToken.expires_at > sa.bindparam("now"),
+    )
+)
 
 
 def _is_active() -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
     return (User.is_active.is_(True), Membership.is_active.is_(True))
 
 
-def _actor(session: Session, found: tuple[User, Membership, Organization] | None, *, may_write: bool = True) -> Actor:
+def _actor(session: Session, found: sa.Row | None) -> Actor:
     if found is None:
         raise SignedOut()
-    user, membership, organization = found
     actor = Actor(
-        user_id=user.id,
-        tenant_id=user.tenant_id,
-        organization_id=organization.id,
-        role=membership.role,
-        name=user.name,
-        language=user.language,
-        time_zone=user.time_zone,
-        may_write=may_write,
+        user_id=found.id,
+        tenant_id=found.tenant_id,
+        organization_id=found.organization_id,
+        role=found.role,
+        name=found.name,
+        language=found.language,
+        time_zone=found.time_zone,
+        may_write=bool(found.may_write),
     )
-    if organization.parent_id is None and actor.may(Permission.LEADS_READ_CHILDREN):
-        children = session.exec(select(Organization.id).where(Organization.parent_id == organization.id))
+    if found.parent_id is None and actor.may(Permission.LEADS_READ_CHILDREN):
+        children = session.scalars(sa.select(Organization.id).where(Organization.parent_id == actor.organization_id))
         actor = replace(actor, child_ids=frozenset(children))
     return actor
 

@@ -11,6 +11,7 @@ from leadx_app.models import (
     Category,
     Company,
     File,
+    HandoverState,
     Lead,
     LostReason,
     Membership,
@@ -29,9 +30,30 @@ Choice = TypeVar("Choice", Stage, Category, Source, LostReason)
 Contact = TypeVar("Contact", Company, Person)
 
 
-def own_leads(tenant_id: UUID, user_id: UUID) -> Condition:
-    """Leads that the person created or owns: the personal pipeline (product.md section 10)."""
-    return sa.and_(Lead.tenant_id == tenant_id, sa.or_(Lead.owner_id == user_id, Lead.creator_id == user_id))
+def pipeline_of(actor: Actor, person_id: UUID, organization_id: UUID, *, with_waiting: bool = False) -> list[Condition]:
+    """Leads of one organization that a person created or owns (product.md section 10), as conditions without overlap.
+
+    Each condition has an index that answers it in the order of the latest change, so that the cost follows the page
+    and not the size of the organization; an organization belongs to one tenant, which need not be asked for again.
+
+    Args:
+        with_waiting: add the handovers that wait for an answer, when the actor may answer them there.
+
+    Raises:
+        NotPermitted: a colleague's pipeline without the right to look at it.
+        NotFound: an organization that the actor does not read.
+    """
+    actor.require(Permission.PIPELINE_READ if person_id == actor.user_id else Permission.PIPELINE_COLLEAGUES)
+    if organization_id not in actor.organization_ids:
+        raise NotFound()
+    here = Lead.organization_id == organization_id
+    owned = Lead.owner_id == person_id
+    created = sa.and_(Lead.creator_id == person_id, Lead.owner_id.is_distinct_from(person_id))
+    parts = [sa.and_(here, owned), sa.and_(here, created)]
+    if with_waiting and actor.may(Permission.HANDOVER_ANSWER) and organization_id == actor.organization_id:
+        waiting = sa.and_(Lead.handover_state == HandoverState.WAITING, Lead.creator_id != person_id)
+        parts.append(sa.and_(here, waiting, Lead.owner_id.is_distinct_from(person_id)))
+    return parts
 
 
 def sees_lead(actor: Actor) -> Condition:

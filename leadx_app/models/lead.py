@@ -39,8 +39,8 @@ class Lead(OrganizationRow, table=True):
     __tablename__ = "leads"
     __table_args__ = (
         sa.UniqueConstraint("creator_id", "draft_id"),
-        sa.Index("ix_leads_owner", "owner_id", "sub_stage", "updated_at"),
-        sa.Index("ix_leads_creator", "creator_id", "sub_stage", "updated_at"),
+        sa.Index("ix_leads_owner", "organization_id", "owner_id", "sub_stage", "updated_at"),
+        sa.Index("ix_leads_creator", "organization_id", "creator_id", "sub_stage", "updated_at", "owner_id"),
         sa.Index("ix_leads_organization_current", "organization_id", "sub_stage", "updated_at"),
         sa.Index(
             "ix_leads_waiting",

@@ -15,7 +15,7 @@ def is_own(actor: Actor, lead: Lead) -> bool:
 
 
 def _is_here(actor: Actor, lead: Lead) -> bool:
-    return lead.tenant_id == actor.tenant_id and lead.organization_id == actor.organization_id
+    return lead.organization_id == actor.organization_id
 
 
 def owns(actor: Actor, lead: Lead) -> bool:

@@ -1,0 +1,65 @@
+"""The contact list of the pipeline (product.md section 10, "My Pipeline")."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import pipeline_of
+from leadx_app.domain.text import BadInput, fold
+from leadx_app.models import Company, Lead, Person
+
+CONTACT_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A company of the pipeline with a contact person ("" when there is none) and how many leads they share."""
+
+    company_id: UUID
+    person_id: UUID | None
+    company: str
+    person: str
+    email: str
+    phone: str
+    lead_count: int
+    last_at: datetime
+
+
+def pipeline_contacts(
+    session: Session, actor: Actor, person_id: UUID, organization_id: UUID, search: str
+) -> list[ContactRow]:
+    """Companies and persons of the leads that somebody created or owns, by company name; at most 100."""
+    try:
+        words = fold(search[:200]).split()[:8]
+    except BadInput:
+        return []
+    query = (
+        sa.select(
+            Company.id,
+            Person.id,
+            Company.name,
+            Person.name,
+            Person.email,
+            Person.phone,
+            sa.func.count(Lead.id),
+            sa.func.max(Lead.updated_at),
+        )
+        .select_from(Lead)
+        .join(Company, Company.id == Lead.company_id)
+        .outerjoin(Person, Person.id == Lead.person_id)
+        .where(
+            sa.or_(*pipeline_of(actor, person_id, organization_id)),
+            *(Lead.search_text.contains(word, autoescape=True) for word in words),
+        )
+        .group_by(Company.id, Person.id, Company.name, Company.name_key, Person.name, Person.email, Person.phone)
+        .order_by(Company.name_key, Company.id, Person.name)
+        .limit(CONTACT_LIMIT)
+    )
+    return [
+        ContactRow(row[0], row[1], row[2], row[3] or "", row[4] or "", row[5] or "", row[6], row[7])
+        for row in session.execute(query)
+    ]

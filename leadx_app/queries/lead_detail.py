@@ -1,0 +1,305 @@
+"""Everything that the View Lead popup shows (product.md section 5)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session
+
+from leadx_app.domain import tags
+from leadx_app.domain.leads import rules
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import find_lead
+from leadx_app.models import (
+    Category,
+    Company,
+    Event,
+    File,
+    HandoverState,
+    Lead,
+    LostReason,
+    Note,
+    Organization,
+    Person,
+    Source,
+    Stage,
+    StageChange,
+    SubStage,
+    User,
+)
+
+HISTORY_LIMIT = 200
+PREVIEW_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyStep:
+    """A stage on the lead's journey. `spent` is the open time in it, parked time excluded; None when never there."""
+
+    stage_id: UUID
+    name: str
+    color: str
+    position: int
+    is_current: bool
+    spent: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note, newest first in lists."""
+
+    id: UUID
+    author: str
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file on the lead, oldest first in lists."""
+
+    id: UUID
+    name: str
+    content_type: str
+    size_bytes: int
+    has_thumbnail: bool
+    uploader: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """What happened, newest first: the event's kind and payload make the sentence; `changes` are field, from, to."""
+
+    id: UUID
+    kind: str
+    actor: str
+    payload: dict
+    changes: list[dict]
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeadDetail:
+    """One lead as the actor sees it, with what they may do to it."""
+
+    id: UUID
+    version: int
+    title: str
+    description: str
+    organization_id: UUID
+    organization: str
+    company_id: UUID
+    company: str
+    person_id: UUID | None
+    person: str
+    person_title: str
+    person_email: str
+    person_phone: str
+    value: Decimal | None
+    currency: str
+    base_value: Decimal | None
+    base_currency: str
+    expected_closing_on: date | None
+    category_id: UUID | None
+    category: str
+    source_id: UUID | None
+    source: str
+    tags: list[str]
+    stage_id: UUID
+    stage: str
+    stage_color: str
+    stage_position: int
+    sub_stage: SubStage
+    lost_reason: str
+    handover_state: HandoverState
+    handed_over_at: datetime | None
+    handshake_at: datetime | None
+    return_reason: str
+    creator_id: UUID
+    creator: str
+    owner_id: UUID | None
+    owner: str
+    created_at: datetime
+    updated_at: datetime
+    ended_at: datetime | None
+    journey: list[JourneyStep]
+    notes: list[NoteRow]
+    files: list[FileRow]
+    history: list[HistoryRow]
+    may_edit: bool
+    may_hand_over: bool
+    may_answer: bool
+    may_assign: bool
+    may_return: bool
+    may_qualify: bool
+    may_resume: bool
+    may_reopen: bool
+    may_note: bool
+    may_attach: bool
+
+
+def lead_detail(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> LeadDetail:
+    """The lead, or NotFound for absent and not visible alike."""
+    lead = find_lead(session, actor, lead_id)
+    related = _related(session, lead)
+    stages = _stages(session, actor)
+    stage = next(stage for stage in stages if stage.id == lead.stage_id)
+    at_first = stage.position == 0
+    person: Person | None = related.Person
+    return LeadDetail(
+        id=lead.id,
+        version=lead.version,
+        title=lead.title,
+        description=lead.description,
+        organization_id=lead.organization_id,
+        organization=related.Organization.name,
+        company_id=lead.company_id,
+        company=related.company,
+        person_id=lead.person_id,
+        person=person.name if person else "",
+        person_title=(person.title or "") if person else "",
+        person_email=(person.email or "") if person else "",
+        person_phone=(person.phone or "") if person else "",
+        value=lead.value,
+        currency=lead.currency,
+        base_value=lead.base_value,
+        base_currency=related.Organization.base_currency,
+        expected_closing_on=lead.expected_closing_on,
+        category_id=lead.category_id,
+        category=related.category or "",
+        source_id=lead.source_id,
+        source=related.source or "",
+        tags=tags.names_of(session, lead.id),
+        stage_id=stage.id,
+        stage=stage.name,
+        stage_color=stage.color,
+        stage_position=stage.position,
+        sub_stage=lead.sub_stage,
+        lost_reason=related.lost_reason or "",
+        handover_state=lead.handover_state,
+        handed_over_at=lead.handed_over_at,
+        handshake_at=lead.handshake_at,
+        return_reason=lead.return_reason or "",
+        creator_id=lead.creator_id,
+        creator=related.creator,
+        owner_id=lead.owner_id,
+        owner=related.owner or "",
+        created_at=lead.created_at,
+        updated_at=lead.updated_at,
+        ended_at=lead.ended_at,
+        journey=_journey(session, lead, stages, now),
+        notes=_notes(session, lead),
+        files=_files(session, lead),
+        history=_history(session, lead),
+        may_edit=rules.may_edit(actor, lead, is_new=at_first),
+        may_hand_over=rules.may_hand_over(actor, lead),
+        may_answer=rules.may_answer(actor, lead),
+        may_assign=rules.may_assign(actor, lead),
+        may_return=rules.may_return(actor, lead, is_new=at_first),
+        may_qualify=rules.may_qualify(actor, lead),
+        may_resume=rules.may_resume(actor, lead),
+        may_reopen=rules.may_reopen(actor, lead, now),
+        may_note=rules.may_note(actor, lead),
+        may_attach=rules.may_attach(actor, lead, is_new=at_first),
+    )
+
+
+def _related(session: Session, lead: Lead) -> sa.Row:
+    owner, creator = aliased(User), aliased(User)
+    return session.execute(
+        sa.select(
+            Organization,
+            Person,
+            Company.name.label("company"),
+            Category.name.label("category"),
+            Source.name.label("source"),
+            LostReason.name.label("lost_reason"),
+            owner.name.label("owner"),
+            creator.name.label("creator"),
+        )
+        .select_from(Lead)
+        .join(Organization, Organization.id == Lead.organization_id)
+        .join(Company, Company.id == Lead.company_id)
+        .join(creator, creator.id == Lead.creator_id)
+        .outerjoin(Person, Person.id == Lead.person_id)
+        .outerjoin(Category, Category.id == Lead.category_id)
+        .outerjoin(Source, Source.id == Lead.source_id)
+        .outerjoin(LostReason, LostReason.id == Lead.lost_reason_id)
+        .outerjoin(owner, owner.id == Lead.owner_id)
+        .where(Lead.id == lead.id)
+    ).one()
+
+
+def _stages(session: Session, actor: Actor) -> list[Stage]:
+    query = sa.select(Stage).where(Stage.tenant_id == actor.tenant_id).order_by(Stage.position)
+    return list(session.execute(query).scalars())
+
+
+def _journey(session: Session, lead: Lead, stages: list[Stage], now: datetime) -> list[JourneyStep]:
+    query = (
+        sa.select(StageChange).where(StageChange.lead_id == lead.id).order_by(StageChange.changed_at, StageChange.id)
+    )
+    spent = time_per_stage(list(session.execute(query).scalars()), now)
+    return [
+        JourneyStep(stage.id, stage.name, stage.color, stage.position, stage.id == lead.stage_id, spent.get(stage.id))
+        for stage in stages
+    ]
+
+
+def time_per_stage(changes: list[StageChange], now: datetime) -> dict[UUID, timedelta]:
+    """Open time per stage from a lead's steps in order; parked and ended time does not count."""
+    spent: dict[UUID, timedelta] = {}
+    ends = [change.changed_at for change in changes[1:]] + [now]
+    for change, end in zip(changes, ends, strict=True):
+        is_open = change.to_sub_stage == SubStage.OPEN
+        spent.setdefault(change.to_stage_id, timedelta())
+        spent[change.to_stage_id] += (end - change.changed_at) if is_open else timedelta()
+    return spent
+
+
+def _notes(session: Session, lead: Lead) -> list[NoteRow]:
+    query = (
+        sa.select(Note.id, User.name, Note.text, Note.created_at)
+        .join(User, User.id == Note.author_id)
+        .where(Note.lead_id == lead.id)
+        .order_by(Note.created_at.desc(), Note.id.desc())
+        .limit(PREVIEW_LIMIT)
+    )
+    return [NoteRow(*row) for row in session.execute(query)]
+
+
+def _files(session: Session, lead: Lead) -> list[FileRow]:
+    query = (
+        sa.select(
+            File.id,
+            File.name,
+            File.content_type,
+            File.size_bytes,
+            File.thumbnail_key.is_not(None),
+            User.name,
+            File.created_at,
+        )
+        .join(User, User.id == File.uploader_id)
+        .where(File.lead_id == lead.id, File.deleted_at.is_(None))
+        .order_by(File.created_at, File.id)
+        .limit(PREVIEW_LIMIT)
+    )
+    return [FileRow(row[0], row[1], row[2], row[3], bool(row[4]), row[5], row[6]) for row in session.execute(query)]
+
+
+def _history(session: Session, lead: Lead) -> list[HistoryRow]:
+    query = (
+        sa.select(Event, User.name)
+        .join(User, User.id == Event.actor_id)
+        .where(Event.lead_id == lead.id)
+        .order_by(Event.occurred_at.desc(), Event.id.desc())
+        .limit(HISTORY_LIMIT)
+    )
+    return [
+        HistoryRow(event.id, event.kind, name, event.payload, event.payload.get("changes", []), event.occurred_at)
+        for event, name in session.execute(query)
+    ]
