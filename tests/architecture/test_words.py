@@ -10,6 +10,9 @@ from pkgutil import iter_modules
 import pytest
 
 from leadx_app import i18n
+from leadx_app.domain.events import SENTENCES
+from leadx_app.domain.leads.close import _ENDED
+from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOSED, LEADS_TOTAL, REVENUE
 
 ROOT = Path(__file__).parents[2] / "leadx_app"
 SPEAKERS = {"t": 0, "say": 1, "NotFound": 0, "NotPermitted": 0, "Conflict": 0, "Invalid": 0, "Refusal": 0}
@@ -62,6 +65,12 @@ other("F")
 def test_every_text_has_its_norwegian():
     missing = {text: path for text, path in _spoken().items() if text not in i18n.NORWEGIAN}
     assert missing == {}
+
+
+def test_every_sentence_and_figure_has_its_norwegian():
+    kpis = (REVENUE, LEADS_TOTAL, HIT_RATE, HIT_RATE_OF_CLOSED, HANDSHAKES)
+    texts = {*SENTENCES.values(), *_ENDED.values(), *(text for kpi in kpis for text in (kpi.label, kpi.formula))}
+    assert texts - set(i18n.NORWEGIAN) == set()
 
 
 def test_every_norwegian_fills_the_same_names():
