@@ -67,14 +67,14 @@ def text_field(
     **props: Any,
 ) -> rx.Component:
     """One line of text. `scope` makes the id unique when a page has two forms with the same field."""
-    control_id = _id(scope, name)
+    control_id = field_id(scope, name)
     control = rx.el.input(
         id=control_id,
         name=name,
         type=type,
         class_name="control",
         required=required,
-        **_described(control_id, hint, error),
+        **described(control_id, hint, error),
         **given(
             value=value,
             default_value=default_value,
@@ -107,14 +107,14 @@ def text_area(
     **props: Any,
 ) -> rx.Component:
     """Several lines of text; grows with what is typed."""
-    control_id = _id(scope, name)
+    control_id = field_id(scope, name)
     control = rx.el.textarea(
         id=control_id,
         name=name,
         class_name="control control-area",
         rows=rows,
         required=required,
-        **_described(control_id, hint, error),
+        **described(control_id, hint, error),
         **given(default_value=default_value, placeholder=placeholder, max_length=max_length, on_change=on_change),
         **props,
     )
@@ -140,14 +140,14 @@ def select_field(
     **props: Any,
 ) -> rx.Component:
     """The native drop-down; `empty` adds a first choice without a value."""
-    control_id = _id(scope, name)
+    control_id = field_id(scope, name)
     control = plain_select(
         options,
         id=control_id,
         name=name,
         empty=empty,
         required=required,
-        **_described(control_id, hint, error),
+        **described(control_id, hint, error),
         **given(value=value, default_value=default_value, on_change=on_change),
         **props,
     )
@@ -182,7 +182,7 @@ def money_field(
 ) -> rx.Component:
     """An amount with its currency beside it; decimals with comma or point, checked on the server."""
     scope, hint, error = props.pop("scope", ""), props.pop("hint", None), props.pop("error", None)
-    control_id = _id(scope, name)
+    control_id = field_id(scope, name)
     unit = currency if isinstance(currency, rx.Component) else rx.el.span(currency, class_name="money-unit")
     required = props.pop("required", False)
     field = rx.el.div(
@@ -194,7 +194,7 @@ def money_field(
             auto_complete="off",
             class_name="control figure",
             required=required,
-            **_described(control_id, hint, error),
+            **described(control_id, hint, error),
             **props,
         ),
         unit,
@@ -247,7 +247,7 @@ def _tick(
 ) -> rx.Component:
     return rx.el.label(
         rx.el.input(
-            id=_id(scope, name),
+            id=field_id(scope, name),
             type="checkbox",
             name=name,
             class_name=kind,
@@ -265,7 +265,7 @@ def _option(item: Any) -> rx.Component:
     return rx.el.option(item.label, value=item.value)
 
 
-def _described(control_id: str, hint: Words | None, error: Words | None) -> dict[str, Any]:
+def described(control_id: str, hint: Words | None, error: Words | None) -> dict[str, Any]:
     """`aria-describedby` and `aria-invalid` of a control."""
     props: dict[str, Any] = {}
     if error is not None:
@@ -276,7 +276,7 @@ def _described(control_id: str, hint: Words | None, error: Words | None) -> dict
     return props
 
 
-def _id(scope: str, name: str) -> str:
+def field_id(scope: str, name: str) -> str:
     return f"{scope}-{name}" if scope else f"field-{name}"
 
 

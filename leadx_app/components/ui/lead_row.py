@@ -60,7 +60,11 @@ def lead_card(
 ) -> rx.Component:
     """The same in three lines, for the board."""
     return rx.el.article(
-        rx.el.div(link(title, href=href, class_name="lead-title"), menu or rx.fragment(), class_name="card-top"),
+        rx.el.div(
+            link(title, href=href, class_name="lead-title", custom_attrs={"draggable": "false"}),
+            menu or rx.fragment(),
+            class_name="card-top",
+        ),
         rx.el.div(company, class_name="lead-company"),
         rx.el.div(
             rx.el.span(value, class_name="lead-value figure"),

@@ -1,0 +1,77 @@
+import { createElement, useEffect, useRef, useState } from "react";
+
+const field = (id, label, control) => createElement("div", { className: "field" },
+  createElement("label", { htmlFor: id, className: "field-label" }, label), control);
+
+/** Only an address of this application. */
+const safe = (next) => (typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : "/");
+
+export function SignInForm({ words, children }) {
+  const form = useRef(null);
+  const problem = useRef(null);
+  const [error, setError] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [shown, setShown] = useState(false);
+  const [organizations, setOrganizations] = useState([]);
+
+  const send = async () => {
+    const { email, password, organization } = form.current.elements;
+    setBusy(true);
+    setError("");
+    try {
+      const answer = await fetch("/auth/sign-in", {
+        method: "POST", credentials: "same-origin",
+        headers: { "Content-Type": "application/json", "X-LeadX": "1", Accept: "application/json" },
+        body: JSON.stringify({ email: email.value.trim(), password: password.value, ...(organization?.value ? { organization: organization.value } : {}) }),
+      });
+      const body = await answer.json().catch(() => ({}));
+      if (answer.ok) {
+        location.assign(safe(body.next));
+        return;
+      }
+      if (answer.status === 409 && body.organizations?.length) setOrganizations(body.organizations);
+      else setError(body.detail || words.unreachable);
+    } catch {
+      setError(words.unreachable);
+    }
+    setBusy(false);
+  };
+
+  useEffect(() => {
+    if (organizations.length) form.current.elements.organization?.focus();
+  }, [organizations]);
+  useEffect(() => {
+    if (error) problem.current?.focus();
+  }, [error]);
+
+  const fill = (event) => {
+    const account = event.target.closest("[data-email]");
+    if (!account || busy) return;
+    form.current.elements.email.value = account.dataset.email;
+    form.current.elements.password.value = account.dataset.password || "";
+    setOrganizations([]);
+    setTimeout(send);
+  };
+
+  return createElement("div", { className: "stack", onClick: fill },
+    createElement("form", {
+      ref: form, className: `stack${busy ? " is-sending" : ""}`, "aria-busy": busy,
+      onSubmit: (event) => { event.preventDefault(); if (!busy) send(); },
+    },
+    error && createElement("p", { ref: problem, className: "notice notice-problem", role: "alert", tabIndex: -1 },
+      createElement("span", { className: "icon icon-circle-alert", "aria-hidden": true }), error),
+    field("sign-in-email", words.email, createElement("input", {
+      id: "sign-in-email", name: "email", type: "email", className: "control", autoComplete: "username", required: true, autoCapitalize: "none", spellCheck: false,
+      onInput: () => setOrganizations([]),
+    })),
+    field("sign-in-password", words.password, createElement("span", { className: "secret" },
+      createElement("input", { id: "sign-in-password", name: "password", type: shown ? "text" : "password", className: "control", autoComplete: "current-password", required: true }),
+      createElement("button", { type: "button", className: "button button-icon button-ghost", "aria-label": shown ? words.hide : words.show, onClick: () => setShown(!shown) },
+        createElement("span", { className: `icon icon-${shown ? "eye-off" : "eye"}`, "aria-hidden": true })))),
+    organizations.length > 0 && field("sign-in-organization", words.which, createElement("span", { className: "select" },
+      createElement("select", { id: "sign-in-organization", name: "organization", className: "control control-select", "aria-label": words.organization },
+        organizations.map((one) => createElement("option", { key: one.id, value: one.id }, one.name))),
+      createElement("span", { className: "icon icon-chevron-down icon-is-small", "aria-hidden": true }))),
+    createElement("button", { type: "submit", className: "button button-primary button-wide button-tall", "aria-disabled": busy }, words.signIn)),
+    children);
+}

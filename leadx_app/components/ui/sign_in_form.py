@@ -1,0 +1,44 @@
+"""The sign-in form: a plain HTTP call, so that the cookie is set by the browser and never seen by a script."""
+
+from typing import Any
+
+import reflex as rx
+
+from leadx_app.components.ui.base import Words
+
+
+class SignInForm(rx.Component):
+    """The JSX piece: `POST /auth/sign-in`."""
+
+    library = rx.asset("sign_in_form.jsx", shared=True).importable_path
+    tag = "SignInForm"
+
+    words: rx.Var[dict[str, str]]
+
+
+def sign_in_form(
+    *below: rx.Component,
+    email: Words,
+    password: Words,
+    organization: Words,
+    which: Words,
+    sign_in: Words,
+    show: Words,
+    hide: Words,
+    unreachable: Words,
+) -> rx.Component:
+    """Email and password; asks `which` organization when the account exists in several tenants.
+
+    A button below with `data-email` and `data-password` (demo accounts) fills and sends the form.
+    """
+    words: dict[str, Any] = {
+        "email": email,
+        "password": password,
+        "organization": organization,
+        "which": which,
+        "signIn": sign_in,
+        "show": show,
+        "hide": hide,
+        "unreachable": unreachable,
+    }
+    return SignInForm.create(*below, words=words)
