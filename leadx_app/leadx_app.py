@@ -1,6 +1,19 @@
 """Builds the app; nothing else."""
 
+from pathlib import Path
+from typing import Any
+
 import reflex as rx
+from reflex.utils import prerequisites
+from reflex_base import constants
+
+from leadx_app.api.application import in_front_of
+from leadx_app.api.guard import Guard
+from leadx_app.logs import set_up_logs
+from leadx_app.runtime import get_runtime
+from leadx_app.state import errors
+from leadx_app.state.gate import Gate
+from leadx_app.state.live import run_live, warm_up
 
 
 def login() -> rx.Component:
@@ -8,5 +21,29 @@ def login() -> rx.Component:
     return rx.el.main(rx.el.h1("LeadX"))
 
 
-app = rx.App()
+app = rx.App(
+    api_transformer=in_front_of,
+    backend_exception_handler=errors.on_backend_exception,
+    frontend_exception_handler=errors.on_frontend_exception,
+)
+app.add_middleware(Gate(), index=0)
+app.register_lifespan_task(run_live)
+app.register_lifespan_task(warm_up)
 app.add_page(login, route="/login", title="LeadX")
+
+
+def application() -> Any:
+    """The ASGI application that a server process runs: the app behind the guard."""
+    runtime = get_runtime()
+    set_up_logs(runtime.settings)
+    return Guard(app(), runtime, built_pages(), _pending)
+
+
+def built_pages() -> Path:
+    """Where the exported pages are."""
+    return Path(prerequisites.get_web_dir() / constants.Dirs.STATIC).resolve()
+
+
+def _pending(token: str) -> int:
+    """How many events of a tab wait to be run, or run."""
+    return len(app.event_processor._token_queues.get(token, ()))

@@ -91,9 +91,9 @@ def _application_in_worker() -> Any:
     if sys.platform == "linux":
         parent_death_signal = 1
         ctypes.CDLL(None).prctl(parent_death_signal, signal.SIGTERM)
-    from leadx_app.leadx_app import app
+    from leadx_app.leadx_app import application
 
-    return app()
+    return application()
 
 
 def _run_server(settings: Settings) -> None:

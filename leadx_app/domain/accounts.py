@@ -130,13 +130,12 @@ def _actor(session: Session, found: sa.Row | None) -> Actor:
     return actor
 
 
-def record_attempt(session: Session, keys: list[str], limit: int, *, now: datetime) -> None:
-    """Count a sign-in attempt under each key (hashed account, hashed address).
+def refuse_too_many(session: Session, keys: list[str], limit: int, *, now: datetime) -> None:
+    """Refuse when too many attempts failed lately under one of the keys (hashed account, hashed address).
 
     Raises:
-        TooMany: a key already has `limit` attempts in the last 5 minutes; the attempt is not counted then.
+        TooMany: a key already has `limit` attempts in the last 5 minutes.
     """
-    session.exec(sa.delete(SignInAttempt).where(SignInAttempt.attempted_at < now - 12 * ATTEMPT_WINDOW))
     for key in keys:
         count, first = session.exec(
             select(sa.func.count(), sa.func.min(SignInAttempt.attempted_at)).where(
@@ -150,6 +149,16 @@ def record_attempt(session: Session, keys: list[str], limit: int, *, now: dateti
                 minutes=-(-wait // 60),
                 retry_after_seconds=wait,
             )
+
+
+def record_attempt(session: Session, keys: list[str], limit: int, *, now: datetime) -> None:
+    """Count a sign-in attempt under each key (hashed account, hashed address).
+
+    Raises:
+        TooMany: a key already has `limit` attempts in the last 5 minutes; the attempt is not counted then.
+    """
+    session.exec(sa.delete(SignInAttempt).where(SignInAttempt.attempted_at < now - 12 * ATTEMPT_WINDOW))
+    refuse_too_many(session, keys, limit, now=now)
     session.add_all(SignInAttempt(key=key, attempted_at=now) for key in keys)
 
 
@@ -186,6 +195,15 @@ def open_session(
         )
     )
     return secret, account.role
+
+
+def keep_password_hash(session: Session, account: Account, password_hash: str) -> None:
+    """Keep a stronger hash of the password that was just verified, unless it was changed in the meantime."""
+    session.exec(
+        sa.update(User)
+        .where(User.id == account.user_id, User.password_hash == account.password_hash)
+        .values(password_hash=password_hash)
+    )
 
 
 def close_session(session: Session, session_hash: str, *, now: datetime) -> None:

@@ -1,0 +1,179 @@
+"""Signing in and out over plain HTTP: only there can an HttpOnly cookie be set."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from leadx_app import i18n
+from leadx_app.addresses import SIGN_IN, landing, own_page
+from leadx_app.api.problems import language_of, problem, problem_of
+from leadx_app.db import Unavailable
+from leadx_app.domain.accounts import (
+    Account,
+    accounts_with_email,
+    close_session,
+    keep_password_hash,
+    open_session,
+    record_attempt,
+    refuse_too_many,
+)
+from leadx_app.domain.errors import Refusal
+from leadx_app.domain.text import clean_line
+from leadx_app.models import Role
+from leadx_app.runtime import Runtime, get_runtime
+
+HASHES_AT_ONCE = 2
+OWN_HEADER = "x-leadx"
+WRONG = "The email or the password is wrong."
+NOT_READ = "We could not read what was sent."
+
+_slots = asyncio.Semaphore(HASHES_AT_ONCE)
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class SignIn(BaseModel):
+    """What the sign-in page sends; `next` is the page that asked for it, checked before it is used."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+
+    email: str = Field(max_length=320)
+    password: str = Field(max_length=1024)
+    organization_id: UUID | None = None
+    next: str | None = None
+
+
+class Wrong(Refusal):
+    """Nobody has this email and password; which of the two is wrong is not said."""
+
+    def __init__(self) -> None:
+        super().__init__(WRONG)
+
+
+def from_our_page(endpoint: Endpoint) -> Endpoint:
+    """Refuse requests without our header: a form or link of another site cannot send it."""
+
+    async def checked(request: Request) -> Response:
+        if request.headers.get(OWN_HEADER) != "1":
+            language = language_of(request)
+            return problem(403, i18n.say(language, "This request did not come from LeadX."), language)
+        return await endpoint(request)
+
+    return checked
+
+
+async def sign_in(request: Request) -> Response:
+    """Check email and password and begin a session; 409 asks which of several organizations is meant."""
+    language = language_of(request)
+    try:
+        wanted = SignIn.model_validate_json(await request.body())
+    except ValueError:
+        return problem(400, i18n.say(language, NOT_READ), language)
+    runtime = get_runtime()
+    try:
+        accounts = await _right_accounts(runtime, wanted, _address(request))
+        if len(accounts) > 1:
+            return _which_organization(accounts, language)
+        secret, role = await _begin(runtime, accounts[0], wanted.password, request)
+    except Wrong:
+        return problem(401, i18n.say(language, WRONG), language)
+    except (Refusal, Unavailable) as error:
+        return problem_of(error, language)
+    answer = JSONResponse({"next": own_page(wanted.next) or landing(role)}, headers={"Cache-Control": "no-store"})
+    _set_cookie(answer, runtime, secret, runtime.settings.session_days * 86_400)
+    return answer
+
+
+async def sign_out(request: Request) -> Response:
+    """End the session of this browser; harmless when there is none."""
+    runtime = get_runtime()
+    shown = runtime.credential(request.headers.get("cookie", ""))
+    if shown.session_hash:
+        try:
+            await runtime.database.system_async(close_session, shown.session_hash)
+        except Unavailable as busy:
+            return problem_of(busy, language_of(request))
+    answer = JSONResponse({"next": SIGN_IN}, headers={"Cache-Control": "no-store"})
+    _set_cookie(answer, runtime, "", 0)
+    return answer
+
+
+async def _right_accounts(runtime: Runtime, wanted: SignIn, address: str) -> list[Account]:
+    """The accounts whose password this is: at least one.
+
+    Only failures count against the limits. They are looked at and counted while one of the few slots is held, so that
+    many attempts at once do not get further than as many one after the other.
+    """
+    email = clean_line(wanted.email)
+    keys = [runtime.opaque("account", email.casefold()), runtime.opaque("address", address)]
+    limit = runtime.settings.sign_in_limit
+    async with _slots:
+        await runtime.database.system_async(refuse_too_many, keys, limit, writes=False)
+        found = await runtime.database.system_async(_candidates, email, writes=False)
+        candidates = [one for one in found if wanted.organization_id in (None, one.organization_id)]
+        right = await asyncio.to_thread(_verified, runtime, candidates, wanted.password)
+        if not right:
+            await runtime.database.system_async(record_attempt, keys, limit)
+            raise Wrong()
+    return right
+
+
+def _candidates(session: Session, email: str, *, now: datetime) -> list[Account]:
+    return accounts_with_email(session, email)
+
+
+def _verified(runtime: Runtime, candidates: list[Account], password: str) -> list[Account]:
+    """Those whose password it is; an account that does not exist takes as long as one that does."""
+    known = [account for account in candidates if account.password_hash]
+    if not known:
+        runtime.passwords.dummy_verify()
+    return [account for account in known if runtime.passwords.verify_password(account.password_hash or "", password)]
+
+
+async def _begin(runtime: Runtime, account: Account, password: str, request: Request) -> tuple[str, Role]:
+    """End this browser's session before and begin a new one."""
+    fresh_hash = None
+    if runtime.passwords.needs_rehash(account.password_hash or ""):
+        fresh_hash = await asyncio.to_thread(runtime.passwords.hash_password, password)
+    before = runtime.credential(request.headers.get("cookie", "")).session_hash
+    user_agent = clean_line(request.headers.get("user-agent", ""))
+
+    def begin(session: Session, *, now: datetime) -> tuple[str, Role]:
+        if before:
+            close_session(session, before, now=now)
+        if fresh_hash:
+            keep_password_hash(session, account, fresh_hash)
+        return open_session(session, account, user_agent=user_agent, now=now, limits=runtime.database.limits)
+
+    return await runtime.database.system_async(begin)
+
+
+def _which_organization(accounts: list[Account], language: str) -> Response:
+    choices = [{"id": str(account.organization_id), "name": account.organization} for account in accounts]
+    text = i18n.say(language, "Choose the organization that you want to sign in to.")
+    return problem(409, text, language, more={"organizations": choices})
+
+
+def _set_cookie(answer: Response, runtime: Runtime, value: str, max_age: int) -> None:
+    settings = runtime.settings
+    answer.set_cookie(
+        settings.cookie_name, value, max_age=max_age, path="/", secure=settings.is_https, httponly=True, samesite="lax"
+    )
+
+
+def _address(request: Request) -> str:
+    """The client's address, as the guard established it."""
+    return request.client.host if request.client else ""
+
+
+routes = [
+    Route("/auth/sign-in", from_our_page(sign_in), methods=["POST"]),
+    Route("/auth/sign-out", from_our_page(sign_out), methods=["POST"]),
+]

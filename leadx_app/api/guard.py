@@ -1,0 +1,175 @@
+"""The outermost wrapper of the application: every request and every socket passes here first."""
+
+import json
+import logging
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from leadx_app.api.content_policy import fixed_headers
+from leadx_app.api.sockets import SocketGuard
+from leadx_app.config import Settings
+from leadx_app.runtime import Runtime
+
+log = logging.getLogger("leadx.guard")
+
+Scope = dict[str, Any]
+Message = dict[str, Any]
+Headers = list[tuple[bytes, bytes]]
+
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+BODY_LIMIT = 1_000_000
+SIGN_IN_LIMIT = 16_000
+FORM_SLACK = 100_000
+
+_HASHED_ASSET = re.compile(r"/assets/[^/]*-[A-Za-z0-9_-]{8,}\.[a-z0-9]+(?:\.[a-z0-9]+)*")
+_PRIVATE = ("/api", "/auth", "/files")
+_OURS = {b"server", b"x-powered-by"}
+
+
+class Guard:
+    """Origins, sizes, headers and addresses; what it does not refuse goes on to the application."""
+
+    def __init__(
+        self, app: Any, runtime: Runtime, pages: Path, pending: Callable[[str], int] = lambda token: 0
+    ) -> None:
+        """`pages` are the built pages; `pending(token)` is how many events of a tab wait to be run."""
+        self._app = app
+        self._settings: Settings = runtime.settings
+        self._origins = {origin.encode() for origin in self._settings.origins}
+        self._headers = fixed_headers(self._settings, pages)
+        self._page_paths = {f"/{found.parent.relative_to(pages)}" for found in pages.glob("*/**/index.html")}
+        self._sockets = SocketGuard(app, runtime, pending)
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        scope = {**scope, "client": _client(scope, self._settings.trusted_proxies)}
+        if scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        else:
+            await self._http(scope, receive, send)
+
+    async def _websocket(self, scope: Scope, receive: Any, send: Any) -> None:
+        if scope["path"].rstrip("/") != "/_event" or self._is_foreign(scope):
+            await receive()
+            await send({"type": "websocket.close", "code": 4403})  # Before the handshake: the server answers 403.
+            return
+        await self._sockets(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Any, send: Any) -> None:
+        path = scope["path"]
+        send = self._with_headers(path, send)
+        if scope["method"] not in METHODS:
+            await refuse(send, 405, "Method not allowed")
+        elif self._is_foreign(scope):
+            await refuse(send, 403, "Requests from other sites are refused")
+        elif path.startswith("/_") or "\x00" in path:
+            await refuse(send, 404, "Not found")
+        else:
+            if path in self._page_paths:
+                scope = {**scope, "path": f"{path}/", "raw_path": f"{path}/".encode()}
+            await self._limited(scope, receive, send)
+
+    def _is_foreign(self, scope: Scope) -> bool:
+        """Whether another site's page sent this. A request without Origin comes from no page or only reads."""
+        origin = _header(scope, b"origin")
+        if origin is not None:
+            return origin not in self._origins
+        site = _header(scope, b"sec-fetch-site")
+        is_reading = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+        return not is_reading and site not in (None, b"same-origin", b"none")
+
+    async def _limited(self, scope: Scope, receive: Any, send: Any) -> None:
+        """Go on, with a body of at most so many bytes, whatever its length header says."""
+        limit = self._body_limit(scope["path"])
+        announced = _header(scope, b"content-length")
+        if announced is not None and (not announced.isdigit() or int(announced) > limit):
+            await refuse(send, 413, "Too large")
+            return
+        body = LimitedBody(receive, send, limit)
+        try:
+            await self._app(scope, body.receive, body.send)
+        except Exception:
+            if not body.is_too_large:
+                raise
+        if body.is_too_large and not body.has_answered:
+            await refuse(send, 413, "Too large")
+
+    def _body_limit(self, path: str) -> int:
+        if path.startswith("/auth/"):
+            return SIGN_IN_LIMIT
+        if path == "/files" or (path.startswith("/api/") and path.rstrip("/").endswith("/files")):
+            return self._settings.file_limit_bytes + FORM_SLACK
+        return BODY_LIMIT
+
+    def _with_headers(self, path: str, send: Any) -> Any:
+        """Put our headers on the answer, in place of those that the application or the framework set itself."""
+        caching = _caching(path)
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                ours = {name for name, _ in self._headers} | _OURS
+                headers: Headers = [(n.lower(), v) for n, v in message.get("headers", []) if n.lower() not in ours]
+                if not any(name == b"cache-control" for name, _ in headers):
+                    fresh = message["status"] in (200, 206, 304)
+                    headers.append((b"cache-control", caching if fresh else b"no-store"))
+                message = {**message, "headers": headers + self._headers}
+            await send(message)
+
+        return sending
+
+
+class LimitedBody:
+    """Counts the body while it streams; beyond the limit the application sees a disconnect and the client a 413."""
+
+    def __init__(self, receive: Any, send: Any, limit: int) -> None:
+        self._receive, self._send, self._left = receive, send, limit
+        self.is_too_large = False
+        self.has_answered = False
+
+    async def receive(self) -> Message:
+        if self.is_too_large:
+            return {"type": "http.disconnect"}
+        message: Message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.is_too_large = True
+            return {"type": "http.disconnect"}
+        return message
+
+    async def send(self, message: Message) -> None:
+        if self.is_too_large and not self.has_answered:
+            return
+        self.has_answered = True
+        await self._send(message)
+
+
+async def refuse(send: Any, status: int, text: str) -> None:
+    """Answer with a problem and nothing else."""
+    body = json.dumps({"type": "about:blank", "status": status, "title": text}).encode()
+    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _caching(path: str) -> bytes:
+    if _HASHED_ASSET.fullmatch(path):
+        return b"public, max-age=31536000, immutable"
+    return b"no-store" if path.startswith(_PRIVATE) else b"no-cache"
+
+
+def _header(scope: Scope, name: bytes) -> bytes | None:
+    return next((value for key, value in scope["headers"] if key.lower() == name), None)
+
+
+def _client(scope: Scope, trusted_proxies: int) -> tuple[str, int]:
+    """The client's address; what proxies say only from the last so many, which are ours."""
+    direct = tuple(scope.get("client") or ("", 0))
+    if not trusted_proxies:
+        return direct[0], direct[1]
+    said = b",".join(value for key, value in scope["headers"] if key.lower() == b"x-forwarded-for").decode("latin-1")
+    hops = [hop.strip() for hop in said.split(",") if hop.strip()]
+    return (hops[-trusted_proxies], 0) if len(hops) >= trusted_proxies else (direct[0], direct[1])

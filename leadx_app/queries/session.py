@@ -1,0 +1,32 @@
+"""What the frame around every page shows about the person who is signed in."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from leadx_app.domain.permissions import Actor
+from leadx_app.models import Organization, User
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFrame:
+    """The signed-in person beside what the Actor says."""
+
+    email: str
+    theme: str
+    organization: str
+
+
+def session_frame(session: Session, actor: Actor) -> SessionFrame:
+    """Email, theme and organization of the actor."""
+    email, theme, organization = session.exec(
+        select(User.email, User.theme, Organization.name)
+        .join(Organization, Organization.id == actor.organization_id)
+        .where(User.id == actor.user_id, User.tenant_id == actor.tenant_id)
+    ).one()
+    return SessionFrame(email, theme, organization)
+
+
+def who_am_i(session: Session, actor: Actor) -> Actor:
+    """The actor, as resolved in this transaction."""
+    return actor

@@ -1,0 +1,78 @@
+"""What one server process holds once: the database, the files, the password hasher; and whose request it is."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from leadx_app.adapters.passwords import Argon2Passwords
+from leadx_app.adapters.storage import make_storage
+from leadx_app.config import Settings, get_settings
+from leadx_app.db import Database, limits_of
+from leadx_app.domain.accounts import Credential, hash_secret
+from leadx_app.domain.ports import PasswordHasher, Storage
+
+LONGEST_COOKIE = 200
+
+
+class Runtime:
+    """The process's own things, made on first use: after the server has forked its workers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def database(self) -> Database:
+        return Database(self.settings.url, limits=limits_of(self.settings))
+
+    @cached_property
+    def storage(self) -> Storage:
+        return make_storage(self.settings)
+
+    @cached_property
+    def passwords(self) -> PasswordHasher:
+        return Argon2Passwords()
+
+    def cookie(self, header: str) -> str | None:
+        """The session cookie's value in a `Cookie` header."""
+        wanted = self.settings.cookie_name + "="
+        for part in header.split(";"):
+            name_and_value = part.strip()
+            if name_and_value.startswith(wanted):
+                return name_and_value[len(wanted) :][:LONGEST_COOKIE] or None
+        return None
+
+    def credential(self, cookie_header: str) -> Credential:
+        """What the browser showed; a Credential of nobody when there is no cookie."""
+        cookie = self.cookie(cookie_header)
+        return Credential(session_hash=hash_secret(cookie) if cookie else None)
+
+    def opaque(self, purpose: str, value: str) -> str:
+        """A value that is always the same for the same input and tells nothing about it (HMAC, 128 bits)."""
+        message = f"{purpose}\0{value}".encode("utf-8", "surrogatepass")
+        return hmac.new(self._secret, message, hashlib.sha256).hexdigest()[:32]
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return self.settings.secret()
+
+
+_current: list[Runtime] = []
+
+
+def get_runtime() -> Runtime:
+    """The runtime of this process."""
+    if not _current:
+        _current.append(Runtime(get_settings()))
+    return _current[-1]
+
+
+@contextmanager
+def use_runtime(runtime: Runtime) -> Iterator[Runtime]:
+    """Work with another runtime for a while: for tests."""
+    _current.append(runtime)
+    try:
+        yield runtime
+    finally:
+        _current.remove(runtime)

@@ -1,0 +1,94 @@
+"""The session that a tab belongs to, as the frame around every page shows it."""
+
+import re
+from typing import Any
+
+import reflex as rx
+from reflex.state import BaseState
+
+from leadx_app.addresses import landing
+from leadx_app.domain.permissions import Actor, Permission
+from leadx_app.queries.session import SessionFrame, session_frame, who_am_i
+from leadx_app.runtime import get_runtime
+from leadx_app.state.doors import handler, read
+
+NORWEGIAN = re.compile(r"^\s*(nb|nn|no)\b", re.IGNORECASE)
+
+
+class SessionState(rx.State):
+    """Who is signed in. The gate fills it before every event, from the database, never from the browser."""
+
+    is_signed_in: bool = False
+    language: str = "en"
+    name: str = ""
+    initials: str = ""
+    email: str = ""
+    role: str = ""
+    organization: str = ""
+    time_zone: str = "Europe/Oslo"
+    theme: str = "system"
+    may: dict[str, bool] = {permission.name.lower(): False for permission in Permission}
+    demo: bool = False
+    user_key: str = ""
+
+    _session_hash: str = ""
+    _actor: Actor | None = None
+    _is_greeted: bool = False
+
+    @handler
+    async def enter(self) -> None:
+        """On loading a page for signed-in people; the gate sends everybody else to the sign-in page."""
+
+    @handler(public=True)
+    async def welcome(self) -> Any:
+        """On loading the sign-in page: whoever is signed in already goes on."""
+        if self.is_signed_in:
+            return rx.redirect(landing(self.role), replace=True)
+        return None
+
+    def _become_nobody(self, accept_language: str) -> None:
+        """Show a visitor's frame."""
+        self._is_greeted = True
+        self.demo = get_runtime().settings.demo
+        self.language = "nb" if NORWEGIAN.match(accept_language) else "en"
+
+    def _become(self, actor: Actor, frame: SessionFrame) -> None:
+        """Show the actor's frame."""
+        self._actor = actor
+        self.is_signed_in = True
+        self.language, self.name, self.role, self.time_zone = (
+            actor.language,
+            actor.name,
+            actor.role.value,
+            actor.time_zone,
+        )
+        self.email, self.theme, self.organization = frame.email, frame.theme, frame.organization
+        self.initials = initials(actor.name)
+        self.may = {permission.name.lower(): actor.may(permission) for permission in Permission}
+        self.demo = False
+        self.user_key = get_runtime().opaque("drafts", str(actor.user_id))
+
+
+async def refresh_session(state: BaseState) -> None:
+    """Show what the user just changed of themselves (name, language, theme) in the frame."""
+    session = await state.get_state(SessionState)
+    if session._actor is not None:
+        session._become(await read(session, who_am_i), await read(session, session_frame))
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word: "Kari Anne Berg" → "KB"."""
+    words = name.split()
+    return "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()
+
+
+async def forget_everything(root: BaseState) -> None:
+    """Put every state of the tab back to its defaults, also those that a Redis manager has not loaded yet."""
+    for state_class in _all_states(type(root)):
+        await root.get_state(state_class)
+    root.reset()
+
+
+def _all_states(root: type[BaseState]) -> list[type[BaseState]]:
+    below = [state for child in root.get_substates() for state in _all_states(child)]
+    return [*root.get_substates(), *below]

@@ -1,0 +1,106 @@
+"""The application without its built pages, in a process of its own on a free port: quick to start, for protocol tests.
+
+`python -m tests.support.backend` serves it; importing the probe states first, so that they are part of the app.
+"""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from tests.support.server import ROOT, free_port
+
+
+class Backend:
+    """A served backend on a database that the test has filled."""
+
+    def __init__(self, folder: Path, database_url: str, **settings: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "backend.log"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("LEADX_", "REFLEX_"))},
+            "LEADX_DATA": str(folder / "data"),
+            "LEADX_DATABASE_URL": database_url,
+            "PORT": str(self.port),
+            **settings,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "Backend":
+        """Start it and wait until it answers."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.backend"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        until = time.monotonic() + 60
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                self.stop()
+                raise RuntimeError(f"the backend did not start:\n{self.log.read_text()[-4000:]}")
+            time.sleep(0.05)
+        return self
+
+    def stop(self) -> None:
+        """End it."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(5)
+
+    def logged(self) -> str:
+        """Everything that it wrote into its log."""
+        return self.log.read_text(errors="replace")
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+
+def _application() -> object:
+    import tests.support.probes  # noqa: F401
+    from leadx_app.leadx_app import application
+
+    return application()
+
+
+def _serve() -> None:
+    from leadx_app.config import get_settings
+    from leadx_app.reflex_switches import SERVING, set_switches
+
+    settings = get_settings()
+    settings.make_data_folder()
+    set_switches(redis=bool(settings.redis_url))
+    os.environ["__REFLEX_SKIP_COMPILE"] = SERVING["__REFLEX_SKIP_COMPILE"]
+
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server.embed import Server
+
+    server = Server(
+        _application(), address="127.0.0.1", port=settings.port, interface=Interfaces.ASGI, log_level=LogLevels.warning
+    )
+    import asyncio
+    import signal
+
+    async def main() -> None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, server.stop)
+        await server.serve()
+
+    asyncio.run(main())
+
+
+if __name__ == "__main__":
+    _serve()
