@@ -175,11 +175,11 @@ def _past(walk: Walk, offices: dict[str, Office], count: int) -> None:
 
 
 def _rates_move(session: Session, walk: Walk, organization: Organization) -> Story:
-    """Once a month the rates of the currencies are set anew."""
+    """Once a quarter the rates of the currencies are set anew."""
     codes = {"Fjord": ("EUR", "GBP")}.get(organization.name, ("EUR", "SEK", "DKK", "USD"))
     usual = {"EUR": 11.62, "SEK": 1.03, "DKK": 1.56, "USD": 10.71, "GBP": 13.58}
     while True:
         for code in codes:
             rate = Decimal(str(round(usual[code] * walk.chance.uniform(0.96, 1.04), 4)))
             tenants.set_rate(session, organization, code, rate)
-        yield timedelta(days=30)
+        yield timedelta(days=91)

@@ -153,17 +153,17 @@ class Office:
     def _advance(self, owner: Actor, lead_id: UUID, stop_at: int) -> Story:
         """Forward, with notes and corrections on the way."""
         yield self.walk.days(0.5, 6)
-        if self.walk.chance.random() < 0.6:
+        if self.walk.chance.random() < 0.4:
             self._note(owner, lead_id)
         now_at = self.stages.index(self.session.get_one(Stage, self.session.get_one(Lead, lead_id).stage_id))
         for position in range(now_at + 1, stop_at + 1):
-            if self.walk.chance.random() < 0.15 and position < stop_at:
+            if self.walk.chance.random() < 0.3 and position < stop_at:
                 continue
             move_stage(self.session, owner, lead_id, self.stages[position].id, now=self.walk.now)
             yield self.walk.days(3, 24)
-            if self.walk.chance.random() < 0.35:
+            if self.walk.chance.random() < 0.25:
                 self._note(owner, lead_id)
-            if self.walk.chance.random() < 0.3:
+            if self.walk.chance.random() < 0.2:
                 self._correct(owner, lead_id)
 
     # Acts.

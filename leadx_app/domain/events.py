@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from leadx_app.models import Event, Lead, Membership, Notification, Role
+from leadx_app.models import Event, Lead, Membership, Notification, Role, new_id
 
 from .permissions import Actor
 
@@ -108,6 +109,10 @@ class Message:
 
 MESSAGES = "leadx.messages"
 
+# Facts are written once and never changed, so that they need no objects.
+_EVENT = sa.insert(Event)
+_NOTIFICATION = sa.insert(Notification)
+
 
 def record(
     session: Session,
@@ -118,38 +123,36 @@ def record(
     now: datetime,
     payload: dict | None = None,
     also: frozenset[UUID] = frozenset(),
-) -> Event:
+) -> None:
     """Write the event and its notifications, and queue the message that is sent after the commit.
 
     Args:
         payload: what the sentence and the history need, JSON values only.
         also: people besides creator and owner whose pages change, such as the owner before.
     """
-    event = Event(
-        tenant_id=lead.tenant_id,
-        organization_id=lead.organization_id,
-        kind=kind,
-        actor_id=actor.user_id,
-        lead_id=lead.id,
-        payload={"version": lead.version, **(payload or {})},
-        occurred_at=now,
-    )
-    session.add(event)
+    facts = {"tenant_id": lead.tenant_id, "organization_id": lead.organization_id}
+    event_id = new_id()
     session.flush()
-    for user_id in _told(session, kind, lead) - {actor.user_id}:
-        session.add(
-            Notification(
-                tenant_id=lead.tenant_id,
-                organization_id=lead.organization_id,
-                user_id=user_id,
-                event_id=event.id,
-                created_at=now,
-            )
-        )
+    connection = session.connection()
+    connection.execute(
+        _EVENT,
+        {
+            **facts,
+            "id": event_id,
+            "kind": kind.value,
+            "actor_id": actor.user_id,
+            "lead_id": lead.id,
+            "payload": {"version": lead.version, **(payload or {})},
+            "occurred_at": now,
+        },
+    )
+    told = sorted(_told(session, kind, lead) - {actor.user_id})
+    if told:
+        notice = {**facts, "event_id": event_id, "created_at": now, "read_at": None}
+        connection.execute(_NOTIFICATION, [{**notice, "id": new_id(), "user_id": user_id} for user_id in told])
     people = frozenset({lead.creator_id, actor.user_id} | ({lead.owner_id} if lead.owner_id else set()) | also)
     message = Message(lead.tenant_id, lead.organization_id, lead.id, people, kind)
     session.info.setdefault(MESSAGES, []).append(message)
-    return event
 
 
 def _told(session: Session, kind: EventKind, lead: Lead) -> set[UUID]:

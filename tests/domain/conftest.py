@@ -39,14 +39,6 @@ def session(stage_of_cast: tuple[Database, Cast]) -> Iterator[Session]:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """An empty database of this test's own, for tests with threads, commits and real transactions."""
-    database = Database(database_url)
-    yield database
-    database.close()
-
-
-@pytest.fixture
 def home(database: Database) -> Cast:
     """The cast, gathered in this test's own database."""
     return gather_in(database)

@@ -21,12 +21,11 @@ from leadx_app.models import (
     Person,
     Source,
     Stage,
-    StageChange,
     SubStage,
     new_id,
 )
 
-from .changes import first_stage, name_of, search_text
+from .changes import first_stage, name_of, search_text, write_step
 from .draft import LeadDraft
 
 
@@ -88,7 +87,7 @@ def capture(session: Session, actor: Actor, draft: LeadDraft, *, now: datetime) 
     )
     session.add(lead)
     session.flush()
-    session.add(_first_step(actor, lead, now))
+    write_step(session, actor, lead, now=now)
     tags.set_tags(session, actor, lead, draft.tags)
     files.attach(session, actor, lead, draft.file_ids)
     _record(session, actor, lead, now)
@@ -169,18 +168,6 @@ def _outcome(draft: LeadDraft, now: datetime) -> dict[str, object]:
         "handover_state": HandoverState.WAITING if draft.hand_over else HandoverState.NONE,
         "handed_over_at": now if draft.hand_over else None,
     }
-
-
-def _first_step(actor: Actor, lead: Lead, now: datetime) -> StageChange:
-    return StageChange(
-        tenant_id=lead.tenant_id,
-        organization_id=lead.organization_id,
-        lead_id=lead.id,
-        actor_id=actor.user_id,
-        to_stage_id=lead.stage_id,
-        to_sub_stage=lead.sub_stage,
-        changed_at=now,
-    )
 
 
 _ALSO_HAPPENED = {

@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Stale
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import fold
-from leadx_app.models import Lead, Person, Stage, StageChange, SubStage, User
+from leadx_app.models import Lead, Person, Stage, StageChange, SubStage, User, new_id
 
 
 def change(session: Session, lead: Lead, *, now: datetime, **values: object) -> None:
@@ -18,14 +19,12 @@ def change(session: Session, lead: Lead, *, now: datetime, **values: object) -> 
     Raises:
         Stale: somebody wrote first; the transaction is run again and the rules are asked again.
     """
-    done = session.connection().execute(
-        sa.update(Lead)
-        .where(Lead.id == lead.id, Lead.version == lead.version)
-        .values(version=lead.version + 1, updated_at=now, **values)
-    )
-    if done.rowcount != 1:
+    values |= {"version": lead.version + 1, "updated_at": now}
+    mine = sa.update(Lead).where(Lead.id == lead.id, Lead.version == lead.version)
+    if session.connection().execute(mine.values(values)).rowcount != 1:
         raise Stale()
-    session.refresh(lead)
+    for name, value in values.items():
+        set_committed_value(lead, name, value)
 
 
 def move(
@@ -39,21 +38,40 @@ def move(
     **values: object,
 ) -> None:
     """Write a step on the journey together with its StageChange row."""
-    row = StageChange(
-        tenant_id=lead.tenant_id,
-        organization_id=lead.organization_id,
-        lead_id=lead.id,
-        actor_id=actor.user_id,
-        from_stage_id=lead.stage_id,
-        to_stage_id=stage_id or lead.stage_id,
-        from_sub_stage=lead.sub_stage,
-        to_sub_stage=sub_stage or lead.sub_stage,
-        changed_at=now,
-    )
+    came_from = {"from_stage_id": lead.stage_id, "from_sub_stage": lead.sub_stage}
     if stage_id and stage_id != lead.stage_id:
         values["stage_entered_at"] = now
-    change(session, lead, now=now, stage_id=row.to_stage_id, sub_stage=row.to_sub_stage, **values)
-    session.add(row)
+    places = {"stage_id": stage_id or lead.stage_id, "sub_stage": sub_stage or lead.sub_stage}
+    change(session, lead, now=now, **places, **values)
+    write_step(session, actor, lead, now=now, **came_from)
+
+
+_STEP = sa.insert(StageChange)
+
+
+def write_step(
+    session: Session,
+    actor: Actor,
+    lead: Lead,
+    *,
+    now: datetime,
+    from_stage_id: UUID | None = None,
+    from_sub_stage: SubStage | None = None,
+) -> None:
+    """Write down where the lead has come to, and from where."""
+    step = {
+        "id": new_id(),
+        "tenant_id": lead.tenant_id,
+        "organization_id": lead.organization_id,
+        "lead_id": lead.id,
+        "actor_id": actor.user_id,
+        "from_stage_id": from_stage_id,
+        "to_stage_id": lead.stage_id,
+        "from_sub_stage": from_sub_stage,
+        "to_sub_stage": lead.sub_stage,
+        "changed_at": now,
+    }
+    session.connection().execute(_STEP, step)
 
 
 def is_new(session: Session, lead: Lead) -> bool:

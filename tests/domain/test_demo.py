@@ -1,0 +1,162 @@
+"""The demo data keep their contract (product.md section 13)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from leadx_app import demo
+from leadx_app.db import Database
+from leadx_app.domain.accounts import accounts_with_email
+from leadx_app.models import (
+    Event,
+    HandoverState,
+    Lead,
+    Membership,
+    Note,
+    Organization,
+    Stage,
+    StageChange,
+    SubStage,
+    User,
+    utc_now,
+)
+from tests.support.lanes import Lane
+
+
+class Hasher:
+    """Counts what it hashed; a real hash is slow."""
+
+    def __init__(self) -> None:
+        self.hashed: list[str] = []
+
+    def hash_password(self, password: str) -> str:
+        self.hashed.append(password)
+        return "hash of the demo password"
+
+
+@pytest.fixture(scope="module")
+def filled(lane: Lane) -> Iterator[tuple[Database, Hasher]]:
+    with lane.migrated() as url:
+        database, hasher = Database(url), Hasher()
+        assert demo.fill_if_empty(database, hasher, utc_now()) is True
+        yield database, hasher
+        database.close()
+
+
+@pytest.fixture
+def session(filled: tuple[Database, Hasher]) -> Iterator[Session]:
+    database = filled[0]
+    with Session(database.engine, expire_on_commit=False) as session:
+        database.bind_tenant(session, None)
+        yield session
+
+
+def _user(session: Session, email: str) -> User:
+    return session.exec(select(User).where(User.email == email)).one()
+
+
+def _positions(session: Session) -> dict:
+    return {stage.id: stage.position for stage in session.exec(select(Stage))}
+
+
+def test_filling_again_changes_nothing(filled: tuple[Database, Hasher]) -> None:
+    database, hasher = filled
+    assert demo.fill_if_empty(database, hasher, utc_now()) is False
+    assert hasher.hashed == ["leadx-demo-2026"]
+
+
+def test_there_are_two_tenants_and_two_children(session: Session) -> None:
+    organizations = {row.name: row for row in session.exec(select(Organization))}
+    assert set(organizations) == {"Nordlys", "Nordlys Service", "Nordlys Partner", "Fjord"}
+    nordlys, fjord = organizations["Nordlys"], organizations["Fjord"]
+    assert nordlys.tenant_id != fjord.tenant_id
+    assert {organizations[name].parent_id for name in ("Nordlys Service", "Nordlys Partner")} == {nordlys.id}
+
+
+@pytest.mark.parametrize("colleague", demo.NAMED, ids=lambda colleague: colleague.email)
+def test_a_named_account_can_sign_in_with_its_role(session: Session, colleague) -> None:
+    [account] = accounts_with_email(session, colleague.email)
+    assert (account.role, account.organization) == (colleague.role, colleague.organization)
+    assert account.password_hash == "hash of the demo password"
+
+
+def test_some_twenty_colleagues_stand_beside_the_named_accounts(session: Session) -> None:
+    assert session.exec(select(sa.func.count()).select_from(Membership)).one() == len(demo.NAMED) + 20
+
+
+def test_there_are_three_hundred_leads_over_eighteen_months(session: Session) -> None:
+    made = session.exec(select(Lead.created_at).order_by(Lead.created_at)).all()
+    assert len(made) == 300
+    assert timedelta(days=450) < made[-1] - made[0] <= timedelta(days=548)
+    assert made[-1] <= utc_now()
+
+
+def test_leads_stand_in_every_stage_with_every_outcome(session: Session) -> None:
+    positions = _positions(session)
+    found = {(positions[lead.stage_id], lead.sub_stage) for lead in session.exec(select(Lead))}
+    wanted = {(position, sub_stage) for position in (1, 2, 3) for sub_stage in SubStage}
+    assert found >= wanted | {(0, SubStage.OPEN), (0, SubStage.CLOSED)}
+
+
+def test_leads_have_several_currencies(session: Session) -> None:
+    assert set(session.exec(select(Lead.currency))) >= {"NOK", "EUR", "SEK", "USD"}
+
+
+@pytest.mark.parametrize("email", ["lite@nordlys.example", "basic@nordlys.example"])
+def test_a_finder_has_leads_in_every_state_of_the_handover(session: Session, email: str) -> None:
+    mine = session.exec(select(Lead).where(Lead.creator_id == _user(session, email).id)).all()
+    assert {lead.handover_state for lead in mine} == set(HandoverState)
+    assert any(lead.return_reason for lead in mine)
+    assert {lead.sub_stage for lead in mine} >= {SubStage.OPEN, SubStage.WON, SubStage.CLOSED}
+
+
+def test_the_professional_works_some_twenty_five_open_leads_over_all_stages(session: Session) -> None:
+    petra = _user(session, "professional@nordlys.example")
+    positions = _positions(session)
+    mine = session.exec(select(Lead).where(Lead.owner_id == petra.id, Lead.sub_stage == SubStage.OPEN)).all()
+    by_stage = Counter(positions[lead.stage_id] for lead in mine)
+    assert 24 <= len(mine) <= 34
+    assert all(by_stage[position] >= 4 for position in range(4))
+
+
+@pytest.mark.parametrize("organization", ["Nordlys", "Nordlys Service", "Nordlys Partner", "Fjord"])
+def test_a_handover_waits_for_the_managers_of_every_organization(session: Session, organization: str) -> None:
+    query = select(Lead).join(Organization, Organization.id == Lead.organization_id)
+    waiting = query.where(Organization.name == organization, Lead.handover_state == HandoverState.WAITING)
+    assert session.exec(waiting).all()
+
+
+def test_every_kind_of_act_happened(session: Session) -> None:
+    kinds = set(session.exec(select(Event.kind).distinct()))
+    assert kinds >= {
+        "lead.created",
+        "lead.updated",
+        "lead.handed_over",
+        "handover.accepted",
+        "lead.assigned",
+        "lead.returned",
+        "lead.stage_moved",
+        "lead.parked",
+        "lead.resumed",
+        "lead.won",
+        "lead.closed",
+        "lead.reopened",
+        "note.added",
+    }
+
+
+def test_nothing_happened_after_the_clock_stopped_or_out_of_order(session: Session) -> None:
+    for table, column in ((Event, Event.occurred_at), (StageChange, StageChange.changed_at), (Note, Note.created_at)):
+        early = select(table).join(Lead, Lead.id == table.lead_id).where(column < Lead.created_at)
+        assert session.exec(early).all() == []
+        assert session.exec(select(sa.func.max(column))).one() <= utc_now()
+
+
+def test_every_won_lead_has_its_event(session: Session) -> None:
+    won = set(session.exec(select(Lead.id).where(Lead.sub_stage == SubStage.WON)))
+    assert won
+    assert won <= set(session.exec(select(Event.lead_id).where(Event.kind == "lead.won")))
