@@ -88,6 +88,7 @@ export function Combobox({ controlId, name, suggestions, defaultText, defaultId,
 
   useEffect(() => {
     const form = input.current.form;
+    if (!hidden.current.value) hidden.current.value = defaultId || "";
     const reset = () => setTimeout(() => {
       if (!input.current) return;
       setText(input.current.value);
@@ -116,7 +117,7 @@ export function Combobox({ controlId, name, suggestions, defaultText, defaultId,
       onInput: typed, onKeyDown: keys, onFocus: (event) => ask(event.target.value),
       onClick: () => setOpen(true), onBlur: () => setOpen(false),
     }),
-    createElement("input", { ref: hidden, type: "hidden", name: `${name}_id`, defaultValue: defaultId, "data-keep": "" }),
+    createElement("input", { ref: hidden, type: "hidden", name: `${name}_id`, "data-keep": "" }),
     createElement("ul", { ref: list, id: `${controlId}-list`, role: "listbox", className: "combo-list", hidden: !visible }, choices.map((choice, at) =>
       createElement("li", {
         key: `${choice.kind}-${choice.value}`, id: `${controlId}-${at}`, role: "option", "aria-selected": at === active,

@@ -227,5 +227,5 @@ export function KeptForm({ formKey, userKey, clearToken, answerToken, label, onS
   };
 
   return createElement("form", { ref: form, className, "aria-label": label || undefined, "data-kept": key, autoComplete: "off", onSubmit: submit, onKeyDown: keys },
-    createElement("input", { type: "hidden", name: "draft_id", defaultValue: "" }), children);
+    createElement("input", { type: "hidden", name: "draft_id" }), children);
 }

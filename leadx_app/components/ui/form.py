@@ -41,10 +41,9 @@ def kept_form(
     """Uncontrolled fields, kept in localStorage under `leadx.draft.<user_key>.<form_key>` and restored.
 
     `on_submit` gets one dict: every named field as text (ticks as booleans, repeated names as lists), the pressed
-    submit
-    button's name and value, and `draft_id`, made once per draft: the idempotency key. While an answer is awaited
-    the form is locked; a change of `answer_token` (refused, say) unlocks it, a change of `clear_token` (saved) empties it
-    and begins a new draft. Enter moves on, Ctrl+Enter submits.
+    submit button's name and value, and `draft_id`, made once per draft: the idempotency key. While an answer is awaited
+    the form is locked; a change of `answer_token` (refused, say) unlocks it, a change of `clear_token` (saved) empties
+    it and begins a new draft. Enter moves on, Ctrl+Enter submits.
     """
     return KeptForm.create(
         *fields,
