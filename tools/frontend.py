@@ -18,6 +18,16 @@ STAMP = WEB / "leadx-build.json"
 CLIENT = WEB / "build" / "client"
 OLDEST_NODE = (22, 22, 0)
 
+NPM = {
+    # Trust whom the machine trusts: behind a proxy that looks into TLS nothing else works.
+    "NODE_USE_SYSTEM_CA": "1",
+    # The lock file is the same whatever the registry is.
+    "npm_config_omit_lockfile_registry_resolved": "true",
+    "npm_config_audit": "false",
+    "npm_config_fund": "false",
+    "npm_config_update_notifier": "false",
+}
+
 SOURCES = ("leadx_app", "assets", "reflex.lock")
 SINGLE_SOURCES = ("rxconfig.py", "requirements.txt", "requirements.lock", "tools/frontend.py")
 # Written by the build itself.
@@ -74,6 +84,7 @@ def _build() -> None:
         environment,
     )
     follow_the_address_bar(CLIENT)
+    _tidy(ROOT / "reflex.lock" / "package.json")
     # Taken after the build, which may have written lock files.
     STAMP.write_text(json.dumps({"sources": sources_fingerprint()}))
     say(f"built the pages in {time.monotonic() - started:.0f} s")
@@ -100,8 +111,13 @@ def follow_the_address_bar(client: Path) -> None:
             compressed.write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
+def _tidy(package: Path) -> None:
+    """One way of writing the file, so that a build changes it only when a package changed."""
+    package.write_text(json.dumps(json.loads(package.read_text()), indent=2, sort_keys=True) + "\n")
+
+
 def _build_environment() -> dict[str, str]:
-    environment = {**SWITCHES, **os.environ}
+    environment = {**SWITCHES, **NPM, **os.environ}
     environment["PATH"] = os.pathsep.join([str(_node_folder()), str(VENV / "bin"), environment.get("PATH", os.defpath)])
     return environment
 
