@@ -64,11 +64,11 @@ def migration(message: str) -> None:
 @operator_command
 def demo() -> None:
     """Migrate, and fill an empty database with the demo data."""
-    from leadx_app.demo import fill_if_empty
     from leadx_app.migrations import upgrade
+    from leadx_app.serve import fill_demo
 
     upgrade()
-    fill_if_empty()
+    fill_demo()
     print("LeadX: the demo data is there")
 
 

@@ -37,13 +37,22 @@ def prepare_database(settings: Settings) -> None:
 
     upgrade()
     if settings.demo:
-        _in_a_child(_fill_demo)
+        _in_a_child(fill_demo)
 
 
-def _fill_demo() -> None:
+def fill_demo() -> None:
+    """Fill the database with the demo data unless it has a tenant already."""
+    from leadx_app.adapters.passwords import Argon2Passwords
+    from leadx_app.db import Database
     from leadx_app.demo import fill_if_empty
+    from leadx_app.models import utc_now
 
-    fill_if_empty()
+    database = Database(get_settings().url, readers=1)
+    try:
+        if fill_if_empty(database, Argon2Passwords(), utc_now()):
+            print("LeadX: filled the empty database with demo data", flush=True)
+    finally:
+        database.close()
 
 
 def _in_a_child(work: Any) -> None:
@@ -141,8 +150,8 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _list_demo_accounts() -> None:
-    from leadx_app.demo import ACCOUNTS, PASSWORD
+    from leadx_app.demo import NAMED, PASSWORD
 
     print(f"LeadX: demo accounts, all with the password {PASSWORD}:")
-    for account in ACCOUNTS:
-        print(f"  {account.email:<36} {account.role:<14} {account.organization}", flush=True)
+    for colleague in NAMED:
+        print(f"  {colleague.email:<34} {colleague.role:<14} {colleague.organization}", flush=True)

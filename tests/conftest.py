@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 from sqlmodel import Session
 
 from leadx_app.db import Database
@@ -13,6 +14,10 @@ from tests.support.redis import RedisServer
 
 SUITES = ("domain", "queries", "state", "api", "adapters", "components", "architecture", "e2e")
 ROOT = Path(__file__).resolve().parent
+
+# The same examples in every run, and no verdict by the clock of a busy machine.
+settings.register_profile("leadx", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("leadx")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
