@@ -18,6 +18,8 @@ from .scope import find_api_token
 ATTEMPT_WINDOW = timedelta(minutes=5)
 TOUCH_EVERY = timedelta(minutes=5)
 TOKEN_DAYS = 365
+LANGUAGES = frozenset({"en", "nb"})
+THEMES = frozenset({"system", "light", "dark"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,3 +254,19 @@ def revoke_api_token(session: Session, actor: Actor, token_id: UUID, *, now: dat
     token = find_api_token(session, actor, token_id)
     token.revoked_at = token.revoked_at or now
     session.add(token)
+
+
+def change_preferences(
+    session: Session, actor: Actor, *, language: str | None = None, theme: str | None = None, now: datetime
+) -> None:
+    """Choose the own language ("en", "nb") and theme ("system", "light", "dark"); None leaves it as it is."""
+    user = session.get_one(User, actor.user_id)
+    if language is not None:
+        if language not in LANGUAGES:
+            raise Invalid("Choose one from the list.", field="language")
+        user.language = language
+    if theme is not None:
+        if theme not in THEMES:
+            raise Invalid("Choose one from the list.", field="theme")
+        user.theme = theme
+    session.add(user)

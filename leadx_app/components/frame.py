@@ -1,0 +1,123 @@
+"""The frame around every page for signed-in people: who they are, where they may go, what they may start."""
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from leadx_app.components.ui.account import sign_out, theme_sync
+from leadx_app.components.ui.avatar import avatar
+from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.button import button, icon_button
+from leadx_app.components.ui.connection import connection_banner
+from leadx_app.components.ui.frame import bottom_button, bottom_item, brand_mark, frame, nav_item, plain_frame
+from leadx_app.components.ui.menu import menu, menu_item, menu_label, menu_line
+from leadx_app.components.ui.toast import toast_stack
+from leadx_app.components.words import t
+from leadx_app.domain.permissions import Permission
+from leadx_app.state.session import SessionState
+from leadx_app.state.toasts import ToastState
+
+NEW_LEAD = "new-lead"
+"""The name of the dialog that **Create new lead** opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A page of the menu, shown to those who may read it."""
+
+    label: str
+    href: str
+    icon_name: str
+    permission: Permission
+
+
+MENU = (MenuEntry("Pipeline", "/pipeline", "square-kanban", Permission.PIPELINE_READ),)
+
+
+def app_frame(*content: rx.Component, title: Words, count: Words | None = None, narrow: bool = False) -> rx.Component:
+    """A page of the application."""
+    return frame(
+        *content,
+        title=title,
+        count=count,
+        narrow=narrow,
+        organization=_organization(),
+        menu=[_allowed(entry.permission, nav_item(t(entry.label), entry.href, entry.icon_name)) for entry in MENU],
+        menu_name=t("Menu"),
+        fold=t("Fold the menu"),
+        unfold=t("Unfold the menu"),
+        skip=t("Skip to content"),
+        create=_allowed(Permission.LEAD_CREATE, _create_button()),
+        tools=[_own_menu()],
+        phone_tools=[_allowed(Permission.LEAD_CREATE, _create_icon()), _own_menu()],
+        bottom=_bottom_bar(),
+        bottom_name=t("Menu"),
+        banner=connection(),
+        layers=[
+            toasts(),
+            theme_sync(SessionState.theme, SessionState.language, active=SessionState.is_signed_in),
+        ],
+    )
+
+
+def public_frame(*content: rx.Component) -> rx.Component:
+    """A page for people who are not signed in: one card."""
+    return plain_frame(connection(), *content, layers=[toasts()])
+
+
+def toasts() -> rx.Component:
+    """What just happened, drawn from state."""
+    return toast_stack(
+        ToastState.toasts,
+        label=t("Messages"),
+        close_name=t("Close"),
+        on_dismiss=ToastState.dismiss,
+        on_action=ToastState.take_action,
+    )
+
+
+def connection() -> rx.Component:
+    """A thin line when the server cannot be reached."""
+    return connection_banner(
+        trying=t("Connecting …"),
+        lost=t("No connection. What you type is kept."),
+        back=t("Connected again"),
+    )
+
+
+def _allowed(permission: Permission, *children: rx.Component) -> rx.Component:
+    return rx.cond(SessionState.may[permission.name.lower()], rx.fragment(*children), rx.fragment())
+
+
+def _organization() -> rx.Component:
+    name = rx.el.span(SessionState.organization, class_name="organization-name")
+    return rx.el.div(brand_mark(), name, class_name="organization")
+
+
+def _create_button() -> rx.Component:
+    return button(t("Create new lead"), kind="primary", icon_name="plus", opens=NEW_LEAD)
+
+
+def _create_icon() -> rx.Component:
+    return icon_button(t("Create new lead"), "plus", opens=NEW_LEAD)
+
+
+def _own_menu() -> rx.Component:
+    return menu(
+        menu_label(SessionState.organization),
+        menu_item(t("View Profile"), icon_name="user", href="/profile"),
+        menu_line(),
+        sign_out(t("Sign out"), busy=t("Signing out …")),
+        trigger=rx.el.span(
+            avatar(SessionState.initials), rx.el.span(SessionState.name, class_name="me-name"), class_name="me"
+        ),
+        name=SessionState.name,
+    )
+
+
+def _bottom_bar() -> list[rx.Component]:
+    return [
+        *(_allowed(entry.permission, bottom_item(t(entry.label), entry.href, entry.icon_name)) for entry in MENU),
+        _allowed(Permission.LEAD_CREATE, bottom_button(t("New"), "plus", opens=NEW_LEAD, main=True)),
+        bottom_item(t("Profile"), "/profile", "user"),
+    ]

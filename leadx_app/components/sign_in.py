@@ -1,0 +1,55 @@
+"""Blocks of the sign-in page."""
+
+import reflex as rx
+
+from leadx_app.components.roles import role_name
+from leadx_app.components.ui.frame import brand
+from leadx_app.components.ui.sign_in_form import sign_in_form
+from leadx_app.components.words import t
+from leadx_app.state.login import LoginState
+
+
+def sign_in_card(*below: rx.Component) -> rx.Component:
+    """The mark, one line what this is, and the form."""
+    return rx.fragment(
+        rx.el.header(
+            brand(),
+            rx.el.h1(t("Sign in to LeadX"), class_name="visually-hidden"),
+            rx.el.p(t("Leads from everybody. Worked by sales. Seen live."), class_name="muted"),
+            class_name="sign-in-head",
+        ),
+        sign_in_form(
+            *below,
+            email=t("Email"),
+            password=t("Password"),
+            organization=t("Organization"),
+            which=t("Which organization?"),
+            sign_in=t("Sign in"),
+            show=t("Show password"),
+            hide=t("Hide password"),
+            unreachable=t("Sign-in could not be reached. Check the connection and try again."),
+        ),
+    )
+
+
+def demo_accounts() -> rx.Component:
+    """The accounts of the demo data; a click signs in."""
+    return rx.el.section(
+        rx.el.h2(t("Demo accounts"), class_name="demo-title"),
+        rx.el.ul(rx.foreach(LoginState.accounts, _account), class_name="demo-list"),
+        rx.el.p(t("Password for all of them"), ": ", rx.el.code(LoginState.password), class_name="muted"),
+        class_name="demo",
+    )
+
+
+def _account(account: rx.Var[dict[str, str]]) -> rx.Component:
+    return rx.el.li(
+        rx.el.button(
+            rx.el.span(role_name(account["role"]), class_name="demo-role"),
+            rx.el.span(account["organization"], class_name="demo-organization"),
+            rx.el.span(account["email"], class_name="demo-email muted"),
+            type="button",
+            class_name="demo-account",
+            custom_attrs={"data-email": account["email"], "data-password": LoginState.password},
+        )
+    )

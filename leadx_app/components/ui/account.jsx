@@ -1,0 +1,32 @@
+import { createElement, useEffect, useState } from "react";
+
+/** Ends the session on the server, forgets what was typed and not sent, and goes to the sign-in page. */
+export function SignOut({ label, busy, className }) {
+  const [leaving, setLeaving] = useState(false);
+  const leave = async () => {
+    setLeaving(true);
+    try {
+      const answer = await fetch("/auth/sign-out", { method: "POST", credentials: "same-origin", headers: { "X-LeadX": "1" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      Object.keys(localStorage).filter((key) => key.startsWith("leadx.draft.")).forEach((key) => localStorage.removeItem(key));
+      sessionStorage.clear();
+      location.assign("/login");
+    } catch {
+      setLeaving(false);
+    }
+  };
+  return createElement("button", { type: "button", role: "menuitem", className, onClick: leave, "aria-disabled": leaving },
+    createElement("span", { className: "icon icon-log-out", "aria-hidden": true }),
+    createElement("span", { className: "menu-words" }, leaving ? busy : label));
+}
+
+/** Shows the theme and the language that the person chose; the browser remembers the theme for its next start. */
+export function ThemeSync({ theme, language, active }) {
+  useEffect(() => {
+    if (active) window.leadxTheme?.(theme);
+  }, [theme, active]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return null;
+}

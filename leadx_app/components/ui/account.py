@@ -1,0 +1,38 @@
+"""What a person does with the session in the browser itself: sign out, and see the theme and language they chose."""
+
+import reflex as rx
+
+from leadx_app.components.ui.base import Flag, Words
+
+_PIECE = rx.asset("account.jsx", shared=True).importable_path
+
+
+class SignOut(rx.Component):
+    """The JSX piece: `POST /auth/sign-out`."""
+
+    library = _PIECE
+    tag = "SignOut"
+
+    label: rx.Var[str]
+    busy: rx.Var[str]
+
+
+class ThemeSync(rx.Component):
+    """The JSX piece: theme and language of the page follow the account."""
+
+    library = _PIECE
+    tag = "ThemeSync"
+
+    theme: rx.Var[str]
+    language: rx.Var[str]
+    active: rx.Var[bool]
+
+
+def sign_out(label: Words, *, busy: Words) -> rx.Component:
+    """The menu item that ends the session."""
+    return SignOut.create(label=label, busy=busy, class_name="menu-item")
+
+
+def theme_sync(theme: Words, language: Words, *, active: Flag) -> rx.Component:
+    """Nothing to see; `active` is false until the account is known."""
+    return ThemeSync.create(theme=theme, language=language, active=active)

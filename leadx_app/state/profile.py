@@ -1,0 +1,76 @@
+"""The profile page: own account, preferences, API tokens."""
+
+from typing import Literal
+from uuid import UUID
+
+import reflex as rx
+
+from leadx_app.domain import accounts
+from leadx_app.queries.account import TokenRow, api_tokens, profile
+from leadx_app.state.doors import Form, act, attempt, handler, read
+from leadx_app.state.session import SessionState, refresh_session
+from leadx_app.state.toasts import toast
+
+
+class ProfileState(rx.State):
+    """What the profile page shows; a new token's secret is here only until the page is left."""
+
+    email: str = ""
+    phone: str = ""
+    role: str = ""
+    tokens: list[dict[str, str]] = []
+    new_secret: str = ""
+    token_problem: str = ""
+
+    @handler
+    async def load(self) -> None:
+        """Read the own account and tokens."""
+        account = await read(self, profile)
+        self.email, self.phone, self.role = account.email, account.phone, account.role.value
+        self.new_secret = ""
+        self.token_problem = ""
+        await self._load_tokens()
+
+    @handler
+    async def choose_language(self, language: Literal["en", "nb"]) -> None:
+        """Show everything in this language from now on, everywhere I sign in."""
+        await act(self, accounts.change_preferences, language=language)
+        await refresh_session(self)
+
+    @handler
+    async def choose_theme(self, theme: Literal["system", "light", "dark"]) -> None:
+        """Remember the theme for every browser."""
+        await act(self, accounts.change_preferences, theme=theme)
+        await refresh_session(self)
+
+    @handler
+    async def make_token(self, form: Form) -> None:
+        """Make a token and show its secret, once."""
+        name, may_write = str(form.get("name") or ""), bool(form.get("may_write"))
+        made = await attempt(self, accounts.make_api_token, name, may_write)
+        self.new_secret, self.token_problem = made.result or "", made.problems.get("name", "")
+        await self._load_tokens()
+
+    @handler
+    async def revoke_token(self, token_id: UUID) -> None:
+        """End a token at once."""
+        await act(self, accounts.revoke_api_token, token_id)
+        await self._load_tokens()
+        session = await self.get_state(SessionState)
+        await toast(self, "done", session._say("The token no longer works."))
+
+    async def _load_tokens(self) -> None:
+        session = await self.get_state(SessionState)
+        self.tokens = [_shown(row, session) for row in await read(self, api_tokens)]
+
+
+def _shown(row: TokenRow, session: SessionState) -> dict[str, str]:
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "prefix": row.prefix + "…",
+        "scope": "write" if row.may_write else "read",
+        "made": row.created_at.date().isoformat(),
+        "expires": row.expires_at.date().isoformat(),
+        "used": row.last_used_at.date().isoformat() if row.last_used_at else "–",
+    }
