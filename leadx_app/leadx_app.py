@@ -9,19 +9,19 @@ from reflex_base import constants
 
 from leadx_app.api.application import in_front_of
 from leadx_app.api.guard import Guard
+from leadx_app.components.ui.head import STYLESHEETS, app_wraps, head
 from leadx_app.logs import set_up_logs
+from leadx_app.pages.routes import register_all
 from leadx_app.runtime import get_runtime
 from leadx_app.state import errors
 from leadx_app.state.gate import Gate
 from leadx_app.state.live import run_live, warm_up
 
-
-def login() -> rx.Component:
-    """The sign-in page."""
-    return rx.el.main(rx.el.h1("LeadX"))
-
-
 app = rx.App(
+    stylesheets=STYLESHEETS,
+    head_components=head(),
+    app_wraps=app_wraps(),
+    reset_style=False,
     api_transformer=in_front_of,
     backend_exception_handler=errors.on_backend_exception,
     frontend_exception_handler=errors.on_frontend_exception,
@@ -29,7 +29,7 @@ app = rx.App(
 app.add_middleware(Gate(), index=0)
 app.register_lifespan_task(run_live)
 app.register_lifespan_task(warm_up)
-app.add_page(login, route="/login", title="LeadX")
+register_all(app)
 
 
 def application() -> Any:

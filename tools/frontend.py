@@ -78,6 +78,8 @@ def _build() -> None:
     started = time.monotonic()
     STAMP.unlink(missing_ok=True)
     environment = _build_environment()
+    tokens = "from leadx_app.components.ui.theme import write_tokens; write_tokens('assets/tokens.css')"
+    quietly([str(VENV_PYTHON), "-c", tokens], "writing the design tokens failed", environment)
     quietly(
         [str(VENV_PYTHON), "-m", "reflex", "export", "--frontend-only", "--no-zip", "--loglevel", "info"],
         "building the pages failed",

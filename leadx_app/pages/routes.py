@@ -1,6 +1,15 @@
 """All pages; importing this module declares them."""
 
-from leadx_app.pages import login, profile
-from leadx_app.pages.screen import register
+import reflex as rx
 
-__all__ = ["login", "profile", "register"]
+from leadx_app.pages import login, profile
+from leadx_app.pages.screen import register, register_public
+
+SIGNED_IN = (profile,)
+"""Modules that declare their page with `@screen`."""
+
+
+def register_all(app: rx.App) -> None:
+    """Give every page to the app."""
+    register_public(app, login.login, route=login.ROUTE, title="Sign in", on_load=login.ON_LOAD)
+    register(app)

@@ -7,8 +7,9 @@ import reflex as rx
 
 from leadx_app.domain import accounts
 from leadx_app.queries.account import TokenRow, api_tokens, profile
+from leadx_app.state import errors
 from leadx_app.state.doors import Form, act, attempt, handler, read
-from leadx_app.state.session import SessionState, refresh_session
+from leadx_app.state.session import refresh_session
 from leadx_app.state.toasts import toast
 
 
@@ -56,15 +57,13 @@ class ProfileState(rx.State):
         """End a token at once."""
         await act(self, accounts.revoke_api_token, token_id)
         await self._load_tokens()
-        session = await self.get_state(SessionState)
-        await toast(self, "done", session._say("The token no longer works."))
+        await toast(self, "done", await errors.say(self, "The token no longer works."))
 
     async def _load_tokens(self) -> None:
-        session = await self.get_state(SessionState)
-        self.tokens = [_shown(row, session) for row in await read(self, api_tokens)]
+        self.tokens = [_shown(row) for row in await read(self, api_tokens)]
 
 
-def _shown(row: TokenRow, session: SessionState) -> dict[str, str]:
+def _shown(row: TokenRow) -> dict[str, str]:
     return {
         "id": str(row.id),
         "name": row.name,

@@ -16,13 +16,14 @@ export function SignInForm({ words, children }) {
 
   const send = async () => {
     const { email, password, organization } = form.current.elements;
+    const next = new URLSearchParams(location.search).get("next");
     setBusy(true);
     setError("");
     try {
       const answer = await fetch("/auth/sign-in", {
         method: "POST", credentials: "same-origin",
         headers: { "Content-Type": "application/json", "X-LeadX": "1", Accept: "application/json" },
-        body: JSON.stringify({ email: email.value.trim(), password: password.value, ...(organization?.value ? { organization: organization.value } : {}) }),
+        body: JSON.stringify({ email: email.value.trim(), password: password.value, ...(organization?.value ? { organization_id: organization.value } : {}), ...(next ? { next } : {}) }),
       });
       const body = await answer.json().catch(() => ({}));
       if (answer.ok) {
