@@ -142,7 +142,7 @@ def _present(walk: Walk, offices: dict[str, Office], actors: dict[str, Actor]) -
         ago(60, nordlys.found(finder, owner=petra, becomes="taken", ends="parked"))
         ago(110, nordlys.found(finder, owner=petra, becomes="taken", ends="won"))
         ago(130, nordlys.found(finder, owner=petra, becomes="taken", ends="closed"))
-    for stage, count in enumerate((5, 7, 7, 6)):
+    for stage, count in enumerate((4, 5, 6, 5)):
         ago(14 + 3 * stage, *(nordlys.standing_at(petra, stage) for _ in range(count)))
     ago(20, *(nordlys.standing_at(magnus, stage) for stage in (0, 1, 2, 3)))
     ago(15, nordlys.found(actors["basic@nordlys.example"], owner=petra, becomes="taken", ends="quiet"))

@@ -63,7 +63,7 @@ class Office:
             ends: as in `_sell`.
         """
         becomes = becomes or self._one_of(taken=76, returned=8, kept=10, waiting=6)
-        at_once = becomes != "kept" and self.walk.chance.random() < 0.7
+        at_once = becomes == "waiting" or (becomes != "kept" and self.walk.chance.random() < 0.7)
         lead_id = self._capture(finder, hand_over=at_once)
         if becomes == "kept":
             return
