@@ -82,28 +82,31 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Says to open pages *that* something changed and whose it is; carries no content."""
+    """Says to open pages *that* something changed, whose it is and who did it; carries no content."""
 
     tenant_id: UUID
     organization_id: UUID
     lead_id: UUID | None
     people: frozenset[UUID]
     kind: EventKind
+    actor_id: UUID | None = None
 
     def to_json(self) -> str:
         """As text for a database notification (at most 8,000 bytes: ids only)."""
         ids = [str(self.tenant_id), str(self.organization_id), str(self.lead_id) if self.lead_id else None]
-        return json.dumps([*ids, sorted(str(person) for person in self.people), self.kind.value])
+        people = sorted(str(person) for person in self.people)
+        return json.dumps([*ids, people, self.kind.value, str(self.actor_id) if self.actor_id else None])
 
     @classmethod
     def from_json(cls, text: str) -> "Message":
-        tenant, organization, lead, people, kind = json.loads(text)
+        tenant, organization, lead, people, kind, actor = json.loads(text)
         return cls(
             UUID(tenant),
             UUID(organization),
             UUID(lead) if lead else None,
             frozenset(UUID(person) for person in people),
             EventKind(kind),
+            UUID(actor) if actor else None,
         )
 
 
@@ -151,7 +154,7 @@ def record(
         notice = {**facts, "event_id": event_id, "created_at": now, "read_at": None}
         connection.execute(_NOTIFICATION, [{**notice, "id": new_id(), "user_id": user_id} for user_id in told])
     people = frozenset({lead.creator_id, actor.user_id} | ({lead.owner_id} if lead.owner_id else set()) | also)
-    message = Message(lead.tenant_id, lead.organization_id, lead.id, people, kind)
+    message = Message(lead.tenant_id, lead.organization_id, lead.id, people, kind, actor.user_id)
     session.info.setdefault(MESSAGES, []).append(message)
 
 

@@ -30,14 +30,11 @@ Choice = TypeVar("Choice", Stage, Category, Source, LostReason)
 Contact = TypeVar("Contact", Company, Person)
 
 
-def pipeline_of(actor: Actor, person_id: UUID, organization_id: UUID, *, with_waiting: bool = False) -> list[Condition]:
+def pipeline_of(actor: Actor, person_id: UUID, organization_id: UUID) -> list[Condition]:
     """Leads of one organization that a person created or owns (product.md section 10), as conditions without overlap.
 
     Each condition has an index that answers it in the order of the latest change, so that the cost follows the page
     and not the size of the organization; an organization belongs to one tenant, which need not be asked for again.
-
-    Args:
-        with_waiting: add the handovers that wait for an answer, when the actor may answer them there.
 
     Raises:
         NotPermitted: a colleague's pipeline without the right to look at it.
@@ -49,11 +46,15 @@ def pipeline_of(actor: Actor, person_id: UUID, organization_id: UUID, *, with_wa
     here = Lead.organization_id == organization_id
     owned = Lead.owner_id == person_id
     created = sa.and_(Lead.creator_id == person_id, Lead.owner_id.is_distinct_from(person_id))
-    parts = [sa.and_(here, owned), sa.and_(here, created)]
-    if with_waiting and actor.may(Permission.HANDOVER_ANSWER) and organization_id == actor.organization_id:
-        waiting = sa.and_(Lead.handover_state == HandoverState.WAITING, Lead.creator_id != person_id)
-        parts.append(sa.and_(here, waiting, Lead.owner_id.is_distinct_from(person_id)))
-    return parts
+    return [sa.and_(here, owned), sa.and_(here, created)]
+
+
+def waits_for(actor: Actor, organization_id: UUID) -> Condition | None:
+    """Handovers of other people that wait for the actor's answer; None when the actor does not answer them there."""
+    if not actor.may(Permission.HANDOVER_ANSWER) or organization_id != actor.organization_id:
+        return None
+    waiting = sa.and_(Lead.organization_id == organization_id, Lead.handover_state == HandoverState.WAITING)
+    return sa.and_(waiting, Lead.creator_id != actor.user_id, Lead.owner_id.is_distinct_from(actor.user_id))
 
 
 def sees_lead(actor: Actor) -> Condition:

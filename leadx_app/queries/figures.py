@@ -55,7 +55,8 @@ def _figures(
 ) -> list[KpiFigure]:
     periods = ((None, None), (now - PERIOD, now), (now - 2 * PERIOD, now - PERIOD))
     columns = [part for kpi in kpis for period in periods for part in kpi.parts(*period)]
-    sums = [row for part in parts for row in session.execute(sa.select(*columns).where(part))]
+    labeled = [column.label(f"n{index}") for index, column in enumerate(columns)]
+    sums = session.execute(sa.union_all(*(sa.select(*labeled).where(part) for part in parts))).all()
     numbers = iter([sum(column) for column in zip(*sums, strict=True)])
     figures = []
     for kpi in kpis:
