@@ -161,8 +161,8 @@ CREATOR = aliased(User, name="creator")
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Filters as SQL: `parts` that do not overlap and together hold the leads, `waiting` beside them (or None), and what
-    each lead of them must meet."""
+    """Filters as SQL: `parts` that do not overlap and together hold the leads, `waiting` beside them (or None), and
+    what `each` lead must meet."""
 
     parts: list[Condition]
     waiting: Condition | None

@@ -6,6 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from leadx_app import i18n
+from leadx_app.state.session import initials
+
+__all__ = ["DASH", "MINUS", "NBSP", "Look", "initials", "tint"]
 
 NBSP = "\u00a0"
 MINUS = "\u2212"

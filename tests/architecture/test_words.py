@@ -15,8 +15,18 @@ from leadx_app.domain.leads.close import _ENDED
 from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOSED, LEADS_TOTAL, REVENUE
 
 ROOT = Path(__file__).parents[2] / "leadx_app"
-SPEAKERS = {"t": 0, "say": 1, "NotFound": 0, "NotPermitted": 0, "Conflict": 0, "Invalid": 0, "Refusal": 0}
-"""Who speaks, and which positional argument is the English text."""
+SPEAKERS = {
+    "t": (0,),
+    "say": (0, 1),
+    "count": (0, 1),
+    "_say": (0,),
+    "NotFound": (0,),
+    "NotPermitted": (0,),
+    "Conflict": (0,),
+    "Invalid": (0,),
+    "Refusal": (0,),
+}
+"""Who speaks, and which positional arguments may be the English text."""
 
 
 def _texts(source: str) -> Iterator[str]:
@@ -24,9 +34,9 @@ def _texts(source: str) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        place = SPEAKERS.get(name)
-        if place is not None and len(node.args) > place:
-            yield from _literals(node.args[place])
+        for place in SPEAKERS.get(name, ()):
+            if place < len(node.args):
+                yield from _literals(node.args[place])
 
 
 def _literals(node: ast.expr) -> Iterator[str]:

@@ -1,0 +1,110 @@
+"""Everything that My Pipeline shows, read in one transaction (product.md section 10)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from leadx_app.domain.errors import NotFound
+from leadx_app.domain.permissions import Actor, Permission
+from leadx_app.domain.scope import find_visible_organization
+from leadx_app.models import Organization
+from leadx_app.queries.choices import (
+    Option,
+    PersonOption,
+    StageOption,
+    colleagues,
+    stages,
+)
+from leadx_app.queries.contacts import ContactRow, pipeline_contacts
+from leadx_app.queries.figures import KpiFigure, pipeline_kpis
+from leadx_app.queries.leads import BoardColumn, LeadFilters, LeadPage, board, lead_page
+
+
+class View(StrEnum):
+    """The part of the pipeline that is looked at."""
+
+    LIST = "list"
+    BOARD = "board"
+    CONTACTS = "contacts"
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineChoices:
+    """What the filters offer; organizations (own first) and people (without oneself) only for who may look at others.
+
+    `person` is the name of the colleague whose pipeline it is, "" for one's own.
+    """
+
+    person: str
+    stages: list[StageOption]
+    organizations: list[Option] = field(default_factory=list)
+    people: list[PersonOption] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """One person's pipeline.
+
+    Attributes:
+        currency: of sums, the organization's base currency.
+        page, columns, contacts: the one that belongs to the view is filled.
+    """
+
+    currency: str
+    kpis: list[KpiFigure]
+    choices: PipelineChoices | None
+    page: LeadPage | None = None
+    columns: list[BoardColumn] = field(default_factory=list)
+    contacts: list[ContactRow] = field(default_factory=list)
+
+
+def pipeline(
+    session: Session, actor: Actor, view: View, filters: LeadFilters, *, with_choices: bool, now: datetime
+) -> Pipeline:
+    """The pipeline of `filters.person_id` (None: one's own) in `filters.organization_id` (None: one's own).
+
+    Args:
+        with_choices: read what the filters offer too; without them nothing but the figures and the leads.
+
+    Raises:
+        NotFound: a person who is not in that organization, or an organization that the actor does not read.
+        NotPermitted: somebody else's pipeline without the right to look at it.
+    """
+    actor.require(Permission.PIPELINE_READ)
+    readable = _organizations(session, actor)
+    organization = find_visible_organization(session, actor, filters.organization_id or actor.organization_id)
+    person_id = filters.person_id or actor.user_id
+    wanted = replace(filters, person_id=person_id, organization_id=organization.id, with_waiting=True)
+    shown = Pipeline(
+        currency=organization.base_currency,
+        kpis=pipeline_kpis(session, actor, person_id, organization.id, now=now),
+        choices=_choices(session, actor, readable, organization.id, person_id) if with_choices else None,
+    )
+    if view == View.BOARD:
+        return replace(shown, columns=board(session, actor, wanted, now=now))
+    if view == View.CONTACTS:
+        return replace(shown, contacts=pipeline_contacts(session, actor, person_id, organization.id, filters.search))
+    return replace(shown, page=lead_page(session, actor, wanted, now=now))
+
+
+def _organizations(session: Session, actor: Actor) -> list[Organization]:
+    """The organizations that the actor reads, own first, then children by name; later finders take them from here."""
+    query = sa.select(Organization).where(Organization.id.in_(actor.organization_ids)).order_by(Organization.name)
+    return sorted(session.scalars(query), key=lambda row: row.id != actor.organization_id)
+
+
+def _choices(
+    session: Session, actor: Actor, readable: list[Organization], organization_id: UUID, person_id: UUID
+) -> PipelineChoices:
+    journey = stages(session, actor)
+    if not actor.may(Permission.PIPELINE_COLLEAGUES):
+        return PipelineChoices("", journey)
+    people = [person for person in colleagues(session, actor, organization_id) if person.id != actor.user_id]
+    names = {actor.user_id: "", **{person.id: person.name for person in people}}
+    if person_id not in names:
+        raise NotFound()
+    return PipelineChoices(names[person_id], journey, [Option(row.id, row.name) for row in readable], people)

@@ -1,0 +1,91 @@
+"""Figures, dates and ages as people write them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from leadx_app.state.format import Look, initials, tint
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ENGLISH = Look("en", "Europe/Oslo", NOW)
+NORWEGIAN = Look("nb", "Europe/Oslo", NOW)
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "english", "norwegian"),
+    [
+        (Decimal("1234567.00"), "NOK", "NOK 1,234,567", "1 234 567 kr"),
+        (Decimal("1234.50"), "NOK", "NOK 1,234.50", "1 234,50 kr"),
+        (Decimal("0.05"), "EUR", "EUR 0.05", "0,05 EUR"),
+        (Decimal("0.00"), "SEK", "SEK 0", "0 SEK"),
+        (Decimal("999999999999.99"), "NOK", "NOK 999,999,999,999.99", "999 999 999 999,99 kr"),
+        (Decimal("-12.00"), "NOK", "NOK −12", "−12 kr"),
+        (None, "NOK", "–", "–"),
+    ],
+)
+def test_money_is_written_as_the_language_does(value, currency, english, norwegian):
+    assert ENGLISH.money(value, currency) == english.replace(" ", "\u00a0")
+    assert NORWEGIAN.money(value, currency) == norwegian.replace(" ", "\u00a0")
+
+
+def test_sums_are_whole_and_billions_short():
+    assert ENGLISH.round_money(Decimal("1234567.50"), "NOK") == "NOK\u00a01,234,568"
+    assert ENGLISH.round_money(Decimal("999999999.00"), "NOK") == "NOK\u00a0999,999,999"
+    assert ENGLISH.round_money(Decimal("12345678900.00"), "NOK") == "NOK\u00a012.35\u00a0bn"
+    assert NORWEGIAN.round_money(Decimal("12345678900.00"), "NOK") == "12,35\u00a0mrd.\u00a0kr"
+    assert ENGLISH.round_money(None, "NOK") == "–"
+
+
+def test_percent_has_one_decimal_and_unknown_is_a_dash():
+    assert (ENGLISH.percent(24.04), NORWEGIAN.percent(24.04)) == ("24.0%", "24,0\u00a0%")
+    assert (ENGLISH.percent(0.05), ENGLISH.percent(100.0), ENGLISH.percent(None)) == ("0.1%", "100.0%", "–")
+
+
+def test_a_moment_is_told_in_the_time_zone_of_the_reader():
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    assert ENGLISH.date(late) == "2\u00a0Mar\u00a02026"
+    assert NORWEGIAN.moment(late) == "2.\u00a0mars\u00a02026, 00:30"
+    assert Look("en", "America/New_York", NOW).moment(late) == "1\u00a0Mar\u00a02026, 18:30"
+
+
+def test_clocks_that_change_do_not_change_the_day():
+    before, after = datetime(2026, 3, 29, 0, 59, tzinfo=UTC), datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
+    assert (ENGLISH.moment(before)[-5:], ENGLISH.moment(after)[-5:]) == ("01:59", "03:00")
+    first, second = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert ENGLISH.moment(first)[-5:] == ENGLISH.moment(second)[-5:] == "02:30"
+
+
+def test_a_date_without_a_time_stays_what_it_is():
+    assert ENGLISH.date(date(2028, 2, 29)) == "29\u00a0Feb\u00a02028"
+    assert NORWEGIAN.date(date(9999, 12, 31)) == "31.\u00a0des.\u00a09999"
+
+
+@pytest.mark.parametrize(
+    ("ago", "english", "norwegian"),
+    [
+        (timedelta(seconds=-5), "now", "nå"),
+        (timedelta(seconds=59), "now", "nå"),
+        (timedelta(minutes=1), "1 min", "1 min"),
+        (timedelta(minutes=59, seconds=59), "59 min", "59 min"),
+        (timedelta(hours=23, minutes=59), "23 h", "23 t"),
+        (timedelta(days=1), "1 d", "1 d"),
+        (timedelta(days=59), "59 d", "59 d"),
+        (timedelta(days=60), "2 mo", "2 md."),
+        (timedelta(days=729), "24 mo", "24 md."),
+        (timedelta(days=730), "2 y", "2 år"),
+    ],
+)
+def test_ages_are_short(ago, english, norwegian):
+    assert (ENGLISH.age(NOW - ago), NORWEGIAN.age(NOW - ago)) == (english, norwegian)
+
+
+def test_an_age_in_a_sentence():
+    assert ENGLISH.ago(NOW - timedelta(hours=3)) == "3 h ago"
+    assert NORWEGIAN.ago(NOW) == "nå"
+
+
+def test_people_are_told_apart():
+    assert initials("Kari Anne Berg") == "KB"
+    assert tint("Kari") == tint("Kari")
+    assert {tint(name) for name in ("a", "b", "c", "d", "e", "f")} == set(range(6))
