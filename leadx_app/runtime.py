@@ -45,7 +45,10 @@ class Runtime:
 
     def credential(self, cookie_header: str) -> Credential:
         """What the browser showed; a Credential of nobody when there is no cookie."""
-        cookie = self.cookie(cookie_header)
+        return self.credential_of(self.cookie(cookie_header))
+
+    def credential_of(self, cookie: str | None) -> Credential:
+        """The credential that is the value of a session cookie."""
         return Credential(session_hash=hash_secret(cookie) if cookie else None)
 
     def opaque(self, purpose: str, value: str) -> str:

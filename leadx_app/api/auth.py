@@ -1,6 +1,8 @@
 """Signing in and out over plain HTTP: only there can an HttpOnly cookie be set."""
 
 import asyncio
+import logging
+import os
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
@@ -29,12 +31,13 @@ from leadx_app.domain.text import clean_line
 from leadx_app.models import Role
 from leadx_app.runtime import Runtime, get_runtime
 
-HASHES_AT_ONCE = 2
+HASHES_AT_ONCE = max(2, os.cpu_count() or 2)
+MOST_WAITING = 300
 OWN_HEADER = "x-leadx"
 WRONG = "The email or the password is wrong."
 NOT_READ = "We could not read what was sent."
 
-_slots = asyncio.Semaphore(HASHES_AT_ONCE)
+log = logging.getLogger("leadx.auth")
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -55,6 +58,30 @@ class Wrong(Refusal):
 
     def __init__(self) -> None:
         super().__init__(WRONG)
+
+
+class Desk:
+    """Lets a few sign-ins be checked at once and not too many wait, whose hashes would take minutes."""
+
+    def __init__(self, at_once: int = HASHES_AT_ONCE, waiting: int = MOST_WAITING) -> None:
+        self._slots, self._room = asyncio.Semaphore(at_once), at_once + waiting
+
+    async def __aenter__(self) -> None:
+        if self._room <= 0:
+            raise Unavailable()
+        self._room -= 1
+        try:
+            await self._slots.acquire()
+        except BaseException:
+            self._room += 1
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._slots.release()
+        self._room += 1
+
+
+_desk = Desk()
 
 
 def from_our_page(endpoint: Endpoint) -> Endpoint:
@@ -114,13 +141,14 @@ async def _right_accounts(runtime: Runtime, wanted: SignIn, address: str) -> lis
     email = clean_line(wanted.email)
     keys = [runtime.opaque("account", email.casefold()), runtime.opaque("address", address)]
     limit = runtime.settings.sign_in_limit
-    async with _slots:
+    async with _desk:
         await runtime.database.system_async(refuse_too_many, keys, limit, writes=False)
         found = await runtime.database.system_async(_candidates, email, writes=False)
         candidates = [one for one in found if wanted.organization_id in (None, one.organization_id)]
         right = await asyncio.to_thread(_verified, runtime, candidates, wanted.password)
         if not right:
             await runtime.database.system_async(record_attempt, keys, limit)
+            log.info("sign-in failed: account %s at address %s", *(key[:8] for key in keys))
             raise Wrong()
     return right
 

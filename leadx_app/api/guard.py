@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,9 @@ class LimitedBody:
 
 async def refuse(send: Any, status: int, text: str) -> None:
     """Answer with a problem and nothing else."""
-    body = json.dumps({"type": "about:blank", "status": status, "title": text}).encode()
+    body = json.dumps(
+        {"type": "about:blank", "status": status, "title": HTTPStatus(status).phrase, "detail": text}
+    ).encode()
     headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

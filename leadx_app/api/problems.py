@@ -1,6 +1,7 @@
 """Refusals and failures as `application/problem+json` (RFC 9457), in the reader's language."""
 
 import re
+from http import HTTPStatus
 from typing import Any
 
 from starlette.requests import Request
@@ -43,7 +44,7 @@ def problem(
     status: int, text: str, language: str, *, headers: dict[str, str] | None = None, more: dict[str, Any] | None = None
 ) -> JSONResponse:
     """An answer that says what is wrong; `text` is already in the language."""
-    body = {"type": "about:blank", "status": status, "title": text, **(more or {})}
+    body = {"type": "about:blank", "status": status, "title": HTTPStatus(status).phrase, "detail": text, **(more or {})}
     fixed = {"Cache-Control": "no-store", "Content-Language": language}
     return JSONResponse(body, status, {**fixed, **(headers or {})}, "application/problem+json")
 

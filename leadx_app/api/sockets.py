@@ -5,23 +5,28 @@ import itertools
 import logging
 import time
 import uuid
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+from leadx_app.db import Unavailable
+from leadx_app.domain.errors import SignedOut
+from leadx_app.queries.session import who_am_i
 from leadx_app.runtime import Runtime
 
 log = logging.getLogger("leadx.sockets")
 
-SOCKETS_PER_SESSION = 40
-SOCKETS_PER_ADDRESS = 2_000
 FRAMES_PER_SECOND = 40.0
 FRAMES_AT_ONCE = 80.0
 BYTES_PER_SECOND = 1_000_000.0
 BYTES_AT_ONCE = 2_000_000.0
 MOST_PENDING = 10
 LOOK_AGAIN_SECONDS = 0.02
+REMEMBERED_OPENERS = 20_000
+
+Pending = Callable[[str], int]
 
 
 class Bucket:
@@ -33,61 +38,99 @@ class Bucket:
 
     def take(self, amount: float) -> float:
         """Take, and return the seconds to wait until the debt is paid."""
-        now = self._clock()
-        self._level = min(self._at_once, self._level + (now - self._filled_at) * self._per_second) - amount
-        self._filled_at = now
+        self._fill()
+        self._level -= amount
         return max(0.0, -self._level / self._per_second)
+
+    def try_take(self, amount: float) -> bool:
+        """Take only what is there."""
+        self._fill()
+        if self._level < amount:
+            return False
+        self._level -= amount
+        return True
+
+    def _fill(self) -> None:
+        now = self._clock()
+        self._level = min(self._at_once, self._level + (now - self._filled_at) * self._per_second)
+        self._filled_at = now
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How many sockets one opener may hold, and how fast it may open them: each new one costs a state in memory."""
+
+    open: int
+    per_second: float
+    at_once: float
+
+
+SESSION = Allowance(open=40, per_second=1.0, at_once=40.0)
+VISITORS_OF_ADDRESS = Allowance(open=200, per_second=5.0, at_once=100.0)
 
 
 class SocketGuard:
     """Lets a tab's socket in under a token that belongs to its session, and reads no faster than it may send."""
 
-    def __init__(self, app: Any, runtime: Runtime, pending: Callable[[str], int]) -> None:
+    def __init__(self, app: Any, runtime: Runtime, pending: Pending) -> None:
         self._app, self._runtime, self._pending = app, runtime, pending
         self._open: Counter[str] = Counter()
+        self._openings: OrderedDict[str, Bucket] = OrderedDict()
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         cookie = self._runtime.cookie(_cookies(scope)) or ""
-        keys = {f"address {scope['client'][0]}": SOCKETS_PER_ADDRESS}
-        if cookie:
-            keys[f"session {self._runtime.opaque('socket', cookie)}"] = SOCKETS_PER_SESSION
-        if any(self._open[key] >= most for key, most in keys.items()):
-            log.warning("too many sockets of one session or address")
+        opener, allowance = await self._opener(scope, cookie)
+        if self._open[opener] >= allowance.open or not self._opening(opener, allowance).try_take(1):
+            log.warning("too many sockets: %s", opener.partition(" ")[0])
             await receive()
             await send({"type": "websocket.close", "code": 4429})
             return
         token = self._own_token(scope, cookie)
-        mine = [*keys, token]
-        self._open.update(mine)
+        self._open.update([opener, token])
         try:
             await self._app(_with_token(scope, token), self._slowed(receive, token), send)
         finally:
-            for key in mine:
-                self._open[key] -= 1
-                if self._open[key] <= 0:
-                    del self._open[key]
+            self._open.subtract([opener, token])
+            self._open += Counter()  # Forgets those that stand at nothing.
+
+    async def _opener(self, scope: dict[str, Any], cookie: str) -> tuple[str, Allowance]:
+        """Who opens the socket: a session that is alive, or else somebody at an address."""
+        if cookie:
+            try:
+                await self._runtime.database.read_async(self._runtime.credential_of(cookie), who_am_i)
+            except (SignedOut, Unavailable):
+                pass
+            else:
+                return f"session {self._runtime.opaque('socket', cookie)}", SESSION
+        return f"address {scope['client'][0]}", VISITORS_OF_ADDRESS
+
+    def _opening(self, opener: str, allowance: Allowance) -> Bucket:
+        bucket = self._openings.pop(opener, None) or Bucket(allowance.per_second, allowance.at_once)
+        self._openings[opener] = bucket
+        if len(self._openings) > REMEMBERED_OPENERS:
+            self._openings.popitem(last=False)
+        return bucket
 
     def _own_token(self, scope: dict[str, Any], cookie: str) -> str:
         """The tab's name on the server, made of the name that the browser gave and of its session.
 
-        So a tab's name that somebody else learned leads to nothing with another cookie, or without one.
+        So a tab's name that somebody else learned leads to nothing with another cookie, or without one. A duplicated
+        tab comes with the same name: it gets a state of its own.
         """
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0][:100]
-        for copy in itertools.count():  # A duplicated tab has the same name: it gets a state of its own.
-            token = str(uuid.UUID(self._runtime.opaque("tab", f"{given}\0{cookie}\0{copy}")))
-            if token not in self._open:
-                return token
-        raise AssertionError("unreachable")
+        names = (f"{given}\0{cookie}\0{copy}" for copy in itertools.count())
+        tokens = (str(uuid.UUID(self._runtime.opaque("tab", name))) for name in names)
+        return next(token for token in tokens if token not in self._open)
 
     def _slowed(self, receive: Any, token: str) -> Any:
+        """`receive` that makes a hurried sender wait, and one whose events are not worked off yet."""
         frames, size = Bucket(FRAMES_PER_SECOND, FRAMES_AT_ONCE), Bucket(BYTES_PER_SECOND, BYTES_AT_ONCE)
 
         async def receiving() -> dict[str, Any]:
             message: dict[str, Any] = await receive()
             if message["type"] == "websocket.receive":
                 content = message.get("text") or message.get("bytes") or ""
-                wait = max(frames.take(1), size.take(len(content)))
-                if wait:
+                if wait := max(frames.take(1), size.take(len(content))):
                     await asyncio.sleep(wait)
                 while self._pending(token) > MOST_PENDING:  # noqa: ASYNC110
                     await asyncio.sleep(LOOK_AGAIN_SECONDS)

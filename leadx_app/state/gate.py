@@ -38,6 +38,9 @@ FRAMEWORK: dict[str, dict[str, type]] = {
     f"{ON_LOAD}.set_is_hydrated": {"value": bool},
     EXCEPTION: {"info": str, "component_stack": str},
 }
+HYDRATES = {f"{ROOT}.hydrate_and_load", f"{ROOT}.hydrate"}
+# Those neither show nor change anything of ours: no need to look the session up.
+NEUTRAL = FRAMEWORK.keys() - HYDRATES
 MOST_HASHES = 500
 LONGEST_REPORT = 2_000
 REPORTS_PER_MINUTE = 30
@@ -55,13 +58,16 @@ class Gate(Middleware):
     async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:
         """None lets the event through; an update is sent instead of running it."""
         root = state._get_root_state()
+        if event.name in NEUTRAL:
+            return None if self._tame(event) else StateUpdate()
         try:
             actor = await self._bind(root)
         except Unavailable as busy:
             await errors.tell(root, busy)
             return await _answer(root)
         if event.name in FRAMEWORK:
-            return None if self._tame(event) else await _answer(root)
+            self._tame(event)
+            return None
         door = find_door(event.name)
         if actor is None and (door is None or not door.public):
             return await _answer(root, errors.to_sign_in(root))
@@ -70,7 +76,7 @@ class Gate(Middleware):
             return await _answer(root)
         try:
             arguments = door.parse(event.payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             log.warning("refused: wrong payload for %s", door.function.__qualname__)
             await toast(root, "problem", await errors.say(root, errors.NOT_UNDERSTOOD))
             return await _answer(root)
@@ -117,18 +123,17 @@ class Gate(Middleware):
             log.warning("could not note the use of a session: %s", type(error).__name__)
 
     def _tame(self, event: Event) -> bool:
-        """Cut a framework event down to what we let through; False drops it."""
+        """Cut the payload of a framework event down to what we let through; False drops the event."""
         allowed = FRAMEWORK[event.name]
         kept = {name: value for name, value in event.payload.items() if type(value) is allowed.get(name)}
-        if isinstance(kept.get("hashes"), list) and len(kept["hashes"]) > MOST_HASHES:
+        if not all(type(one) is str for one in kept.get("hashes", [])) or len(kept.get("hashes", [])) > MOST_HASHES:
             del kept["hashes"]
         if event.name == EXCEPTION:
             kept = {name: str(kept.get(name, ""))[:LONGEST_REPORT] for name in allowed}
-            if not self._may_report():
-                return False
         event.payload.clear()
         event.payload.update(kept)
-        return event.name == f"{ROOT}.hydrate_and_load" or set(kept) == set(allowed)
+        is_whole = event.name in HYDRATES or kept.keys() == allowed.keys()
+        return is_whole and (event.name != EXCEPTION or self._may_report())
 
     def _may_report(self) -> bool:
         now = time.monotonic()

@@ -1,196 +1,43 @@
 """Live pages: what somebody does appears on the open pages of everybody whom it concerns.
 
-A command's message says only *that* something changed and whose it is. Each tab that watches is told to read again with
-its own rights: at once, then at most every 300 ms; not while it is hidden; only as long as its socket is the one that
-subscribed.
+A command's message says only *that* something changed and whose it is (domain/events.py). It comes from the writer's
+thread on SQLite, through LISTEN/NOTIFY on PostgreSQL; the hub (hub.py) lets each tab read again with its own rights.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import reflex as rx
 from reflex.istate.delta import _resolve_delta
-from reflex.istate.manager.token import BaseStateToken
-from reflex.state import BaseState, State, StateUpdate, cache_initial_snapshot
-from reflex_base.event import Event
+from reflex.state import BaseState, State, cache_initial_snapshot
 
-from leadx_app.addresses import SIGN_IN
 from leadx_app.db import CHANNEL
-from leadx_app.domain.errors import Refusal, SignedOut
+from leadx_app.domain.errors import SignedOut
 from leadx_app.domain.events import Message
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.runtime import get_runtime
-from leadx_app.state import errors
 from leadx_app.state.doors import handler
-from leadx_app.state.session import SessionState, forget_everything
+from leadx_app.state.hub import Topics, Watch, hub
+from leadx_app.state.session import SessionState
 
 log = logging.getLogger("leadx.live")
 
-EVERY_SECONDS = 0.3
-AT_ONCE = 32
-MOST_MESSAGES = 64
 LISTEN_SECONDS = 30
+SWEEP_SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Topics:
-    """What a screen shows: everything of these organizations, of this lead, of this person."""
+async def refresh(state: BaseState) -> None:
+    """Read the screen of this state again after the person's own act.
 
-    tenant_id: UUID
-    organization_ids: frozenset[UUID] = frozenset()
-    lead_id: UUID | None = None
-    user_id: UUID | None = None
-
-    def concern(self, message: Message) -> bool:
-        """Whether the message is about something that the screen may show."""
-        if message.tenant_id != self.tenant_id:
-            return False
-        if self.lead_id is not None:
-            return message.lead_id == self.lead_id
-        return message.organization_id in self.organization_ids or self.user_id in message.people
-
-
-@dataclass(slots=True)
-class Watch:
-    """One screen of one tab, as long as the socket is the one that it was subscribed on."""
-
-    token: str
-    socket: str
-    screen: type[BaseState]
-    topics: Topics
-    path: str
-    waiting: list[Message] = field(default_factory=list)
-    is_due: bool = False
-    task: asyncio.Task[None] | None = None
-
-    def note(self, message: Message | None) -> None:
-        """Remember that the screen must be read again; None says that anything may have changed."""
-        self.is_due = True
-        if message is not None and len(self.waiting) < MOST_MESSAGES:
-            self.waiting.append(message)
-
-
-class Hub:
-    """The subscriptions of this process, and the work of serving them."""
-
-    def __init__(self) -> None:
-        self.app: Any = None
-        self._watches: dict[str, dict[type[BaseState], Watch]] = {}
-        self._hidden: set[str] = set()
-        self._slots = asyncio.Semaphore(AT_ONCE)
-
-    def subscribe(self, watch: Watch, keep: Iterable[type[BaseState]] = ()) -> None:
-        """Add a screen of a tab; screens of the page that the tab has left are dropped, but those to keep."""
-        kept = set(keep)
-        of_tab = self._watches.get(watch.token, {})
-        still = {
-            screen: other
-            for screen, other in of_tab.items()
-            if screen is not watch.screen
-            and other.socket == watch.socket
-            and (other.path == watch.path or screen in kept)
-        }
-        self._watches[watch.token] = still | {watch.screen: watch}
-
-    def show(self, token: str, visible: bool) -> None:
-        """A hidden tab waits; what it missed is read when it is looked at."""
-        if not visible:
-            self._hidden.add(token)
-            return
-        self._hidden.discard(token)
-        for watch in self._watches.get(token, {}).values():
-            self._serve_soon(watch)
-
-    def publish(self, messages: Iterable[Message]) -> None:
-        """Note the messages at every screen that they concern, and serve those."""
-        messages = list(messages)
-        for watch in list(self._all()):
-            concerned = [message for message in messages if watch.topics.concern(message)]
-            for message in concerned:
-                watch.note(message)
-            if concerned:
-                self._serve_soon(watch)
-
-    def refresh_all(self) -> None:
-        """Read every screen again: messages may have been missed."""
-        for watch in list(self._all()):
-            watch.note(None)
-            self._serve_soon(watch)
-
-    def count(self) -> int:
-        """How many screens are watched."""
-        return sum(1 for _ in self._all())
-
-    def _all(self) -> Iterator[Watch]:
-        for of_tab in self._watches.values():
-            yield from of_tab.values()
-
-    def _serve_soon(self, watch: Watch) -> None:
-        if not watch.is_due or watch.token in self._hidden or (watch.task and not watch.task.done()):
-            return
-        watch.task = asyncio.get_running_loop().create_task(self._serve(watch))
-
-    async def _serve(self, watch: Watch) -> None:
-        """Refresh the screen, and again as long as something came in the meantime, with a pause between."""
-        while watch.is_due and watch.token not in self._hidden:
-            if not self._is_current(watch):
-                self._drop(watch)
-                return
-            async with self._slots:
-                messages, watch.waiting, watch.is_due = watch.waiting, [], False
-                await self._refresh(watch, tuple(messages))
-            await asyncio.sleep(EVERY_SECONDS)
-
-    def _is_current(self, watch: Watch) -> bool:
-        """Whether the tab is still connected through the socket that subscribed, and still shows the screen."""
-        record = self.app.event_namespace._token_manager.token_to_socket.get(watch.token)
-        subscribed = self._watches.get(watch.token, {}).get(watch.screen)
-        return record is not None and record.sid == watch.socket and subscribed is watch
-
-    def _drop(self, watch: Watch) -> None:
-        of_tab = self._watches.get(watch.token, {})
-        if of_tab.get(watch.screen) is watch:
-            del of_tab[watch.screen]
-        if not of_tab:
-            self._watches.pop(watch.token, None)
-            self._hidden.discard(watch.token)
-
-    async def _refresh(self, watch: Watch, messages: tuple[Message, ...]) -> None:
-        try:
-            async with self.app.modify_state(BaseStateToken(ident=watch.token, cls=watch.screen)) as root:
-                if not self._is_current(watch):
-                    return
-                is_over = await self._read_again(root, watch.screen, messages)
-            if is_over:
-                await self._send_away(watch)
-        except Exception as error:
-            errors.report(error)
-
-    async def _read_again(self, root: BaseState, screen: type[BaseState], messages: tuple[Message, ...]) -> bool:
-        """Let the screen read again; True when its session has ended and everything was wiped."""
-        try:
-            await (await root.get_state(screen))._refresh_live(messages)
-        except SignedOut:
-            await forget_everything(root)
-            return True
-        except Refusal as refusal:
-            log.debug("a live refresh was refused: %s", type(refusal).__name__)
-        return False
-
-    async def _send_away(self, watch: Watch) -> None:
-        """The tab's session has ended: it watches nothing any more and leaves for the sign-in page."""
-        self._watches.pop(watch.token, None)
-        events = Event.from_event_type(rx.redirect(SIGN_IN, replace=True))
-        await self.app.event_namespace.emit_update(StateUpdate(events=events), watch.token)
-
-
-hub = Hub()
+    What was noted so far is covered by it, so that the act's own message does not make the tab read a second time.
+    """
+    hub.settle(state.router.session.client_token, type(state))
+    await state._refresh_live(())
 
 
 async def watch(
@@ -246,15 +93,22 @@ async def run_live(app: Any) -> AsyncIterator[None]:
     database = get_runtime().database
     loop = asyncio.get_running_loop()
     database.on_commit = lambda messages: _hand_over(loop, messages)
-    listening = None if database.is_sqlite else asyncio.create_task(_listen())
+    tasks = [asyncio.create_task(_sweep())]
+    if not database.is_sqlite:
+        tasks.append(asyncio.create_task(_listen()))
     try:
         yield
     finally:
         database.on_commit = lambda messages: None
-        if listening:
-            listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listening
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _sweep() -> None:
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        hub.sweep()
 
 
 def _hand_over(loop: asyncio.AbstractEventLoop, messages: list[Message]) -> None:
