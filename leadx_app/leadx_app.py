@@ -21,7 +21,6 @@ app = rx.App(
     stylesheets=STYLESHEETS,
     head_components=head(),
     app_wraps=app_wraps(),
-    reset_style=False,
     api_transformer=in_front_of,
     backend_exception_handler=errors.on_backend_exception,
     frontend_exception_handler=errors.on_frontend_exception,

@@ -14,7 +14,7 @@ def sign_in_card(*below: rx.Component) -> rx.Component:
     return rx.fragment(
         rx.el.header(
             brand(),
-            rx.el.h1(t("Sign in to LeadX"), class_name="visually-hidden"),
+            rx.el.h1(t("Sign in to LeadX"), class_name="spoken"),
             rx.el.p(t("Leads from everybody. Worked by sales. Seen live."), class_name="muted"),
             class_name="sign-in-head",
         ),
