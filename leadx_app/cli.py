@@ -19,6 +19,13 @@ def stop(text: str, code: int = 2) -> NoReturn:
     raise SystemExit(code)
 
 
+def _make_data_folder() -> None:
+    try:
+        get_settings().make_data_folder()
+    except OSError as error:
+        raise WrongSetting(f"LEADX_DATA: cannot use the folder: {error}") from None
+
+
 def operator_command(function: Callable[..., None]) -> Callable[..., None]:
     """Register a command that starts with checked settings and writes files that only the owner can read."""
 
@@ -26,12 +33,10 @@ def operator_command(function: Callable[..., None]) -> Callable[..., None]:
     def checked(*args: object, **options: object) -> None:
         os.umask(0o077)
         try:
-            get_settings().make_data_folder()
+            _make_data_folder()
+            function(*args, **options)
         except WrongSetting as wrong:
             stop(str(wrong))
-        except OSError as error:
-            stop(f"LEADX_DATA: cannot use the folder: {error}")
-        function(*args, **options)
 
     return cli.command()(checked)
 

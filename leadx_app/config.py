@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -76,6 +76,13 @@ class Settings(BaseSettings):
         for short in ("postgresql://", "postgres://"):
             if value and value.startswith(short):
                 return "postgresql+psycopg://" + value.removeprefix(short)
+        return value
+
+    @field_validator("workers")
+    @classmethod
+    def _several(cls, value: int, info: ValidationInfo) -> int:
+        if value > 1 and not (info.data.get("redis_url") and info.data.get("database_url")):
+            raise ValueError("several processes need LEADX_REDIS_URL and a PostgreSQL LEADX_DATABASE_URL")
         return value
 
     @property

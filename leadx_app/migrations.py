@@ -6,8 +6,14 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy.exc import OperationalError
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+class Unusable(Exception):
+    """The database cannot be brought up to date; the text is one clear line for the operator."""
 
 
 def alembic_config(url: str | None = None) -> Config:
@@ -19,8 +25,17 @@ def alembic_config(url: str | None = None) -> Config:
 
 
 def upgrade(url: str | None = None, revision: str = "head") -> None:
-    """Run the migrations that the database lacks; harmless when it lacks none."""
-    command.upgrade(alembic_config(url), revision)
+    """Run the migrations that the database lacks; harmless when it lacks none.
+
+    Raises:
+        Unusable: the database does not answer, or is of a newer LeadX.
+    """
+    try:
+        command.upgrade(alembic_config(url), revision)
+    except OperationalError as error:
+        raise Unusable(f"the database does not answer: {str(error.orig).splitlines()[0]}") from error
+    except CommandError as error:
+        raise Unusable(f"the database is not one of this LeadX: {error}") from error
 
 
 def downgrade(url: str, revision: str = "base") -> None:

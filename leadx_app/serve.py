@@ -13,7 +13,7 @@ import threading
 import time
 from typing import Any
 
-from leadx_app.config import Settings, get_settings
+from leadx_app.config import Settings, WrongSetting, get_settings
 from leadx_app.reflex_switches import set_switches
 
 STOP_SECONDS = 8
@@ -33,9 +33,12 @@ def serve() -> None:
 
 def prepare_database(settings: Settings) -> None:
     """Migrate, and fill an empty database with demo data if that is wanted."""
-    from leadx_app.migrations import upgrade
+    from leadx_app.migrations import Unusable, upgrade
 
-    upgrade()
+    try:
+        upgrade()
+    except Unusable as problem:
+        raise WrongSetting(f"LEADX_DATABASE_URL: {problem}") from None
     if settings.demo:
         _in_a_child(fill_demo)
 
@@ -71,9 +74,9 @@ def _refuse_a_taken_port(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            reason = "is in use; choose another with PORT=" if error.errno == errno.EADDRINUSE else f": {error}"
-            print(f"LeadX: {settings.host} port {settings.port} {reason}", file=sys.stderr)
-            raise SystemExit(2) from None
+            taken = error.errno == errno.EADDRINUSE
+            reason = "is in use; choose another with PORT=…" if taken else f"cannot be used: {error.strerror}"
+            raise WrongSetting(f"{settings.host} port {settings.port} {reason}") from None
 
 
 def _stop_quietly_until_ready() -> None:
