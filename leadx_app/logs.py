@@ -5,6 +5,7 @@ import re
 import time
 from logging.config import dictConfig
 from typing import Any
+from uuid import uuid4
 
 from leadx_app.config import Settings
 
@@ -67,6 +68,13 @@ def _without_values(text: str) -> str:
     """The beginning of a framework's line, up to where it quotes what a client sent."""
     found = _FOREIGN_VALUE.search(text)
     return text if found is None else f"{text[: found.start()].rstrip()} {_HIDDEN}"
+
+
+def report(error: BaseException) -> str:
+    """Write where it failed into the log, without any value, and return the number under which it is found there."""
+    error_id = uuid4().hex[:10]
+    logging.getLogger("leadx.error").error("error %s: %s", error_id, "; ".join(causes(error)))
+    return error_id
 
 
 def causes(error: BaseException) -> list[str]:

@@ -26,6 +26,7 @@ FORM_SLACK = 100_000
 
 _HASHED_ASSET = re.compile(r"/assets/[^/]*-[A-Za-z0-9_-]{8,}\.[a-z0-9]+(?:\.[a-z0-9]+)*")
 _PRIVATE = ("/api", "/auth", "/files")
+_POLICY = b"content-security-policy"
 _OURS = {b"server", b"x-powered-by"}
 
 
@@ -107,17 +108,23 @@ class Guard:
         return BODY_LIMIT
 
     def _with_headers(self, path: str, send: Any) -> Any:
-        """Put our headers on the answer, in place of those that the application or the framework set itself."""
+        """Put our headers on the answer, in place of those that the application or the framework set itself.
+
+        Only people's files bring a policy of their own, the strictest.
+        """
         caching = _caching(path)
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                ours = {name for name, _ in self._headers} | _OURS
-                headers: Headers = [(n.lower(), v) for n, v in message.get("headers", []) if n.lower() not in ours]
+                headers: Headers = [(name.lower(), value) for name, value in message.get("headers", [])]
+                keeps_policy = path.startswith("/files/") and any(name == _POLICY for name, _ in headers)
+                fixed = [one for one in self._headers if not (keeps_policy and one[0] == _POLICY)]
+                ours = {name for name, _ in fixed} | _OURS
+                headers = [(name, value) for name, value in headers if name not in ours]
                 if not any(name == b"cache-control" for name, _ in headers):
                     fresh = message["status"] in (200, 206, 304)
                     headers.append((b"cache-control", caching if fresh else b"no-store"))
-                message = {**message, "headers": headers + self._headers}
+                message = {**message, "headers": headers + fixed}
             await send(message)
 
         return sending

@@ -32,6 +32,7 @@ STATUS: dict[type[Refusal], int] = {
 }
 BUSY = "The server is busy and nothing was saved. Try again."
 
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NORWEGIAN = re.compile(r"^\s*(nb|nn|no)\b", re.IGNORECASE)
 
 
@@ -60,13 +61,18 @@ def problem_of(error: Refusal | Unavailable, language: str) -> JSONResponse:
 
 def _details(error: Refusal, language: str) -> dict[str, Any]:
     if isinstance(error, InvalidDraft):
-        return {"errors": {wrong.field: _words(wrong, language) for wrong in error.errors}}
+        return {"errors": [_wrong(one, language) for one in error.errors]}
     if isinstance(error, Invalid):
-        return {"errors": {error.field: _words(error, language)}}
+        return {"errors": [_wrong(error, language)]}
     if isinstance(error, EditConflict):
         fields = {name: value if value is None else str(value) for name, value in error.fields.items()}
         return {"fields": fields, "by": error.by, "version": error.version}
     return {}
+
+
+def _wrong(error: Invalid, language: str) -> dict[str, str]:
+    """What is wrong with one field; its name may be the client's own, so it is cut and cleaned."""
+    return {"field": _UNSEEN.sub("?", error.field[:80]), "detail": _words(error, language)}
 
 
 def _words(refusal: Refusal, language: str) -> str:

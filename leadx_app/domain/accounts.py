@@ -226,6 +226,18 @@ def touch_session(session: Session, session_hash: str, *, now: datetime) -> None
     )
 
 
+def touch_token(session: Session, token_hash: str, *, now: datetime) -> None:
+    """Note that an API token is in use, at most every 5 minutes."""
+    session.exec(
+        sa.update(ApiToken)
+        .where(
+            ApiToken.token_hash == token_hash,
+            sa.or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < now - TOUCH_EVERY),
+        )
+        .values(last_used_at=now)
+    )
+
+
 def make_api_token(session: Session, actor: Actor, name: str, may_write: bool, *, now: datetime) -> str:
     """Make a bearer token for the REST API; the returned secret is shown once and not kept."""
     actor.require(Permission.TOKEN_MANAGE)

@@ -73,6 +73,11 @@ def add_file(session: Session, actor: Actor, stored: StoredFile, lead_id: UUID |
     return file.id
 
 
+def is_kept(session: Session, storage_key: str, *, now: datetime) -> bool:
+    """Whether a row says that these bytes are kept; for the edge, after a commit of which nobody knows."""
+    return session.exec(select(File.id).where(File.storage_key == storage_key)).first() is not None
+
+
 def attach(session: Session, actor: Actor, lead: Lead, file_ids: tuple[UUID, ...]) -> None:
     """Give the actor's waiting uploads to a lead that is being made."""
     for file_id in dict.fromkeys(file_ids):

@@ -208,6 +208,16 @@ def lead_detail(session: Session, actor: Actor, lead_id: UUID, *, now: datetime)
     )
 
 
+def lead_notes(session: Session, actor: Actor, lead_id: UUID) -> list[NoteRow]:
+    """The notes of a lead, newest first; at most 100."""
+    return _notes(session, find_lead(session, actor, lead_id))
+
+
+def lead_files(session: Session, actor: Actor, lead_id: UUID) -> list[FileRow]:
+    """The files of a lead, oldest first; at most 100."""
+    return _files(session, find_lead(session, actor, lead_id))
+
+
 def _related(session: Session, lead: Lead) -> sa.Row:
     owner, creator = aliased(User), aliased(User)
     return session.execute(

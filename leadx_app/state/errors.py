@@ -2,7 +2,6 @@
 
 import logging
 from typing import Any
-from uuid import uuid4
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -12,7 +11,7 @@ from leadx_app import i18n
 from leadx_app.addresses import sign_in_and_return
 from leadx_app.db import Unavailable
 from leadx_app.domain.errors import Refusal, SignedOut
-from leadx_app.logs import causes
+from leadx_app.logs import report
 
 log = logging.getLogger("leadx.error")
 
@@ -54,13 +53,6 @@ async def say(state: BaseState, text: str, **params: object) -> str:
 
     session = await state.get_state(SessionState)
     return i18n.say(session.language, text, **params)
-
-
-def report(error: BaseException) -> str:
-    """Write where it failed into the log, without any value, and return the number under which it is found there."""
-    error_id = uuid4().hex[:10]
-    log.error("error %s: %s", error_id, "; ".join(causes(error)))
-    return error_id
 
 
 def on_backend_exception(exception: Exception) -> EventSpec:

@@ -82,11 +82,12 @@ def parse_draft(model: type[Draft], data: dict[str, Any]) -> Draft:
         return model.model_validate(data)
     except ValidationError as error:
         raise InvalidDraft(
-            [_invalid(detail) for detail in error.errors(include_url=False, include_input=False)]
+            [invalid_of(detail) for detail in error.errors(include_url=False, include_input=False)]
         ) from None
 
 
-def _invalid(detail: Any) -> Invalid:
+def invalid_of(detail: Any) -> Invalid:
+    """One error of pydantic's, as what people are told about the field that its `loc` begins with."""
     field = str(detail["loc"][0]) if detail["loc"] else "form"
     cause = (detail.get("ctx") or {}).get("error")
     if isinstance(cause, BadInput):

@@ -1,0 +1,29 @@
+"""Where the bytes of a file lie, for whoever may read it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import find_file
+
+
+@dataclass(frozen=True, slots=True)
+class StoredContent:
+    """A file's name for people and its keys in the storage; `thumbnail_key` is None when there is no picture of it."""
+
+    name: str
+    content_type: str
+    size_bytes: int
+    sha256: str
+    storage_key: str
+    thumbnail_key: str | None
+
+
+def stored_content(session: Session, actor: Actor, file_id: UUID) -> StoredContent:
+    """The file, or NotFound for absent, removed and not visible alike."""
+    file = find_file(session, actor, file_id)
+    return StoredContent(
+        file.name, file.content_type, file.size_bytes, file.sha256, file.storage_key, file.thumbnail_key
+    )

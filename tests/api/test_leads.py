@@ -1,0 +1,62 @@
+"""Leads over REST: the whole way of a lead, and who is refused what."""
+
+from tests.api.conftest import Office
+from tests.cast import a_lead, a_waiting_lead
+
+NEW = {"title": "Heat pumps for the school", "company_name": "Fjordheim skole"}
+LEADS = "/api/v1/leads"
+
+
+def test_the_way_of_a_lead_from_a_basic_user_to_won(office: Office):
+    cast = office.cast
+    made = office.post(cast.basic, LEADS, NEW | {"value": "1 250 000,50", "hand_over": True})
+    assert made.status_code == 201, made.text
+    lead = made.json()
+    assert (lead["value"], lead["handover_state"], lead["may_edit"]) == ("1250000.50", "waiting", False)
+    path = made.headers["location"]
+    assert office.get(cast.basic, path).json()["id"] == lead["id"]
+    accepted = office.post(cast.manager, f"{path}/accept").json()
+    assert (accepted["owner"], accepted["handover_state"]) == ("Mona Manager", "accepted")
+    choices = office.get(cast.manager, "/api/v1/choices").json()
+    offer = choices["stages"][-1]["id"]
+    moved = office.post(cast.manager, f"{path}/stage", {"stage_id": offer})
+    assert moved.json()["stage"] == "Offer"
+    changed = office.call(
+        cast.manager, "PATCH", path, json={"value": 2000000}, headers={"If-Match": moved.headers["etag"]}
+    )
+    assert (changed.status_code, changed.json()["value"]) == (200, "2000000.00")
+    assert office.post(cast.manager, f"{path}/notes", {"text": "Signed."}).status_code == 201
+    assert office.post(cast.manager, f"{path}/win").json()["sub_stage"] == "won"
+    figures = {kpi["slug"]: kpi["value"] for kpi in office.get(cast.basic, "/api/v1/kpis").json()}
+    assert figures == {"revenue": "2000000.00", "leads_total": 1, "hit_rate": 100.0, "handshakes": 1}
+
+
+def test_the_list_filters_and_pages(office: Office):
+    cast = office.cast
+    ids = [str(office.make(a_lead, cast.professional, title=f"Lead {number}")) for number in range(5)]
+    first = office.get(cast.professional, LEADS, params={"sort": "oldest", "limit": 2}).json()
+    assert ([row["id"] for row in first["rows"]], first["total"]) == (ids[:2], 5)
+    rest = office.get(
+        cast.professional, LEADS, params={"sort": "oldest", "limit": 10, "cursor": first["next_cursor"]}
+    ).json()
+    assert ([row["id"] for row in rest["rows"]], rest["next_cursor"]) == (ids[2:], None)
+    found = office.get(cast.manager, LEADS, params={"search": "LEAD 3"}).json()
+    assert [row["id"] for row in found["rows"]] == [ids[3]]
+    assert office.get(cast.manager, LEADS, params={"pipeline": "mine"}).json()["rows"] == []
+    assert office.get(cast.basic, LEADS).json()["rows"] == []
+
+
+def test_a_basic_user_cannot_move_assign_or_answer(office: Office):
+    cast = office.cast
+    lead_id = office.make(a_waiting_lead, cast.basic)
+    assert office.post(cast.basic, f"{LEADS}/{lead_id}/accept").status_code == 403
+    assert office.post(cast.basic, f"{LEADS}/{lead_id}/win").status_code == 403
+    answer = office.post(cast.basic, f"{LEADS}/{lead_id}/assign", {"owner_id": str(cast.basic.user_id)})
+    assert answer.status_code == 403
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "about:blank",
+        "status": 403,
+        "title": "Forbidden",
+        "detail": "You may not do this.",
+    }
