@@ -12,13 +12,15 @@
     var chosen = read("leadx.theme");
     if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
     else delete root.dataset.theme;
-    var dark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    var color = document.querySelector('meta[name="theme-color"]');
-    if (color) color.content = getComputedStyle(root).getPropertyValue("--canvas").trim() || color.content;
-    root.dataset.shade = dark ? "dark" : "light";
+    var canvas = getComputedStyle(root).getPropertyValue("--canvas").trim();
+    if (canvas)
+      document.querySelectorAll('meta[name="theme-color"]').forEach(function (color) {
+        color.content = canvas;
+      });
   };
   apply();
   if (read("leadx.rail") === "slim") root.dataset.rail = "slim";
+  addEventListener("load", apply);
   addEventListener("storage", function (event) {
     if (event.key === "leadx.theme") apply();
   });

@@ -66,6 +66,9 @@ TEXTS = {
     "Sign-in could not be reached. Check the connection and try again.": (
         "Vi fikk ikke kontakt med innloggingen. Sjekk forbindelsen og prøv igjen."
     ),
+    "This page broke": "Denne siden sluttet å virke",
+    "We have been told. What you typed is kept.": "Vi har fått beskjed. Det du skrev, er tatt vare på.",
+    "Load again": "Last på nytt",
     "Show password": "Vis passord",
     "Hide password": "Skjul passord",
     "Handshake: not handed over": "Håndtrykk: ikke overlevert",

@@ -1,5 +1,14 @@
 import { createElement, useEffect, useState } from "react";
 
+/** A plain jump would go through the router; this one moves the focus. */
+export function SkipLink({ words }) {
+  const jump = (event) => {
+    event.preventDefault();
+    document.getElementById("content")?.focus();
+  };
+  return createElement("a", { href: "#content", className: "skip", onClick: jump }, words);
+}
+
 /** Folds and unfolds the rail by <html data-rail>; kept in localStorage by /theme.js's key. */
 export function RailToggle({ fold, unfold }) {
   const [slim, setSlim] = useState(false);

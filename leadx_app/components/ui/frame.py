@@ -8,6 +8,8 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from leadx_app.components.ui.base import Flag, Handler, Words, given, joined, shown
 from leadx_app.components.ui.icons import icon
 
+FRAME_PIECES = rx.asset("frame.jsx", shared=True).importable_path
+
 
 class NavLink(ReactRouterLink):
     """A link of the menu; it says `aria-current="page"` by itself."""
@@ -19,11 +21,20 @@ class NavLink(ReactRouterLink):
 class RailToggle(rx.Component):
     """Folds the rail; the browser remembers it."""
 
-    library = rx.asset("frame.jsx", shared=True).importable_path
+    library = FRAME_PIECES
     tag = "RailToggle"
 
     fold: rx.Var[str]
     unfold: rx.Var[str]
+
+
+class SkipLink(rx.Component):
+    """The first stop of the keyboard: straight to the content."""
+
+    library = FRAME_PIECES
+    tag = "SkipLink"
+
+    words: rx.Var[str]
 
 
 def nav_item(label: Words, href: str, icon_name: str, *, count: Words | None = None) -> rx.Component:
@@ -64,10 +75,11 @@ def brand(name: Words = "LeadX") -> rx.Component:
 
 
 def brand_mark() -> rx.Component:
-    """Two strokes that meet: one handed over, one taken."""
+    """An L and an X whose strokes meet: one handed over, one taken (the same drawing as `assets/icons`)."""
     return rx.el.svg(
-        rx.el.svg.path(d="M6 5v22h9", class_name="mark-hand"),
-        rx.el.svg.path(d="M13 7l14 20M27 7 13.5 26", class_name="mark-cross"),
+        rx.el.svg.rect(width="32", height="32", rx="7", class_name="brand-ground"),
+        rx.el.svg.path(d="M7 7v17h7"),
+        rx.el.svg.path(d="M13.5 7.5 25 24.5M25 7.5 16.5 20"),
         view_box="0 0 32 32",
         class_name="brand-mark",
         custom_attrs={"aria-hidden": "true", "focusable": "false"},
@@ -101,7 +113,7 @@ def frame(
     Phone: `phone_tools` (+, bell, own name) in the top bar, `bottom` below. `layers` are dialogs and toasts.
     """
     return rx.el.div(
-        rx.el.a(skip, href="#content", class_name="skip"),
+        SkipLink.create(words=skip),
         rx.el.aside(
             rx.el.div(organization, class_name="rail-head"),
             rx.el.nav(*menu, class_name="rail-menu", aria_label=menu_name),

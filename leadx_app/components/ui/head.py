@@ -5,6 +5,8 @@ from collections.abc import Callable
 import reflex as rx
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
+from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.empty import error_state
 from leadx_app.components.ui.theme import DARK, LIGHT
 
 STYLESHEETS = ["/tokens.css", "/leadx.css"]
@@ -15,8 +17,10 @@ def head() -> list[rx.Component]:
     return [
         rx.el.meta(name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover"),
         rx.el.meta(name="color-scheme", content="light dark"),
-        rx.el.meta(name="theme-color", content=LIGHT["canvas"], media="(prefers-color-scheme: light)"),
-        rx.el.meta(name="theme-color", content=DARK["canvas"], media="(prefers-color-scheme: dark)"),
+        rx.el.meta(
+            name="theme-color", content=LIGHT["canvas"], custom_attrs={"media": "(prefers-color-scheme: light)"}
+        ),
+        rx.el.meta(name="theme-color", content=DARK["canvas"], custom_attrs={"media": "(prefers-color-scheme: dark)"}),
         rx.el.script(src="/theme.js"),
         rx.el.link(
             rel="preload",
@@ -29,6 +33,13 @@ def head() -> list[rx.Component]:
     ]
 
 
-def app_wraps() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:
-    """The error boundary alone: Reflex's own connection overlay is replaced by `connection_banner`."""
-    return {(55, "ErrorBoundary"): lambda stateful: ErrorBoundary.create()}
+def app_wraps(
+    *, title: Words = "This page broke", text: Words = "What you typed is kept.", again: Words = "Load again"
+) -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:
+    """The error boundary alone: Reflex's own connection overlay is replaced by `connection_banner`.
+
+    A page that breaks while drawing says `title` and `text`, and offers to load it `again`; the server gets the trace.
+    """
+    reload = rx.el.form(rx.el.button(again, type="submit", class_name="button button-primary"), method="get")
+    broken = rx.el.div(error_state(title, text, action=reload), class_name="plain")
+    return {(55, "ErrorBoundary"): lambda stateful: ErrorBoundary.create(fallback_render=broken)}
