@@ -10,6 +10,7 @@ from reflex_base import constants
 from leadx_app.api.application import in_front_of
 from leadx_app.api.guard import Guard
 from leadx_app.components.ui.head import STYLESHEETS, app_wraps, head
+from leadx_app.components.words import t
 from leadx_app.logs import set_up_logs
 from leadx_app.pages.routes import register_all
 from leadx_app.runtime import get_runtime
@@ -20,7 +21,10 @@ from leadx_app.state.live import run_live, warm_up
 app = rx.App(
     stylesheets=STYLESHEETS,
     head_components=head(),
-    app_wraps=app_wraps(),
+    app_wraps=app_wraps(
+        title=t("This page broke"), text=t("We have been told. What you typed is kept."), again=t("Load again")
+    ),
+    toaster=None,
     api_transformer=in_front_of,
     backend_exception_handler=errors.on_backend_exception,
     frontend_exception_handler=errors.on_frontend_exception,

@@ -16,9 +16,9 @@ def avatar(
     """A round mark of a person; `tint` 0-5 tells people apart. Without a `name` it is decoration beside one."""
     spoken = {"role": "img", "aria_label": name, "title": name} if name is not None else {"aria_hidden": "true"}
     return rx.el.span(
-        initials,
         shown(photo, lambda source: rx.el.img(src=source, alt="", loading="lazy", class_name="avatar-photo")),
         class_name=joined("avatar", "avatar-large" if large else "", f"avatar-tint-{tint}"),
+        custom_attrs={"data-initials": initials},
         **spoken,
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from leadx_app.components.ui.base import Handler, Words, given, joined, shown
+from leadx_app.components.ui.base import Handler, Words, joined, shown
 from leadx_app.components.ui.icons import icon
 
 
@@ -23,7 +23,6 @@ def kpi_card(
     trend: Words = "flat",
     points: Words | None = None,
     on_click: Handler = None,
-    name: Words | None = None,
 ) -> rx.Component:
     """Label, figure, change against the period before, sparkline; the formula shows on hover and focus.
 
@@ -50,7 +49,7 @@ def kpi_card(
         "data_testid": f"kpi-{slug}",
     }
     if on_click is not None:
-        return rx.el.button(*inner, type="button", on_click=on_click, **given(aria_label=name), **props)
+        return rx.el.button(*inner, type="button", on_click=on_click, **props)
     return rx.el.div(*inner, tab_index=0, role="group", **props)
 
 
