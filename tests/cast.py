@@ -20,7 +20,7 @@ from leadx_app.domain.leads.close import close_lost, close_won, park
 from leadx_app.domain.leads.draft import LeadDraft, parse_draft
 from leadx_app.domain.leads.handover import accept_handover, assign
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Lead, LostReason, Organization, Role, Stage, utc_now
+from leadx_app.models import Event, Lead, LostReason, Notification, Organization, Role, Stage, StageChange, utc_now
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -190,3 +190,21 @@ def a_lost_reason(session: Session, actor: Actor) -> LostReason:
 def organization_of(session: Session, actor: Actor) -> Organization:
     """The organization that the actor works in."""
     return session.get_one(Organization, actor.organization_id)
+
+
+def kinds_of(session: Session, lead_id: UUID) -> list[str]:
+    """What happened to the lead, in the order of writing."""
+    query = select(Event.kind).where(Event.lead_id == lead_id).order_by(Event.occurred_at, Event.id)
+    return list(session.exec(query))
+
+
+def told_of(session: Session, lead_id: UUID) -> set[tuple[UUID, str]]:
+    """Who was told of what about the lead."""
+    query = select(Notification.user_id, Event.kind).join(Event, Event.id == Notification.event_id)
+    return set(session.exec(query.where(Event.lead_id == lead_id)).all())
+
+
+def steps_of(session: Session, lead_id: UUID) -> list[StageChange]:
+    """The lead's journey, step by step."""
+    query = select(StageChange).where(StageChange.lead_id == lead_id)
+    return list(session.exec(query.order_by(StageChange.changed_at, StageChange.id)))

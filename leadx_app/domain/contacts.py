@@ -5,14 +5,14 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from leadx_app.models import Company, Person
+from leadx_app.models import Company, Organization, Person
 
 from .permissions import Actor
 from .text import fold
 
 
 def company_named(session: Session, actor: Actor, organization_id: UUID, name: str, *, now: datetime) -> Company:
-    """The organization's company of this name, made when there is none."""
+    """The organization's company of this name, made when there is none; of two who type it at once, one makes it."""
     key = fold(name)[:200]
     query = (
         select(Company)
@@ -23,6 +23,9 @@ def company_named(session: Session, actor: Actor, organization_id: UUID, name: s
         .limit(1)
     )
     company = session.exec(query).first()
+    if company is None:
+        _take_turns(session, Organization, organization_id)
+        company = session.exec(query).first()
     if company is None:
         company = Company(
             tenant_id=actor.tenant_id,
@@ -38,17 +41,8 @@ def company_named(session: Session, actor: Actor, organization_id: UUID, name: s
     return company
 
 
-def person_named(
-    session: Session,
-    actor: Actor,
-    company: Company,
-    name: str,
-    *,
-    email: str | None,
-    phone: str | None,
-    now: datetime,
-) -> Person:
-    """The company's person of this name, made when there is none; an email or phone fills an empty one."""
+def person_named(session: Session, actor: Actor, company: Company, name: str, *, now: datetime) -> Person:
+    """The company's person of this name, made when there is none; of two who type it at once, one makes it."""
     key = fold(name)[:200]
     query = (
         select(Person)
@@ -63,6 +57,9 @@ def person_named(
     )
     person = session.exec(query).first()
     if person is None:
+        _take_turns(session, Company, company.id)
+        person = session.exec(query).first()
+    if person is None:
         person = Person(
             tenant_id=actor.tenant_id,
             organization_id=company.organization_id,
@@ -73,9 +70,28 @@ def person_named(
             created_at=now,
             updated_at=now,
         )
-    person.email = email or person.email
-    person.phone = phone or person.phone
-    person.updated_at = now
+        session.add(person)
+        session.flush()
+    return person
+
+
+def learn(session: Session, person: Person, *, email: str | None, phone: str | None, now: datetime) -> None:
+    """Keep an email address or phone number that somebody wrote down for a person; None says nothing new."""
+    new = {"email": email or person.email, "phone": phone or person.phone}
+    if new != {"email": person.email, "phone": person.phone}:
+        person.sqlmodel_update(new | {"updated_at": now})
+        session.add(person)
+        session.flush()
+
+
+def forget(session: Session, person: Person, fields: set[str], *, now: datetime) -> None:
+    """Empty the `email` or the `phone` of a person."""
+    person.sqlmodel_update(dict.fromkeys(fields) | {"updated_at": now})
     session.add(person)
     session.flush()
-    return person
+
+
+def _take_turns(session: Session, table: type[Organization] | type[Company], row_id: UUID) -> None:
+    """Wait until nobody else makes a row beneath this one; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(table.id).where(table.id == row_id).with_for_update(key_share=True))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.models import File, Lead, new_id
@@ -81,20 +82,16 @@ def is_kept(session: Session, storage_key: str, *, now: datetime) -> bool:
 def attach(session: Session, actor: Actor, lead: Lead, file_ids: tuple[UUID, ...]) -> None:
     """Give the actor's waiting uploads to a lead that is being made."""
     for file_id in dict.fromkeys(file_ids):
-        file = session.exec(
-            select(File).where(
-                File.id == file_id,
-                File.tenant_id == actor.tenant_id,
-                File.uploader_id == actor.user_id,
-                File.lead_id.is_(None),
-                File.deleted_at.is_(None),
-            )
-        ).first()
-        if file is None:
+        waiting = sa.update(File).where(
+            File.id == file_id,
+            File.tenant_id == actor.tenant_id,
+            File.uploader_id == actor.user_id,
+            File.lead_id.is_(None),
+            File.deleted_at.is_(None),
+        )
+        given = waiting.values(lead_id=lead.id, organization_id=lead.organization_id)
+        if session.connection().execute(given).rowcount != 1:
             raise Invalid("A file is no longer there. Upload it again.", field="file_ids")
-        file.lead_id = lead.id
-        file.organization_id = lead.organization_id
-        session.add(file)
 
 
 def remove_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime) -> None:

@@ -109,8 +109,9 @@ def find_choice(session: Session, actor: Actor, table: type[Choice], choice_id: 
 
 
 def find_contact(session: Session, actor: Actor, table: type[Contact], contact_id: UUID, field: str) -> Contact:
-    """A company or person that the actor may use; Invalid names the field otherwise."""
-    row = session.exec(select(table).where(table.id == contact_id, sees_contact(actor, table))).first()
+    """A company or person of the actor's own organization to be used there; Invalid names the field otherwise."""
+    here = table.organization_id == actor.organization_id
+    row = session.exec(select(table).where(table.id == contact_id, here, sees_contact(actor, table))).first()
     if row is None:
         raise Invalid("Choose one from the list.", field=field)
     return row

@@ -26,7 +26,7 @@ from leadx_app.models import (
 )
 
 from .changes import first_stage, name_of, search_text, write_step
-from .draft import LeadDraft
+from .draft import LeadDraft, LeadEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +95,41 @@ def capture(session: Session, actor: Actor, draft: LeadDraft, *, now: datetime) 
 
 
 def resolve_contact(
-    session: Session, actor: Actor, draft: LeadDraft, *, now: datetime
+    session: Session, actor: Actor, draft: LeadDraft | LeadEdit, *, now: datetime, kept: Lead | None = None
 ) -> tuple[Company, Person | None]:
-    """The company and the person that a draft names: picked by id or typed; typing a new one makes it."""
-    if draft.company_id:
-        company = find_contact(session, actor, Company, draft.company_id, "company_id")
-    elif draft.company_name:
-        company = contacts.company_named(session, actor, actor.organization_id, draft.company_name, now=now)
-    else:
-        raise Invalid("Fill in this field.", field="company_name")
-    if draft.person_id:
-        return company, find_contact(session, actor, Person, draft.person_id, "person_id")
-    if draft.person_name:
-        person = contacts.person_named(
-            session, actor, company, draft.person_name, email=draft.person_email, phone=draft.person_phone, now=now
-        )
-        return company, person
-    if draft.person_email or draft.person_phone:
+    """The company and the person that a draft names: picked by id or typed; typing a new one makes it.
+
+    Args:
+        kept: the lead that is being changed. Its person stays where only other things are named, and what it has may
+            be named again, also by a LITE user, who picks from no list.
+    """
+    company = _company(session, actor, draft, kept, now)
+    if kept and company.id == kept.company_id and not draft.model_fields_set & {"person_id", "person_name"}:
+        draft = draft.model_copy(update={"person_id": kept.person_id})
+    if draft.person_id and kept and draft.person_id == kept.person_id:
+        person = session.get_one(Person, draft.person_id)
+    elif draft.person_id:
+        person = find_contact(session, actor, Person, draft.person_id, "person_id")
+    elif draft.person_name:
+        person = contacts.person_named(session, actor, company, draft.person_name, now=now)
+    elif draft.person_email or draft.person_phone:
         raise Invalid("Write the name of the contact person too.", field="person_name")
-    return company, None
+    else:
+        return company, None
+    if person.company_id not in (None, company.id):
+        raise Invalid("Choose one from the list.", field="person_id")
+    contacts.learn(session, person, email=draft.person_email, phone=draft.person_phone, now=now)
+    return company, person
+
+
+def _company(session: Session, actor: Actor, draft: LeadDraft | LeadEdit, kept: Lead | None, now: datetime) -> Company:
+    if draft.company_id and kept and draft.company_id == kept.company_id:
+        return session.get_one(Company, draft.company_id)
+    if draft.company_id:
+        return find_contact(session, actor, Company, draft.company_id, "company_id")
+    if draft.company_name:
+        return contacts.company_named(session, actor, actor.organization_id, draft.company_name, now=now)
+    raise Invalid("Fill in this field.", field="company_name")
 
 
 def _made_before(session: Session, actor: Actor, draft: LeadDraft) -> Captured | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from leadx_app.domain import money, tags
+from leadx_app.domain import contacts, money, tags
 from leadx_app.domain.errors import Conflict, EditConflict, Invalid, NotPermitted
 from leadx_app.domain.events import EventKind, record
 from leadx_app.domain.permissions import Actor
@@ -111,7 +111,7 @@ def _wanted(session: Session, actor: Actor, lead: Lead, changes: LeadEdit, now: 
             row = find_choice(session, actor, table, chosen, name) if chosen else None
             wanted[name] = (row.name if row else None, {name: chosen})
     if "tags" in given:
-        wanted["tags"] = (sorted(changes.tags), {})
+        wanted["tags"] = (sorted(set(changes.tags)), {})
     return wanted | _wanted_contact(session, actor, lead, changes, now)
 
 
@@ -121,7 +121,10 @@ def _wanted_contact(session: Session, actor: Actor, lead: Lead, changes: LeadEdi
         return {}
     if not given & {"company_id", "company_name"}:
         changes = changes.model_copy(update={"company_id": lead.company_id})
-    company, person = resolve_contact(session, actor, changes, now=now)
+    company, person = resolve_contact(session, actor, changes, now=now, kept=lead)
+    emptied = {name for name in given & {"person_email", "person_phone"} if getattr(changes, name) is None}
+    if emptied and person and person.id == lead.person_id:
+        contacts.forget(session, person, {name.removeprefix("person_") for name in emptied}, now=now)
     columns = {"company_id": company.id, "person_id": person.id if person else None}
     return {
         "company": (company.name, columns),
