@@ -67,6 +67,7 @@ def may_qualify(actor: Actor, lead: Lead) -> bool:
 
 
 def may_resume(actor: Actor, lead: Lead) -> bool:
+    """Take a parked lead up again: its owner."""
     return owns(actor, lead) and lead.sub_stage == SubStage.PARKED
 
 
