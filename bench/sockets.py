@@ -6,11 +6,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from leadx_app.state.pipeline import PipelineState
-
 from bench.measure import percentile
 from bench.seed import House, Person
 from leadx_app.queries.leads import Status
+from leadx_app.state.pipeline import PipelineState
 from tests.support.backend import Backend
 from tests.support.rx_client import Tab
 

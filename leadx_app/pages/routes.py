@@ -2,10 +2,10 @@
 
 import reflex as rx
 
-from leadx_app.pages import login, profile
+from leadx_app.pages import login, pipeline, profile
 from leadx_app.pages.screen import register, register_public
 
-SIGNED_IN = (profile,)
+SIGNED_IN = (pipeline, profile)
 """Modules that declare their page with `@screen`."""
 
 

@@ -74,7 +74,7 @@ def lead_choices(session: Session, actor: Actor) -> LeadChoices:
         stages=stages(session, actor),
         categories=_options(session, actor, Category),
         sources=_options(session, actor, Source),
-        lost_reasons=_options(session, actor, LostReason),
+        lost_reasons=lost_reasons(session, actor),
         tags=list(session.scalars(sa.select(Tag.name).where(sees_choice(actor, Tag)).order_by(Tag.name).limit(200))),
         currencies=_currencies(session, actor),
         owners=sales_team(session, actor) if actor.may(Permission.LEAD_QUALIFY) else [],
@@ -85,6 +85,11 @@ def stages(session: Session, actor: Actor) -> list[StageOption]:
     """The tenant's stages in the order of the journey; New is first."""
     query = sa.select(Stage).where(sees_choice(actor, Stage)).order_by(Stage.position)
     return [StageOption(stage.id, stage.name, stage.color, stage.position) for stage in session.scalars(query)]
+
+
+def lost_reasons(session: Session, actor: Actor) -> list[Option]:
+    """The tenant's reasons for closing a lead, in their order."""
+    return _options(session, actor, LostReason)
 
 
 def sales_team(session: Session, actor: Actor) -> list[PersonOption]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from sqlmodel import Session
 
 from leadx_app.domain.errors import NotFound
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_visible_organization
+from leadx_app.domain.scope import find_lead, find_visible_organization
 from leadx_app.models import Organization
 from leadx_app.queries.choices import (
     Option,
     PersonOption,
     StageOption,
     colleagues,
+    lost_reasons,
     stages,
 )
 from leadx_app.queries.contacts import ContactRow, pipeline_contacts
@@ -60,6 +62,22 @@ class Pipeline:
     page: LeadPage | None = None
     columns: list[BoardColumn] = field(default_factory=list)
     contacts: list[ContactRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A lead that is about to end, and the reasons for closing it."""
+
+    title: str
+    value: Decimal | None
+    currency: str
+    reasons: list[Option]
+
+
+def ending(session: Session, actor: Actor, lead_id: UUID) -> Ending:
+    """What is asked before a lead is won or closed; NotFound for a lead that the actor does not see."""
+    lead = find_lead(session, actor, lead_id)
+    return Ending(lead.title, lead.value, lead.currency, lost_reasons(session, actor))
 
 
 def pipeline(

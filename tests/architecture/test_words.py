@@ -19,7 +19,7 @@ SPEAKERS = {
     "t": (0,),
     "say": (0, 1),
     "count": (0, 1),
-    "_say": (0,),
+    "say_done": (1,),
     "NotFound": (0,),
     "NotPermitted": (0,),
     "Conflict": (0,),

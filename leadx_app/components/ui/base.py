@@ -13,9 +13,7 @@ Handler = Any
 
 def joined(*names: str | rx.Var[str] | None) -> str | rx.Var[str]:
     """Class names in one string, empty ones left out."""
-    return " ".join(
-        str(name) if not isinstance(name, rx.Var) else f"{name}" for name in names if name is not None and name != ""
-    )
+    return " ".join(f"{name}" for name in names if isinstance(name, rx.Var) or name)
 
 
 def when(flag: Flag, name: str) -> str | rx.Var[str]:

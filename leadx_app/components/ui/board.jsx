@@ -15,7 +15,7 @@ export function DragCard({ cardId, targets, className, children }) {
   return createElement("div", {
     ref, className, draggable: movable,
     onDragStart: (event) => {
-      dragged = { id: cardId, targets };
+      dragged = { id: cardId, targets, from: ref.current.closest("[data-column]")?.dataset.column };
       event.dataTransfer.effectAllowed = "move";
       event.dataTransfer.setData("text/plain", cardId);
       setTimeout(() => {
@@ -34,17 +34,18 @@ export function DragCard({ cardId, targets, className, children }) {
 export function DragColumn({ columnId, label, onDrop, className, children }) {
   const ref = useRef(null);
   const welcome = () => dragged?.targets.includes(columnId);
+  const elsewhere = () => dragged && dragged.from !== columnId;
   return createElement("section", {
     ref, className, "aria-label": label, "data-column": columnId,
     onDragOver: (event) => {
-      if (!welcome()) return;
+      if (!elsewhere()) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = "move";
-      ref.current.classList.add("is-over");
+      if (welcome()) ref.current.classList.add("is-over");
     },
     onDragLeave: (event) => !event.currentTarget.contains(event.relatedTarget) && ref.current.classList.remove("is-over"),
     onDrop: (event) => {
-      if (!welcome()) return;
+      if (!elsewhere()) return;
       event.preventDefault();
       const { id } = dragged;
       dragged = null;

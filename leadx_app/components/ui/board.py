@@ -38,7 +38,10 @@ def board(*columns: rx.Component, name: Words) -> rx.Component:
 def board_column(
     column_id: Words, head: rx.Component, cards: rx.Component, *, name: Words, on_drop: Handler
 ) -> rx.Component:
-    """A head (dot, name, count, sum) and its cards; lit when the dragged card may come here."""
+    """A head (dot, name, count, sum) and its cards; lit when the dragged card may come here.
+
+    `on_drop(card, column)` also comes for a card that may not: the answer says why.
+    """
     return DragColumn.create(
         rx.el.div(head, class_name="board-head"),
         rx.el.div(cards, class_name="board-cards"),
@@ -61,6 +64,6 @@ def board_outcome(column_id: Words, face: rx.Component, *, name: Words, on_drop:
     )
 
 
-def drag_card(card_id: Words, card: rx.Component, *, targets: list[str] | rx.Var[list[str]]) -> rx.Component:
-    """A card that may be dragged to the columns in `targets`; with none it stays where it is."""
-    return DragCard.create(card, card_id=card_id, targets=targets, class_name="drag-card")
+def drag_card(card_id: Words, card: rx.Component, *, targets: list[str] | rx.Var[list[str]], **props) -> rx.Component:
+    """A card that may be dragged, to the columns in `targets`; with none it stays where it is."""
+    return DragCard.create(card, card_id=card_id, targets=targets, class_name="drag-card", **props)

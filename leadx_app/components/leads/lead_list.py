@@ -1,0 +1,71 @@
+"""Ongoing Sales as a list: the handovers that wait first, then the page of leads."""
+
+import reflex as rx
+
+from leadx_app.components.leads.lead_marks import address_of, age, hands, outcome, owner, quiet_dot
+from leadx_app.components.ui.button import button
+from leadx_app.components.ui.chip import stage_dot
+from leadx_app.components.ui.lead_row import lead_list, lead_row
+from leadx_app.components.ui.pagination import pagination
+from leadx_app.components.ui.section import section_header
+from leadx_app.components.words import t
+from leadx_app.state.pipeline import PipelineState
+
+
+def sales_list() -> rx.Component:
+    """The list with everything around it."""
+    return rx.fragment(
+        rx.cond(PipelineState.waiting, waiting_list(), rx.fragment()),
+        rx.cond(
+            PipelineState.rows,
+            lead_list(rx.foreach(PipelineState.rows, _row), name=t("Ongoing Sales")),
+            rx.fragment(),
+        ),
+        rx.cond(PipelineState.next_cursor | PipelineState.previous_cursor, pages(), rx.fragment()),
+    )
+
+
+def waiting_list() -> rx.Component:
+    """Handovers that the Manager may answer, those that wait longest on top."""
+    return rx.el.section(
+        section_header(t("Waiting for sales"), count=PipelineState.waiting_words, level=3),
+        lead_list(rx.foreach(PipelineState.waiting, _row), name=t("Waiting for sales")),
+        class_name="section",
+    )
+
+
+def pages() -> rx.Component:
+    """Previous and next page."""
+    return pagination(
+        PipelineState.place,
+        name=t("Pages"),
+        previous=t("Previous page"),
+        next=t("Next page"),
+        on_previous=PipelineState.previous_page,
+        on_next=PipelineState.next_page,
+        has_previous=PipelineState.previous_cursor != "",
+        has_next=PipelineState.next_cursor != "",
+    )
+
+
+def _row(lead: rx.Var) -> rx.Component:
+    return lead_row(
+        href=address_of(lead),
+        mark=stage_dot(lead.color, name=lead.stage),
+        title=lead.title,
+        company=lead.company,
+        value=lead.value,
+        owner=owner(lead),
+        hands=hands(lead),
+        age=age(lead),
+        stage=lead.stage,
+        extra=rx.fragment(quiet_dot(lead), outcome(lead), _accept(lead)),
+        fresh=lead.fresh,
+        key=lead.id,
+    )
+
+
+def _accept(lead: rx.Var) -> rx.Component:
+    return rx.cond(
+        lead.may_accept, button(t("Accept"), small=True, on_click=PipelineState.accept(lead.id)), rx.fragment()
+    )

@@ -1,0 +1,257 @@
+"""My Pipeline: whose leads are shown, in which view, and what can be done to them there."""
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+import reflex as rx
+from pydantic import Field
+
+from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.events import Message
+from leadx_app.domain.leads.close import park, resume
+from leadx_app.domain.leads.handover import accept_handover
+from leadx_app.domain.leads.qualify import move_stage
+from leadx_app.domain.permissions import Permission
+from leadx_app.queries.choices import StageOption
+from leadx_app.queries.leads import PAGE_SIZE, LeadPage, Sort, Status
+from leadx_app.queries.pipeline import Pipeline, PipelineChoices, View, pipeline
+from leadx_app.state import live
+from leadx_app.state.doors import act, handler, read
+from leadx_app.state.format import Look
+from leadx_app.state.look import look_of, say_done
+from leadx_app.state.pipeline_address import SEARCH_LENGTH, PipelineAddress, read_address
+from leadx_app.state.pipeline_lines import (
+    Choice,
+    ColumnLine,
+    ContactLine,
+    KpiLine,
+    LeadLine,
+    MoveChoice,
+    Viewer,
+    column_line,
+    contact_line,
+    kpi_line,
+    lead_line,
+    move_choices,
+)
+from leadx_app.state.pipeline_outcome import OutcomeState
+from leadx_app.state.session import SessionState
+
+
+def _one_of(kind: type[StrEnum]) -> Any:
+    """A text that is one of the values; handlers of `on_change` must be annotated as taking texts."""
+    return Annotated[str, Field(pattern=f"^({'|'.join(kind)})$")]
+
+
+Search = Annotated[str, Field(max_length=2_000)]
+LeadId = Annotated[str, Field(pattern="^[0-9a-f-]{36}$")]
+IdOrNothing = Annotated[str, Field(pattern="^([0-9a-f-]{36})?$")]
+Target = Annotated[str, Field(pattern="^([0-9a-f-]{36}|won|closed|parked)$")]
+Flag = Annotated[str, Field(pattern="^1?$")]
+ViewName, StatusName, SortName = _one_of(View), _one_of(Status), _one_of(Sort)
+
+
+class PipelineState(rx.State):
+    """What the page shows; `at` is what its address says."""
+
+    at: PipelineAddress = PipelineAddress()
+    query: str = ""
+    is_loaded: bool = False
+    is_own: bool = True
+    person: str = ""
+    kpis: list[KpiLine] = []
+    waiting: list[LeadLine] = []
+    waiting_words: str = ""
+    rows: list[LeadLine] = []
+    total: str = ""
+    place: str = ""
+    next_cursor: str = ""
+    previous_cursor: str = ""
+    columns: list[ColumnLine] = []
+    contacts: list[ContactLine] = []
+    stages: list[Choice] = []
+    organizations: list[Choice] = []
+    people: list[Choice] = []
+    moves: list[MoveChoice] = []
+    is_empty: bool = False
+    is_filtered: bool = False
+    search_key: int = 0
+
+    _journey: list[StageOption] = []
+
+    @handler
+    async def load(self) -> None:
+        """On loading the page: what the address says."""
+        await live.watch(self)
+        self.at = read_address(self.router.url.query)
+        self.search_key += 1
+        try:
+            await self._read(with_choices=True)
+        except (NotFound, Invalid):
+            self.at = PipelineAddress(view=self.at.view)
+            await self._read(with_choices=True)
+
+    @handler
+    async def show_view(self, view: ViewName) -> None:
+        """List, board or contacts; each begins at its first page."""
+        await self._go(view=view)
+
+    @handler
+    async def show_status(self, status: StatusName) -> None:
+        """Which leads by how they ended."""
+        await self._go(status=status, handshakes="")
+
+    @handler
+    async def show_stage(self, stage: IdOrNothing) -> None:
+        """Only leads at this stage, in the list."""
+        await self._go(stage=stage, view=View.LIST.value)
+
+    @handler
+    async def search(self, text: Search) -> None:
+        """Only leads, or companies, that hold these words."""
+        await self._go(search=text.strip()[:SEARCH_LENGTH])
+
+    @handler
+    async def sort(self, sort: SortName) -> None:
+        """Another order of the list."""
+        await self._go(sort=sort)
+
+    @handler
+    async def show_behind(self, status: StatusName, handshakes: Flag) -> None:
+        """The leads behind a key figure."""
+        self.search_key += 1
+        await self._go(view=View.LIST.value, status=status, handshakes=handshakes, stage="", search="")
+
+    @handler
+    async def clear(self) -> None:
+        """No filter any more."""
+        at = self.at
+        self.search_key += 1
+        self.at = PipelineAddress(view=at.view, sort=at.sort, organization=at.organization, person=at.person)
+        await self._read()
+
+    @handler
+    async def next_page(self) -> None:
+        """The page behind the last row."""
+        await self._page(after=self.next_cursor, page=self.at.page + 1)
+
+    @handler
+    async def previous_page(self) -> None:
+        """The page in front of the first row; the first page begins anew."""
+        page = max(1, self.at.page - 1)
+        await self._page(before=self.previous_cursor if page > 1 else "", page=page)
+
+    @handler
+    async def show_organization(self, organization: IdOrNothing) -> None:
+        """Another organization, beginning with oneself there."""
+        await self._go(organization=organization, person="", with_choices=True)
+
+    @handler
+    async def show_person(self, person: IdOrNothing) -> None:
+        """A colleague's pipeline, or one's own."""
+        await self._go(person=person, with_choices=True)
+
+    @handler
+    async def accept(self, lead_id: LeadId) -> None:
+        """Take a waiting handover."""
+        await act(self, accept_handover, UUID(lead_id))
+        await say_done(self, "Accepted. The lead is yours now.")
+        await live.refresh(self)
+
+    @handler
+    async def move(self, lead_id: LeadId, target: Target) -> Any:
+        """Move an own lead to a later stage or to an outcome; an end is asked about first."""
+        if target in ("won", "closed"):
+            return OutcomeState.ask(lead_id, target)
+        step = (park, UUID(lead_id)) if target == "parked" else (move_stage, UUID(lead_id), UUID(target))
+        try:
+            await act(self, *step)
+        finally:
+            await live.refresh(self)
+        if target == "parked":
+            undo = PipelineState.resume(lead_id)
+            await say_done(self, "Parked. It counts in no figure until you resume it.", undo=undo)
+        return None
+
+    @handler
+    async def resume(self, lead_id: LeadId) -> None:
+        """Take a parked lead up again."""
+        await act(self, resume, UUID(lead_id))
+        await live.refresh(self)
+
+    async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
+        """Somebody changed something: read again, on the same page, and let what others changed glow once."""
+        session = await self.get_state(SessionState)
+        me = session._actor.user_id if session._actor else None
+        changed = {message.lead_id for message in messages if message.lead_id and message.actor_id != me}
+        await self._read(changed=frozenset(changed))
+
+    async def _go(self, *, with_choices: bool = False, **changes: str) -> None:
+        """Another filter, from the first page on."""
+        self.at = replace(self.at, after="", before="", page=1, **changes)
+        await self._read(with_choices=with_choices)
+
+    async def _page(self, *, after: str = "", before: str = "", page: int) -> None:
+        self.at = replace(self.at, after=after, before=before, page=page)
+        await self._read()
+        if not self.rows and self.at.page > 1:
+            await self._go()
+
+    async def _read(self, *, with_choices: bool = False, changed: frozenset[UUID] = frozenset()) -> None:
+        """Read what the address says, with the rights of the person behind the tab, and show it."""
+        found = await read(self, pipeline, View(self.at.view), self.at.filters(), with_choices=with_choices)
+        session = await self.get_state(SessionState)
+        viewer = Viewer(
+            look=await look_of(self),
+            is_own=not self.at.person,
+            hands_over=session.may[Permission.LEAD_HAND_OVER.name.lower()],
+            changed=changed,
+        )
+        if found.choices:
+            self._show_choices(found.choices, viewer.look)
+        self._set("is_own", viewer.is_own)
+        self._set("kpis", [kpi_line(figure, viewer.look) for figure in found.kpis])
+        self._show_leads(found, viewer)
+        self._set("query", self.at.query())
+        self._set("is_loaded", True)
+
+    def _show_leads(self, found: Pipeline, viewer: Viewer) -> None:
+        self._show_page(found.page or LeadPage([], 0, None), viewer)
+        columns = [column_line(column, found.currency, viewer, self._journey) for column in found.columns]
+        self._set("columns", columns)
+        self._set("contacts", [contact_line(row, viewer.look) for row in found.contacts])
+        if found.columns:
+            count = sum(column.count for column in found.columns)
+            self._set("total", viewer.look.number(count))
+        nothing = not (self.rows or self.waiting or self.contacts or any(column.cards for column in columns))
+        self._set("is_empty", nothing)
+        self._set("is_filtered", not self.at.is_usual)
+
+    def _show_page(self, page: LeadPage, viewer: Viewer) -> None:
+        look = viewer.look
+        self._set("rows", [lead_line(row, viewer, self._journey) for row in page.rows])
+        self._set("waiting", [lead_line(row, viewer, self._journey) for row in page.waiting])
+        self._set("waiting_words", look.number(page.waiting_total))
+        self._set("total", look.number(page.total + page.waiting_total))
+        self._set("next_cursor", page.next_cursor or "")
+        self._set("previous_cursor", (page.previous_cursor or "") if self.at.page > 1 else "")
+        first = (self.at.page - 1) * PAGE_SIZE + 1
+        last, total = look.number(first + len(page.rows) - 1), look.number(page.total)
+        place = look.say("{first}–{last} of {total}", first=look.number(first), last=last, total=total)
+        self._set("place", place if page.rows else "")
+
+    def _show_choices(self, choices: PipelineChoices, look: Look) -> None:
+        self._journey = choices.stages
+        self._set("person", choices.person)
+        self._set("stages", [Choice(str(stage.id), stage.name) for stage in choices.stages])
+        self._set("moves", move_choices(choices.stages, look))
+        organizations = [Choice(str(row.id), row.name) for row in choices.organizations]
+        self._set("organizations", [replace(own, value="") for own in organizations[:1]] + organizations[1:])
+        self._set("people", [Choice("", look.say("Me")), *(Choice(str(row.id), row.name) for row in choices.people)])
+
+    def _set(self, name: str, value: Any) -> None:
+        """Write a var only when it changed, so that nothing is sent for nothing."""
+        if getattr(self, name) != value:
+            setattr(self, name, value)

@@ -1,0 +1,252 @@
+"""The pipeline as the screen shows it: every figure, date and word already in the user's language."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from urllib.parse import quote
+from uuid import UUID
+
+from leadx_app.domain.metrics.kpis import Unit
+from leadx_app.models import HandoverState, SubStage
+from leadx_app.queries.choices import StageOption
+from leadx_app.queries.contacts import ContactRow
+from leadx_app.queries.figures import KpiFigure
+from leadx_app.queries.leads import BoardColumn, LeadRow, Status
+from leadx_app.state.format import MINUS, NBSP, Look, initials, tint
+
+OUTCOMES = ("won", "closed", "parked")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice of a drop-down."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class MoveChoice:
+    """A choice of the **Move to stage** menu: a stage with its colour, or an outcome with its icon."""
+
+    key: str
+    label: str
+    color: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class KpiLine:
+    """A key figure; `status` and `handshakes` are the filter that shows the leads behind it."""
+
+    slug: str
+    label: str
+    figure: str
+    formula: str
+    change: str
+    trend: str
+    status: str
+    handshakes: str
+
+
+@dataclass(frozen=True)
+class LeadLine:
+    """A lead in the list or on the board.
+
+    Attributes:
+        hands: "", "none", "waiting" or "accepted"; outcome: "", "won", "closed" or "parked".
+        quiet: words when nobody touched it for too long, else "".
+        targets: ids of later stages and outcomes that the user may move it to.
+        fresh: somebody else just changed it.
+    """
+
+    id: str
+    title: str
+    company: str
+    value: str
+    stage: str
+    color: str
+    owner: str
+    initials: str
+    tint: int
+    hands: str
+    age: str
+    dates: str
+    quiet: str
+    outcome: str
+    may_accept: bool
+    targets: list[str]
+    target_keys: str
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class ColumnLine:
+    """A column of the board; `more` says how many cards are not shown, "" when all are."""
+
+    id: str
+    name: str
+    color: str
+    count: str
+    total: str
+    more: str
+    cards: list[LeadLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """A company of the contact list; `mail` and `call` are links, "" when there is nothing to link to."""
+
+    id: str
+    company: str
+    person: str
+    email: str
+    phone: str
+    mail: str
+    call: str
+    leads: str
+    initials: str
+    tint: int
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at the lines, and what they may do there."""
+
+    look: Look
+    is_own: bool
+    hands_over: bool
+    changed: frozenset[UUID] = frozenset()
+
+
+def lead_line(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> LeadLine:
+    """A row as the viewer sees it; in a colleague's pipeline nothing can be done."""
+    waits = row.handover_state == HandoverState.WAITING
+    person, person_id = (row.creator, row.creator_id) if waits and row.may_answer else (row.owner, row.owner_id)
+    targets = _targets(row, journey) if row.may_move and viewer.is_own else []
+    return LeadLine(
+        id=str(row.id),
+        title=row.title,
+        company=row.company,
+        value=viewer.look.money(row.value, row.currency),
+        stage=row.stage,
+        color=row.stage_color,
+        owner=person,
+        initials=initials(person),
+        tint=tint(person_id),
+        hands=_hands(row, viewer),
+        age=viewer.look.age(row.created_at),
+        dates=_dates(row, viewer.look),
+        quiet=_quiet(row, viewer.look),
+        outcome="" if row.sub_stage == SubStage.OPEN else row.sub_stage.value,
+        may_accept=row.may_answer and viewer.is_own,
+        targets=targets,
+        target_keys=" ".join(targets),
+        fresh=row.id in viewer.changed,
+    )
+
+
+def _hands(row: LeadRow, viewer: Viewer) -> str:
+    """The handshake; who cannot hand over needs no sign for what was never handed over."""
+    return "" if row.handover_state == HandoverState.NONE and not viewer.hands_over else row.handover_state.value
+
+
+def _dates(row: LeadRow, look: Look) -> str:
+    made, changed = look.moment(row.created_at), look.ago(row.updated_at)
+    return look.say("Created {date}, changed {age}", date=made, age=changed)
+
+
+def _quiet(row: LeadRow, look: Look) -> str:
+    days = (look.now - row.updated_at).days
+    return look.say("Nothing happened for {count} days", count=look.number(days)) if row.is_quiet else ""
+
+
+def _targets(row: LeadRow, journey: list[StageOption]) -> list[str]:
+    return [*(str(stage.id) for stage in journey if stage.position > row.stage_position), *OUTCOMES]
+
+
+def move_choices(journey: list[StageOption], look: Look) -> list[MoveChoice]:
+    """All stages but the first, then the outcomes."""
+    stages = [MoveChoice(str(stage.id), stage.name, stage.color, "") for stage in journey[1:]]
+    return [
+        *stages,
+        MoveChoice("won", look.say("Won"), "", "trophy"),
+        MoveChoice("closed", look.say("Closed"), "", "ban"),
+        MoveChoice("parked", look.say("Parked"), "", "circle-pause"),
+    ]
+
+
+def column_line(column: BoardColumn, currency: str, viewer: Viewer, journey: list[StageOption]) -> ColumnLine:
+    """A column with its first cards."""
+    more = column.count - len(column.cards)
+    return ColumnLine(
+        id=str(column.stage_id),
+        name=column.stage,
+        color=column.color,
+        count=viewer.look.number(column.count),
+        total=viewer.look.round_money(column.base_sum, currency),
+        more=viewer.look.say("{count} more", count=viewer.look.number(more)) if more > 0 else "",
+        cards=[lead_line(card, viewer, journey) for card in column.cards],
+    )
+
+
+def contact_line(row: ContactRow, look: Look) -> ContactLine:
+    """A company with its person."""
+    return ContactLine(
+        id=f"{row.company_id}-{row.person_id or ''}",
+        company=row.company,
+        person=row.person,
+        email=row.email,
+        phone=row.phone,
+        mail=f"mailto:{quote(row.email, safe='@')}" if row.email else "",
+        call=f"tel:{''.join(row.phone.split())}" if row.phone else "",
+        leads=look.count("{count} lead", "{count} leads", row.lead_count),
+        initials=initials(row.person or row.company),
+        tint=tint(row.company_id),
+    )
+
+
+_BEHIND = {
+    "revenue": (Status.WON, ""),
+    "leads_total": (Status.COUNTED, ""),
+    "hit_rate": (Status.ENDED, ""),
+    "handshakes": (Status.COUNTED, "1"),
+}
+
+
+def kpi_line(figure: KpiFigure, look: Look) -> KpiLine:
+    """A key figure with its change: the last 30 days against the 30 days before."""
+    status, handshakes = _BEHIND[figure.slug]
+    change, trend = _change(figure, look)
+    formula = look.say(figure.formula, currency=figure.currency)
+    if change:
+        recent, before = _figure(figure, figure.recent, look), _figure(figure, figure.before, look)
+        formula += " " + look.say("Last 30 days: {recent}. The 30 days before: {before}.", recent=recent, before=before)
+    return KpiLine(
+        slug=figure.slug,
+        label=look.say(figure.label, currency=figure.currency),
+        figure=_figure(figure, figure.value, look),
+        formula=formula,
+        change=change,
+        trend=trend,
+        status=status.value,
+        handshakes=handshakes,
+    )
+
+
+def _figure(figure: KpiFigure, value: Decimal | float | int | None, look: Look) -> str:
+    return look.percent(value) if figure.unit == Unit.PERCENT or value is None else look.round_number(value)
+
+
+def _change(figure: KpiFigure, look: Look) -> tuple[str, str]:
+    """ "+14%" for money, "+3" for counts, "+3.1" points for rates, with "up", "down" or "flat"; "" for unknown."""
+    if figure.recent is None or figure.before is None:
+        return "", "flat"
+    difference = figure.recent - figure.before
+    trend = "flat" if difference == 0 else ("up" if difference > 0 else "down")
+    sign = {"up": "+", "down": MINUS, "flat": "±"}[trend]
+    if figure.unit == Unit.PERCENT:
+        return look.say("{change} points", change=f"{sign}{look.number(abs(difference), 1)}"), trend
+    if figure.unit == Unit.MONEY and figure.before:
+        percent = look.number(100 * abs(difference) / figure.before)
+        return f"{sign}{percent}{NBSP if look.language == 'nb' else ''}%", trend
+    return f"{sign}{look.round_number(abs(difference))}", trend

@@ -1,0 +1,61 @@
+"""The question before a lead is won or closed from the pipeline: both are final."""
+
+from typing import Annotated
+from uuid import UUID
+
+import reflex as rx
+from pydantic import Field
+
+from leadx_app.domain.leads.close import close_lost, close_won
+from leadx_app.queries.pipeline import ending
+from leadx_app.state.doors import act, handler, read
+from leadx_app.state.look import look_of, say_done
+from leadx_app.state.pipeline_lines import Choice
+
+Id = Annotated[str, Field(pattern="^[0-9a-f-]{36}$")]
+Kind = Annotated[str, Field(pattern="^(won|closed)$")]
+
+
+class OutcomeState(rx.State):
+    """Which lead is about to end, and how: `kind` is "won", "closed" or "" when nothing is asked."""
+
+    kind: str = ""
+    title: str = ""
+    value: str = ""
+    reasons: list[Choice] = []
+
+    _lead_id: UUID | None = None
+
+    @handler
+    async def ask(self, lead_id: Id, kind: Kind) -> None:
+        """Open the question."""
+        lead = await read(self, ending, UUID(lead_id))
+        look = await look_of(self)
+        self.kind, self.title, self._lead_id = kind, lead.title, UUID(lead_id)
+        self.value = look.money(lead.value, lead.currency)
+        self.reasons = [Choice(str(reason.id), reason.name) for reason in lead.reasons]
+
+    @handler
+    async def leave(self) -> None:
+        """Close the question; nothing happens."""
+        self._forget()
+
+    @handler
+    async def win(self) -> None:
+        """Yes, it is won."""
+        lead_id = self._forget()
+        if lead_id:
+            await act(self, close_won, lead_id)
+            await say_done(self, "Won. Well done.")
+
+    @handler
+    async def close(self, reason_id: Id) -> None:
+        """Yes, it is closed, for this reason."""
+        lead_id = self._forget()
+        if lead_id:
+            await act(self, close_lost, lead_id, UUID(reason_id))
+            await say_done(self, "Closed.")
+
+    def _forget(self) -> UUID | None:
+        lead_id, self._lead_id, self.kind = self._lead_id, None, ""
+        return lead_id
