@@ -42,7 +42,9 @@ class TokenRow:
 def profile(session: Session, actor: Actor) -> Profile:
     """The actor's account as the database says now."""
     user, organization = session.execute(
-        sa.select(User, Organization.name).where(User.id == actor.user_id, Organization.id == actor.organization_id)
+        sa.select(User, Organization.name)
+        .join(Organization, Organization.tenant_id == User.tenant_id)
+        .where(User.id == actor.user_id, Organization.id == actor.organization_id)
     ).one()
     return Profile(
         user.id,

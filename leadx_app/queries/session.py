@@ -21,8 +21,8 @@ def session_frame(session: Session, actor: Actor) -> SessionFrame:
     """Email, theme and organization of the actor."""
     email, theme, organization = session.exec(
         select(User.email, User.theme, Organization.name)
-        .join(Organization, Organization.id == actor.organization_id)
-        .where(User.id == actor.user_id, User.tenant_id == actor.tenant_id)
+        .join(Organization, Organization.tenant_id == User.tenant_id)
+        .where(User.id == actor.user_id, Organization.id == actor.organization_id)
     ).one()
     return SessionFrame(email, theme, organization)
 

@@ -45,6 +45,7 @@ def _serve(demo_data: Path, data: Path) -> Iterator[Server]:
     server = Server(data).start()
     yield server
     server.kill()
+    assert not server.complaints(), server.complaints()
 
 
 @pytest.fixture(scope="session")

@@ -78,6 +78,11 @@ class Server:
         """The last lines that the server printed."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:]) if self.log.exists() else ""
 
+    def complaints(self) -> list[str]:
+        """Lines of its log that no server should print, whatever is done to it."""
+        marks = ("Traceback", "Warning:", "Task exception was never retrieved", "was never awaited")
+        return [line for line in self.log_tail(100_000).splitlines() if any(mark in line for mark in marks)]
+
     def answers(self) -> bool:
         """Whether it answers right now."""
         try:
