@@ -67,11 +67,6 @@ def clean_picture(source: Path | bytes) -> CleanPicture:
         return _decoded(file)
 
 
-def thumbnail(source: Path | bytes) -> bytes:
-    """Return the thumbnail alone (`CleanPicture.thumbnail`)."""
-    return clean_picture(source).thumbnail
-
-
 def _decoded(file: BinaryIO) -> CleanPicture:
     command = [sys.executable, "-I", str(_DECODER)]
     with _FEW_AT_ONCE:

@@ -1,12 +1,13 @@
 """Where files are kept: which storage the settings ask for, and what all storages share."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from pydantic import SecretStr
 
 from leadx_app.adapters.storage_local import LocalStorage
-from leadx_app.domain.ports import Storage
+from leadx_app.domain.ports import Storage, StorageUnavailable
 
 
 class StorageSettings(Protocol):
@@ -21,9 +22,15 @@ class StorageSettings(Protocol):
 
 
 def make_storage(settings: StorageSettings) -> Storage:
-    """Make the storage that the settings ask for. Nothing is contacted yet: `check()` does."""
+    """Make the storage that the settings ask for. It may not be well yet: `check()` says.
+
+    On the disk, what a killed process left half-written more than a day ago is removed.
+    """
     if settings.s3_bucket is None:
-        return LocalStorage(settings.data / "files")
+        local = LocalStorage(settings.data / "files")
+        with suppress(StorageUnavailable):
+            local.remove_abandoned()
+        return local
     from leadx_app.adapters.storage_s3 import S3Storage  # boto3 takes half a second to import.
 
     secret = settings.s3_secret_key

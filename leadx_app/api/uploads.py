@@ -18,7 +18,7 @@ from uuid import UUID
 from starlette.requests import Request
 
 from leadx_app.adapters.content_type import HEAD_BYTES, FileKind, detect
-from leadx_app.adapters.pictures import clean_picture, thumbnail
+from leadx_app.adapters.pictures import clean_picture
 from leadx_app.adapters.storage_keys import key_beside, new_key
 from leadx_app.api.problems import STATUS
 from leadx_app.domain.accounts import Credential
@@ -204,7 +204,7 @@ def _checked(file: BinaryIO, name: str) -> _Content:
         return _Content(file, kind, None)
     try:
         picture = clean_picture(Path(file.name))
-        return _Content(io.BytesIO(picture.data), picture.kind, thumbnail(picture.data))
+        return _Content(io.BytesIO(picture.data), picture.kind, picture.thumbnail)
     except FileRefused as error:
         raise Invalid(error.template, field="file", **error.params) from None
 

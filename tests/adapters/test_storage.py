@@ -1,6 +1,7 @@
 """What every storage promises, on the disk and on a real S3 server."""
 
 import io
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
@@ -155,6 +156,15 @@ def test_files_are_kept_on_the_disk_unless_a_bucket_is_set(tmp_path: Path):
     assert isinstance(storage, LocalStorage)
     storage.put(key, io.BytesIO(b"abc"), "text/plain")
     assert [path.read_bytes() for path in (tmp_path / "files").rglob("*") if path.is_file()] == [b"abc"]
+
+
+def test_making_the_storage_clears_away_what_was_abandoned(tmp_path: Path):
+    abandoned = tmp_path / "files" / "incoming" / "half"
+    abandoned.parent.mkdir(parents=True)
+    abandoned.write_bytes(b"half")
+    os.utime(abandoned, (0, 0))
+    make_storage(settings(tmp_path))
+    assert not abandoned.exists()
 
 
 def test_a_bucket_in_the_settings_means_s3(s3_server, tmp_path: Path):
