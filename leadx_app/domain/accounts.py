@@ -14,6 +14,7 @@ from leadx_app.models import ApiToken, Membership, Organization, Role, SignInAtt
 from .errors import Invalid, SignedOut, TooMany
 from .permissions import Actor, Permission
 from .scope import find_api_token
+from .text import BadInput, checked_line
 
 ATTEMPT_WINDOW = timedelta(minutes=5)
 TOUCH_EVERY = timedelta(minutes=5)
@@ -241,9 +242,10 @@ def touch_token(session: Session, token_hash: str, *, now: datetime) -> None:
 def make_api_token(session: Session, actor: Actor, name: str, may_write: bool, *, now: datetime) -> str:
     """Make a bearer token for the REST API; the returned secret is shown once and not kept."""
     actor.require(Permission.TOKEN_MANAGE)
-    name = " ".join(name.split())[:80]
-    if not name:
-        raise Invalid("Give the token a name.", field="name")
+    try:
+        name = checked_line(name, 80)
+    except BadInput as error:
+        raise Invalid(error.template, field="name", **error.params) from None
     secret = "leadx_" + secrets.token_urlsafe(32)
     session.add(
         ApiToken(

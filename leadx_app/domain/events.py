@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from leadx_app.models import Event, Lead, Membership, Notification, Role, new_id
+from leadx_app.models import Event, Lead, Membership, Notification, Role, User, new_id
 
 from .permissions import Actor
 
@@ -165,10 +165,15 @@ def _told(session: Session, kind: EventKind, lead: Lead) -> set[UUID]:
     if Recipient.OWNER in RECIPIENTS[kind] and lead.owner_id:
         told.add(lead.owner_id)
     if Recipient.MANAGERS in RECIPIENTS[kind]:
-        managers = select(Membership.user_id).where(
-            Membership.organization_id == lead.organization_id,
-            Membership.role == Role.MANAGER,
-            Membership.is_active,
+        managers = (
+            select(Membership.user_id)
+            .join(User, User.id == Membership.user_id)
+            .where(
+                Membership.organization_id == lead.organization_id,
+                Membership.role == Role.MANAGER,
+                Membership.is_active,
+                User.is_active,
+            )
         )
         told.update(session.exec(managers))
     return told

@@ -29,10 +29,12 @@ from leadx_app.models import (
 )
 
 from .errors import Conflict, Invalid
-from .text import BadInput, clean_line, is_blank, parse_currency, parse_email, parse_phone
+from .text import BadInput, checked_line, clean_line, parse_currency, parse_email, parse_phone
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 LANGUAGES = frozenset({"en", "nb"})
+# The largest value at the largest rate still is a number of cents that every database keeps exactly (64 bits).
+SMALLEST_RATE, LARGEST_RATE = Decimal("0.00000001"), Decimal(10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,8 @@ def set_rate(session: Session, organization: Organization, code: str, rate: Deci
     code = _checked(parse_currency, code, "currency")
     if code == organization.base_currency:
         raise Invalid("This is the base currency.", field="currency")
-    if not rate.is_finite() or not Decimal("0.00000001") <= rate <= Decimal(1_000_000):
-        raise Invalid("Write a rate above 0.", field="rate")
+    if not rate.is_finite() or not SMALLEST_RATE <= rate <= LARGEST_RATE:
+        raise Invalid("Write a rate between {min} and {max}.", field="rate", min=f"{SMALLEST_RATE:f}", max=LARGEST_RATE)
     query = select(OrganizationCurrency).where(
         OrganizationCurrency.organization_id == organization.id, OrganizationCurrency.code == code
     )
@@ -259,11 +261,6 @@ def _check_time_zone(name: str) -> None:
 
 def _checked(parse: Callable[[str], str], value: str, field: str) -> str:
     try:
-        text = parse(value)
+        return checked_line(parse(value), 200)
     except BadInput as error:
         raise Invalid(error.template, field=field, **error.params) from None
-    if is_blank(text):
-        raise Invalid("Fill in this field.", field=field)
-    if len(text) > 200:
-        raise Invalid("Write at most {max} characters, not {count}.", field=field, max=200, count=len(text))
-    return text

@@ -64,6 +64,11 @@ def is_blank(value: str) -> bool:
     return all(unicodedata.category(letter) in {"Cc", "Cf", "Zs", "Zl", "Zp"} for letter in value)
 
 
+def checked_line(value: str, max_length: int) -> str:
+    """Return the text as one line; BadInput when nothing can be seen of it or it is longer than so many characters."""
+    return _bounded(value, clean_line, max_length)
+
+
 def line(max_length: int) -> Any:
     """Make the type of a single line that must be filled in, of at most so many characters after cleaning."""
     return Annotated[str, BeforeValidator(lambda value: _bounded(value, clean_line, max_length))]

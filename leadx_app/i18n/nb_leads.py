@@ -12,7 +12,6 @@ TEXTS = {
     "Choose one from the list.": "Velg en fra listen.",
     "Choose one of the organization's currencies.": "Velg en av organisasjonens valutaer.",
     "Choose why the lead was closed.": "Velg hvorfor leadet ble lukket.",
-    "Give the token a name.": "Gi nøkkelen et navn.",
     "Only sales may choose the owner and the stage of a lead.": "Bare salg kan velge eier og steg for et lead.",
     "Only the creator and the owner write notes.": "Bare den som laget leadet og eieren kan skrive notater.",
     "Only the owner moves an open lead.": "Bare eieren kan flytte et åpent lead.",

@@ -6,5 +6,5 @@ TEXTS = {
     "This address is taken.": "Denne adressen er tatt.",
     "This is the base currency.": "Dette er basisvalutaen.",
     "Use small letters, digits and hyphens.": "Bruk små bokstaver, sifre og bindestreker.",
-    "Write a rate above 0.": "Skriv en kurs over 0.",
+    "Write a rate between {min} and {max}.": "Skriv en kurs mellom {min} og {max}.",
 }
