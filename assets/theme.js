@@ -1,4 +1,5 @@
-// Theme and rail before the first paint. `leadx.theme` is "light", "dark" or absent for the system's choice.
+// Before the first paint: theme (`leadx.theme`: "light", "dark" or absent for the system's choice), rail, and no English
+// words for people who read another language, until theirs are there.
 (function () {
   var root = document.documentElement;
   var read = function (key) {
@@ -19,6 +20,14 @@
       });
   };
   apply();
+  var language = read("leadx.language");
+  if (language && language !== "en") {
+    root.lang = language;
+    root.dataset.words = "wait";
+    setTimeout(function () {
+      delete root.dataset.words;
+    }, 2500);
+  }
   if (read("leadx.rail") === "slim") root.dataset.rail = "slim";
   addEventListener("load", apply);
   addEventListener("storage", function (event) {

@@ -55,14 +55,24 @@ def app_frame(*content: rx.Component, title: Words, count: Words | None = None, 
         banner=connection(),
         layers=[
             toasts(),
-            theme_sync(SessionState.theme, SessionState.language, active=SessionState.is_signed_in),
+            preferences(),
         ],
     )
 
 
 def public_frame(*content: rx.Component) -> rx.Component:
     """A page for people who are not signed in: one card."""
-    return plain_frame(connection(), *content, layers=[toasts()])
+    return plain_frame(connection(), *content, layers=[toasts(), preferences()])
+
+
+def preferences() -> rx.Component:
+    """Theme and language of the page follow the person."""
+    return theme_sync(
+        SessionState.theme,
+        SessionState.language,
+        active=SessionState.is_signed_in,
+        settled=rx.State.is_hydrated,
+    )
 
 
 def toasts() -> rx.Component:

@@ -21,12 +21,18 @@ export function SignOut({ label, busy, className }) {
 }
 
 /** Shows the theme and the language that the person chose; the browser remembers the theme for its next start. */
-export function ThemeSync({ theme, language, active }) {
+export function ThemeSync({ theme, language, active, settled }) {
   useEffect(() => {
     if (active) window.leadxTheme?.(theme);
   }, [theme, active]);
   useEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
+    if (!settled) return;
+    const root = document.documentElement;
+    root.lang = language;
+    delete root.dataset.words;
+    try {
+      localStorage.setItem("leadx.language", language);
+    } catch {}
+  }, [language, settled]);
   return null;
 }

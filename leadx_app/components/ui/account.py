@@ -26,6 +26,7 @@ class ThemeSync(rx.Component):
     theme: rx.Var[str]
     language: rx.Var[str]
     active: rx.Var[bool]
+    settled: rx.Var[bool]
 
 
 def sign_out(label: Words, *, busy: Words) -> rx.Component:
@@ -33,6 +34,9 @@ def sign_out(label: Words, *, busy: Words) -> rx.Component:
     return SignOut.create(label=label, busy=busy, class_name="menu-item")
 
 
-def theme_sync(theme: Words, language: Words, *, active: Flag) -> rx.Component:
-    """Nothing to see; `active` is false until the account is known."""
-    return ThemeSync.create(theme=theme, language=language, active=active)
+def theme_sync(theme: Words, language: Words, *, active: Flag, settled: Flag) -> rx.Component:
+    """Nothing to see; `active` is false until the account is known, `settled` until the server's words are there.
+
+    Pages are built in English. Whoever reads another language sees no words (see `/theme.js`) until they are settled.
+    """
+    return ThemeSync.create(theme=theme, language=language, active=active, settled=settled)
