@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from leadx_app.pages import login, pipeline, profile
+from leadx_app.pages import login, not_found, pipeline, profile
 from leadx_app.pages.screen import register, register_public
 
 SIGNED_IN = (pipeline, profile)
@@ -12,4 +12,5 @@ SIGNED_IN = (pipeline, profile)
 def register_all(app: rx.App) -> None:
     """Give every page to the app."""
     register_public(app, login.login, route=login.ROUTE, title="Sign in", on_load=login.ON_LOAD)
+    register_public(app, not_found.not_found, route=not_found.ROUTE, title="Not found", on_load=())
     register(app)
