@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from leadx_app.adapters import passwords
 from leadx_app.adapters.passwords import Argon2Passwords, password_problem
 from leadx_app.domain.ports import PasswordHasher
+from leadx_app.i18n import NORWEGIAN
 
 ROOT = Path(__file__).parents[2]
 GOOD = "fire grønne elger synger"
@@ -102,6 +103,7 @@ def test_long_and_uncommon_is_enough(password: str):
 ])  # fmt: skip
 def test_what_cannot_be_a_password_is_refused_with_a_reason(password: str, problem: str):
     assert password_problem(password) == problem
+    assert problem in NORWEGIAN
 
 
 @pytest.mark.parametrize("password", [
@@ -121,6 +123,11 @@ def test_what_everybody_would_try_first_is_refused(password: str):
 def test_the_own_name_and_address_are_refused(password: str):
     problem = password_problem(password, "kari.nordmann@nordlys.example", "Kari Nordmann")
     assert problem == "Do not use your name or your email address in the password."
+
+
+def test_every_reason_is_said_in_norwegian_too():
+    reasons = {password_problem("password1234"), password_problem("KariNordmann+sau+1", name="Kari Nordmann")}
+    assert reasons <= set(NORWEGIAN)
 
 
 def test_a_name_of_two_letters_forbids_nothing():
