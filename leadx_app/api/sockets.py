@@ -65,7 +65,7 @@ class Allowance:
     at_once: float
 
 
-SESSION = Allowance(open=40, per_second=1.0, at_once=40.0)
+SESSION = Allowance(open=40, per_second=1.0, at_once=100.0)
 VISITORS_OF_ADDRESS = Allowance(open=200, per_second=5.0, at_once=100.0)
 
 

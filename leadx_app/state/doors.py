@@ -61,7 +61,7 @@ class Door:
         """
         plain = {name: _without_form_wrapping(value) for name, value in payload.items()}
         text = _LONE_SURROGATE.sub("", json.dumps(plain, ensure_ascii=False, default=str))
-        model = self.parameters.model_validate_json(text)
+        model = self.parameters.model_validate_json(text, strict=True)
         return {name: getattr(model, name) for name in self.parameters.model_fields}
 
 

@@ -1,7 +1,6 @@
-"""One served backend for all protocol tests on SQLite; tests that end sessions or change people open their own."""
+"""One served backend for the protocol tests, and one on each database for those that depend on it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +15,8 @@ def house(sqlite_lane: SqliteLane, tmp_path_factory: pytest.TempPathFactory) -> 
         yield house
 
 
-@pytest.fixture
-def own_house(lane: Lane, tmp_path: Path) -> Iterator[House]:
-    """This test's own, on each database."""
-    with lane.migrated() as url, open_house(tmp_path, url) as house:
+@pytest.fixture(scope="session")
+def lane_house(lane: Lane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One on each database; a test that ends a session or changes a person uses somebody whom no other test needs."""
+    with lane.migrated() as url, open_house(tmp_path_factory.mktemp("house"), url) as house:
         yield house

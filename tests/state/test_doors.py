@@ -63,6 +63,7 @@ def test_a_model_parameter_arrives_as_the_model() -> None:
         ("take", {"number": float("nan")}),
         ("take", {"number": float("inf")}),
         ("take_point", {"point": {"x": 1, "more": 2}, "y": 1}),
+        ("take_point", {"point": {"x": "1"}}),
         ("take_point", {"point": "x"}),
         ("take_form", {"form": {"title": {"nested": 1}}}),
         ("take_form", {"form": {"n": float("inf")}}),

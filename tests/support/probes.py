@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from leadx_app.domain.errors import Conflict, NotFound
 from leadx_app.domain.events import Message
 from leadx_app.domain.leads.capture import capture
+from leadx_app.domain.leads.handover import hand_over
 from leadx_app.queries.session import who_am_i
 from leadx_app.state import live
 from leadx_app.state.doors import Form, act, handler, read
@@ -69,6 +70,10 @@ class ProbeState(rx.State):
         self.text = str(captured.lead_id)
 
     @handler
+    async def hand_over(self, lead_id: UUID) -> None:
+        await act(self, hand_over, lead_id)
+
+    @handler
     async def who(self) -> None:
         actor = await read(self, who_am_i)
         self.text = f"{actor.name} {actor.role}"
@@ -105,3 +110,20 @@ class WatchState(rx.State):
         await self._read_again()
         self.refreshes += 1
         self.kinds = [*self.kinds, *(message.kind.value for message in messages)]
+
+
+class OtherWatchState(rx.State):
+    """Another screen."""
+
+    refreshes: int = 0
+
+    @handler
+    async def load(self) -> None:
+        await live.watch(self)
+
+    @handler
+    async def load_above(self) -> None:
+        await live.watch(self, keep=(WatchState,))
+
+    async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
+        self.refreshes += 1

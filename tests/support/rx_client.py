@@ -30,7 +30,7 @@ class Tab:
         *,
         cookie: str | None = None,
         token: str | None = None,
-        path: str = "/login",
+        path: str = "/no-page",
         headers: dict[str, str] | None = None,
     ) -> None:
         """`cookie` is a whole `name=value`; `token` the tab's name, a fresh one by default."""
