@@ -12,7 +12,7 @@ from leadx_app.db import Database
 from tests.support.lanes import Lane, PostgresLane, SqliteLane, wanted_lanes
 from tests.support.redis import RedisServer
 
-SUITES = ("domain", "queries", "state", "api", "adapters", "components", "architecture", "e2e")
+SUITES = ("domain", "queries", "state", "api", "adapters", "components", "tools", "architecture", "e2e")
 ROOT = Path(__file__).resolve().parent
 
 # The same examples in every run, and no verdict by the clock of a busy machine.

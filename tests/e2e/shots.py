@@ -1,0 +1,122 @@
+"""`make shots`: a picture of every page, desktop and phone, light and dark, for each role that sees it differently."""
+
+import itertools
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.conftest import DESKTOP, PHONE
+from tests.support.browser import FLAGS, ensure_browser
+from tests.support.server import ROOT, Server
+from tests.support.sign_in import sign_in
+
+FOLDER = ROOT / "shots"
+SIZES = {
+    "desktop": {"viewport": DESKTOP},
+    "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2},
+}
+THEMES = ("light", "dark")
+
+MANAGER = "manager@nordlys.example"
+PROFESSIONAL = "professional@nordlys.example"
+BASIC = "basic@nordlys.example"
+ADMIN = "admin@nordlys.example"
+
+
+def as_it_opens(page: Page) -> None:
+    """Nothing more than the page."""
+
+
+def a_lead(page: Page) -> None:
+    """The newest lead of the pipeline."""
+    first = page.request.get("/api/v1/leads?limit=1").json()["items"][0]
+    page.goto(f"/leads/{first['id']}")
+
+
+def the_board(page: Page) -> None:
+    """The pipeline as a board."""
+    page.get_by_role("radio", name="Board").or_(page.get_by_role("button", name="Board")).first.click()
+
+
+def new_lead(page: Page) -> None:
+    """The New Lead popup."""
+    page.get_by_role("button", name="Create new lead").first.click()
+    page.get_by_label("Lead title").wait_for()
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page as somebody sees it."""
+
+    name: str
+    who: str
+    address: str
+    then: Callable[[Page], None] = as_it_opens
+
+
+SHOTS = (
+    Shot("login", "", "/login"),
+    *(Shot("pipeline", who, "/pipeline") for who in (BASIC, PROFESSIONAL, MANAGER)),
+    Shot("board", PROFESSIONAL, "/pipeline", the_board),
+    *(Shot("lead", who, "/pipeline", a_lead) for who in (BASIC, PROFESSIONAL, MANAGER)),
+    *(Shot("new-lead", who, "/pipeline", new_lead) for who in (BASIC, MANAGER)),
+    *(Shot("profile", who, "/profile") for who in (BASIC, ADMIN)),
+)
+
+
+def take(browser: Browser, server: Server, shot: Shot, size: str, theme: str) -> str | None:
+    """Take one picture; returns what went wrong, if something did."""
+    role = shot.who.partition("@")[0]
+    picture = FOLDER / f"{size}-{theme}" / "-".join(filter(None, (shot.name, role)))
+    context = browser.new_context(
+        base_url=server.url, locale="en-GB", timezone_id="Europe/Oslo", color_scheme=theme, **SIZES[size]
+    )
+    try:
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if shot.who:
+            sign_in(page, shot.who, to=shot.address)
+        else:
+            page.goto(shot.address)
+        page.wait_for_load_state("networkidle")
+        shot.then(page)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(600)
+        page.screenshot(path=picture.with_suffix(".png"), full_page=True)
+    except Exception as error:
+        return f"{picture.relative_to(ROOT)}: {str(error).splitlines()[0]}"
+    finally:
+        context.close()
+    return None
+
+
+def main() -> int:
+    """Take them all; words on the command line choose by name."""
+    wanted = sys.argv[1:]
+    failures = []
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = Server(Path(folder) / "data").start(timeout=300)
+        browser = playwright.chromium.launch(executable_path=ensure_browser(), headless=True, args=FLAGS)
+        try:
+            for size, theme in itertools.product(SIZES, THEMES):
+                if not wanted:
+                    shutil.rmtree(FOLDER / f"{size}-{theme}", ignore_errors=True)
+                for shot in SHOTS:
+                    if not wanted or shot.name in wanted:
+                        failures.append(take(browser, server, shot, size, theme))
+        finally:
+            browser.close()
+            server.stop()
+    missing = list(filter(None, failures))
+    print(f"LeadX: {len(failures) - len(missing)} pictures in {FOLDER.relative_to(ROOT)}/")
+    print("\n".join(missing), file=sys.stderr)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""The set-up tools: what is built when, where the built pages look for the server, what an old Python is told."""
+
+import gzip
+import runpy
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHUNK = (
+    'var e={PING:`http://localhost:8000/ping`,EVENT:"ws://localhost:8000/_event",TRANSPORT:`websocket`};export{e as t};'
+)
+
+
+@pytest.fixture
+def frontend(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    import frontend
+
+    return frontend
+
+
+@pytest.fixture
+def project(frontend: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of two sources, built."""
+    import common
+
+    for module in (frontend, common):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(frontend, "STAMP", tmp_path / "stamp.json")
+    for name in ("leadx_app/pages/page.py", "assets/leadx.css"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("one")
+    (tmp_path / "stamp.json").write_text(f'{{"sources": "{frontend.sources_fingerprint()}"}}')
+    return tmp_path
+
+
+def built_pages(folder: Path, text: str) -> Path:
+    chunk = folder / "client" / "assets" / "reflex-env-abc.js"
+    chunk.parent.mkdir(parents=True)
+    chunk.write_text(text)
+    chunk.with_name(chunk.name + ".gz").write_bytes(gzip.compress(text.encode()))
+    return chunk
+
+
+def test_the_pages_look_for_the_server_where_they_came_from(frontend: ModuleType, tmp_path: Path):
+    chunk = built_pages(tmp_path, CHUNK)
+    frontend.follow_the_address_bar(tmp_path / "client")
+    text = chunk.read_text()
+    assert "`${location.origin}/ping`" in text
+    assert "`${location.origin.replace(/^http/,'ws')}/_event`" in text
+    assert "localhost" not in text
+    assert gzip.decompress(chunk.with_name(chunk.name + ".gz").read_bytes()).decode() == text
+
+
+def test_a_chunk_that_cannot_be_understood_stops_the_build(frontend: ModuleType, tmp_path: Path):
+    built_pages(tmp_path, "var e={PING:'http://localhost:8000/ping'}")
+    with pytest.raises(SystemExit):
+        frontend.follow_the_address_bar(tmp_path / "client")
+
+
+def test_nothing_is_built_when_nothing_changed(frontend: ModuleType, project: Path):
+    assert frontend.is_built()
+    (project / "assets" / "external").mkdir()
+    (project / "assets" / "external" / "shared.js").write_text("made by the build")
+    (project / "leadx_app" / "__pycache__").mkdir()
+    (project / "leadx_app" / "__pycache__" / "page.pyc").write_bytes(b"made by Python")
+    assert frontend.is_built()
+
+
+@pytest.mark.parametrize("changed", ["leadx_app/pages/page.py", "assets/leadx.css", "assets/new.svg", "rxconfig.py"])
+def test_a_changed_source_is_built(changed: str, frontend: ModuleType, project: Path):
+    (project / changed).write_text("two")
+    assert not frontend.is_built()
+
+
+def test_a_removed_source_is_built(frontend: ModuleType, project: Path):
+    (project / "assets" / "leadx.css").unlink()
+    assert not frontend.is_built()
+
+
+def test_an_old_python_is_told_so(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    with pytest.raises(SystemExit, match=r"LeadX needs Python 3\.11 or newer"):
+        runpy.run_path(str(ROOT / "tools" / "__main__.py"), run_name="__main__")
