@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from leadx_app.components.leads.layers import lead_layers
+from leadx_app.components.leads.new_lead import NAME as NEW_LEAD
 from leadx_app.components.ui.account import sign_out, theme_sync
 from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.base import Words
@@ -16,9 +18,6 @@ from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
 from leadx_app.state.session import SessionState
 from leadx_app.state.toasts import ToastState
-
-NEW_LEAD = "new-lead"
-"""The name of the dialog that **Create new lead** opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,7 @@ def app_frame(*content: rx.Component, title: Words, count: Words | None = None, 
         banner=connection(),
         layers=[
             toasts(),
+            lead_layers(),
             preferences(),
         ],
     )

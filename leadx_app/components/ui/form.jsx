@@ -226,6 +226,6 @@ export function KeptForm({ formKey, userKey, clearToken, answerToken, label, onS
     else form.current.requestSubmit();
   };
 
-  return createElement("form", { ref: form, className, "aria-label": label || undefined, "data-kept": key, autoComplete: "off", onSubmit: submit, onKeyDown: keys },
+  return createElement("form", { ref: form, className, "aria-label": label || undefined, "data-kept": key, autoComplete: "off", noValidate: true, onSubmit: submit, onKeyDown: keys },
     createElement("input", { type: "hidden", name: "draft_id" }), children);
 }

@@ -1,8 +1,10 @@
 """Notes and history as one line through time."""
 
+from typing import Any
+
 import reflex as rx
 
-from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.base import Words, joined
 
 
 def timeline(entries: rx.Component, *, name: Words) -> rx.Component:
@@ -11,7 +13,13 @@ def timeline(entries: rx.Component, *, name: Words) -> rx.Component:
 
 
 def timeline_entry(
-    mark: rx.Component, head: rx.Component | Words, age: Words, *body: rx.Component, age_full: Words = ""
+    mark: rx.Component,
+    head: rx.Component | Words,
+    age: Words,
+    *body: rx.Component,
+    age_full: Words = "",
+    class_name: Words = "",
+    **props: Any,
 ) -> rx.Component:
     """A mark (icon or avatar), a sentence, its age, and what was written or changed."""
     return rx.el.li(
@@ -25,5 +33,6 @@ def timeline_entry(
             *body,
             class_name="timeline-body",
         ),
-        class_name="timeline-entry",
+        class_name=joined("timeline-entry", class_name),
+        **props,
     )

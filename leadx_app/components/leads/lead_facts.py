@@ -1,0 +1,90 @@
+"""What is known about a lead: the description, and the facts beside it."""
+
+import reflex as rx
+
+from leadx_app.components.ui.avatar import person
+from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.chip import tag
+from leadx_app.components.words import t
+from leadx_app.state.lead_view import LeadViewState
+
+LEAD = LeadViewState.lead
+
+
+def lead_about() -> rx.Component:
+    """The description."""
+    return rx.el.div(
+        rx.cond(
+            LEAD.description,
+            rx.el.p(LEAD.description, class_name=_glowing("description", "view-description")),
+            rx.el.p(t("No description yet."), class_name="is-muted"),
+        ),
+        class_name="view-about",
+    )
+
+
+def lead_facts() -> rx.Component:
+    """Company, person, value and the rest, beside the description."""
+    return rx.el.aside(
+        rx.el.dl(
+            _fact("company", t("Company name"), rx.el.strong(LEAD.company)),
+            _fact("person", t("Contact person"), _contact(), LEAD.person),
+            _fact("value", t("Lead value"), _value(), LEAD.value),
+            _fact("closing", t("Expected closing date"), LEAD.closing, LEAD.closing),
+            _fact("category", t("Category"), LEAD.category, LEAD.category),
+            _fact("source", t("Source"), LEAD.source, LEAD.source),
+            _fact("tags", t("Tags"), _tags(), LEAD.tags.length() > 0),
+            class_name="facts",
+        ),
+        rx.el.dl(
+            _fact("owner", t("Owner"), person(LEAD.owner_initials, LEAD.owner, tint=LEAD.owner_tint), LEAD.owner),
+            _fact("creator", t("Created by"), person(LEAD.creator_initials, LEAD.creator, tint=LEAD.creator_tint)),
+            _fact("created", t("Created"), LEAD.created),
+            _fact("organization", t("Organization"), LEAD.organization),
+            rx.cond(LEAD.ended, _fact("ended", t("Ended"), LEAD.ended), rx.fragment()),
+            class_name="facts",
+        ),
+        class_name="view-side",
+        aria_label=t("Details"),
+    )
+
+
+def _fact(
+    name: str, label: Words, value: rx.Component | Words, is_there: rx.Var[bool] | rx.Var[str] | bool = True
+) -> rx.Component:
+    shown = value if is_there is True else rx.cond(is_there, value, rx.el.span("–", class_name="is-muted"))
+    return rx.el.div(rx.el.dt(label), rx.el.dd(shown), class_name=_glowing(name, "fact"))
+
+
+def _glowing(name: str, class_name: str) -> rx.Var[str]:
+    return rx.cond(LeadViewState.fresh.contains(name), f"{class_name} is-fresh", class_name)
+
+
+def _contact() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(LEAD.person),
+        rx.cond(LEAD.person_title, rx.el.span(LEAD.person_title, class_name="is-muted"), rx.fragment()),
+        rx.cond(
+            LEAD.person_phone,
+            rx.el.a(LEAD.person_phone, href="tel:" + LEAD.person_phone, class_name="link figure"),
+            rx.fragment(),
+        ),
+        rx.cond(
+            LEAD.person_email,
+            rx.el.a(LEAD.person_email, href="mailto:" + LEAD.person_email, class_name="link"),
+            rx.fragment(),
+        ),
+        class_name="fact-lines",
+    )
+
+
+def _value() -> rx.Component:
+    return rx.el.div(
+        rx.el.strong(LEAD.value, class_name="figure"),
+        rx.cond(LEAD.base_value, rx.el.span(LEAD.base_value, class_name="is-muted figure"), rx.fragment()),
+        class_name="fact-lines",
+    )
+
+
+def _tags() -> rx.Component:
+    return rx.el.div(rx.foreach(LEAD.tags, lambda name: tag(name)), class_name="line")

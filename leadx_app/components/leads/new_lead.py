@@ -1,0 +1,181 @@
+"""The popup New Lead: four fields and a switch for who finds leads, everything for who sells."""
+
+import reflex as rx
+
+from leadx_app.components.leads.lead_fields import (
+    category_field,
+    closing_field,
+    description_field,
+    email_field,
+    phone_field,
+    source_field,
+    stage_steps,
+    tags_field,
+    value_field,
+)
+from leadx_app.components.leads.lead_files import new_lead_files
+from leadx_app.components.leads.parts import kept_notice, radio_segments
+from leadx_app.components.ui.button import button
+from leadx_app.components.ui.combobox import combobox
+from leadx_app.components.ui.dialog import dialog
+from leadx_app.components.ui.field import select_field, switch, text_field
+from leadx_app.components.ui.form import kept_form
+from leadx_app.components.words import t
+from leadx_app.state.lead_choices import LeadChoicesState
+from leadx_app.state.lead_form import LeadFormState
+from leadx_app.state.session import SessionState
+
+NAME = "new-lead"
+"""What a button `opens`."""
+
+SCOPE = "new"
+PROBLEMS = LeadFormState.problems
+
+
+def new_lead_popup() -> rx.Component:
+    """Stands in every page, so that it opens at once; what it offers is loaded beside."""
+    return dialog(
+        t("New Lead"),
+        kept_form(
+            rx.cond(LeadFormState.was_kept, kept_notice(LeadFormState.discard), rx.fragment()),
+            rx.cond(SessionState.may["lead_qualify"], _full_fields(), _short_fields()),
+            _actions(),
+            form_key=NAME,
+            user_key=SessionState.user_key,
+            clear_token=LeadFormState.clear_token,
+            answer_token=LeadFormState.answer_token,
+            on_submit=LeadFormState.save,
+            on_restored=LeadFormState.restored,
+            label=t("New Lead"),
+        ),
+        name=NAME,
+        open=LeadFormState.is_open,
+        on_open=LeadFormState.opened,
+        on_close=LeadFormState.closed,
+        close_name=t("Close"),
+    )
+
+
+def _short_fields() -> rx.Component:
+    """For Basic and LITE."""
+    return rx.fragment(
+        _title(),
+        _company(),
+        _person(),
+        description_field(PROBLEMS, SCOPE, placeholder=t("What do they need? Who is waiting for a call?")),
+        new_lead_files(PROBLEMS),
+        rx.el.details(
+            rx.el.summary(t("More about the contact")),
+            rx.el.div(
+                email_field(PROBLEMS, SCOPE),
+                phone_field(PROBLEMS, SCOPE),
+                value_field(PROBLEMS, SCOPE),
+                class_name="columns",
+            ),
+            class_name="more-fields",
+        ),
+        switch(
+            t("Handover to sales?"),
+            "hand_over",
+            hint=t("Sales takes it from here, and you see how it goes."),
+            scope=SCOPE,
+        ),
+    )
+
+
+def _full_fields() -> rx.Component:
+    """For Professional and Manager."""
+    return rx.fragment(
+        _title(),
+        rx.el.div(
+            _company(),
+            _person(),
+            email_field(PROBLEMS, SCOPE),
+            phone_field(PROBLEMS, SCOPE),
+            value_field(PROBLEMS, SCOPE),
+            closing_field(PROBLEMS, SCOPE),
+            category_field(PROBLEMS, SCOPE),
+            source_field(PROBLEMS, SCOPE),
+            tags_field(PROBLEMS, SCOPE),
+            _owner(),
+            class_name="columns",
+        ),
+        stage_steps(),
+        _outcome(),
+        description_field(PROBLEMS, SCOPE),
+        new_lead_files(PROBLEMS),
+    )
+
+
+def _title() -> rx.Component:
+    return text_field(t("Lead title"), "title", required=True, error=PROBLEMS["title"], scope=SCOPE)
+
+
+def _company() -> rx.Component:
+    return combobox(
+        t("Company name"),
+        "company_name",
+        LeadFormState.companies,
+        on_query=LeadFormState.suggest_companies,
+        on_pick=LeadFormState.pick_company,
+        add=t("Add “{text}”", text="{text}"),
+        required=True,
+        error=PROBLEMS["company_name"],
+        scope=SCOPE,
+    )
+
+
+def _person() -> rx.Component:
+    return combobox(
+        t("Contact person"),
+        "person_name",
+        LeadFormState.people,
+        on_query=LeadFormState.suggest_people,
+        add=t("Add “{text}”", text="{text}"),
+        error=PROBLEMS["person_name"],
+        scope=SCOPE,
+    )
+
+
+def _owner() -> rx.Component:
+    return select_field(
+        t("Assign to"),
+        "owner_id",
+        LeadChoicesState.owners,
+        empty=t("Me"),
+        error=PROBLEMS["owner_id"],
+        scope=SCOPE,
+    )
+
+
+def _outcome() -> rx.Component:
+    """Won, Closed or Parked from the start; Closed asks why."""
+    return rx.el.div(
+        radio_segments(
+            t("Outcome"),
+            "sub_stage",
+            [("open", t("Open")), ("won", t("Won")), ("closed", t("Closed")), ("parked", t("Parked"))],
+        ),
+        rx.el.div(
+            select_field(
+                t("Why was it closed?"),
+                "lost_reason_id",
+                LeadChoicesState.lost_reasons,
+                empty=t("Choose a reason"),
+                error=PROBLEMS["lost_reason_id"],
+                scope=SCOPE,
+            ),
+            class_name="outcome-reason",
+        ),
+        class_name="outcome",
+    )
+
+
+def _actions() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(t("Ctrl+Enter saves"), class_name="keys-hint"),
+        rx.el.span(t("Saving waits for the files."), class_name="uploading-hint", role="status"),
+        button(t("Save and new"), submit=True, name="then", value="new"),
+        button(t("Save"), kind="primary", submit=True, name="then", value="close"),
+        class_name="dialog-actions",
+    )

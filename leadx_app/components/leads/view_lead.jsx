@@ -1,0 +1,117 @@
+import { createElement, useEffect, useRef } from "react";
+
+const PAGE = "/leads/";
+
+/** The popup's own address: set without leaving the page behind, so that Back closes it and a copied address works. */
+export function LeadAddress({ open, leadId, onShow, onHide }) {
+  const now = useRef({});
+  now.current = { open, onShow, onHide };
+  const shown = useRef(false);
+  const passing = useRef(false);
+
+  useEffect(() => {
+    if (open && leadId) {
+      shown.current = true;
+      const state = { ...history.state, leadx: leadId };
+      if (!history.state?.leadx) history.pushState(state, "", PAGE + leadId);
+      else if (history.state.leadx !== leadId) history.replaceState(state, "", PAGE + leadId);
+    } else if (!open && shown.current) {
+      shown.current = false;
+      if (history.state?.leadx) {
+        passing.current = true;
+        history.back();
+      }
+    }
+  }, [open, leadId]);
+
+  useEffect(() => {
+    const popped = (event) => {
+      const id = event.state?.leadx;
+      if (passing.current) {
+        passing.current = false;
+        event.stopImmediatePropagation();
+      } else if (now.current.open && !id) {
+        shown.current = false;
+        event.stopImmediatePropagation();
+        now.current.onHide?.();
+      } else if (id) {
+        event.stopImmediatePropagation();
+        now.current.onShow?.(id);
+      }
+    };
+    addEventListener("popstate", popped, true);
+    return () => removeEventListener("popstate", popped, true);
+  }, []);
+  return null;
+}
+
+/** Forgets a draft when it was saved or thrown away; finds one that was left behind. */
+export function LeadDraft({ userKey, leadId, dropToken, mayEdit, isEditing, onFound }) {
+  const key = `leadx.draft.${userKey}.lead-${leadId}`;
+  const seen = useRef(dropToken);
+  const tell = useRef(onFound);
+  tell.current = onFound;
+  useEffect(() => {
+    if (seen.current === dropToken) return;
+    seen.current = dropToken;
+    try {
+      localStorage.removeItem(key);
+    } catch {}
+  }, [dropToken, key]);
+  useEffect(() => {
+    if (!userKey || !leadId || !mayEdit || isEditing) return;
+    try {
+      if (localStorage.getItem(key)) tell.current?.();
+    } catch {}
+  }, [key, mayEdit]);
+  return null;
+}
+
+/** Steps through the leads of the list behind the popup. */
+export function LeadNeighbours({ leadId, next, prev, onShow }) {
+  const ids = () => [...new Set([...document.querySelectorAll(`main a[href^="${PAGE}"]`)].map((link) => link.getAttribute("href").slice(PAGE.length)))];
+  const step = (by) => {
+    const all = ids();
+    const id = all[all.indexOf(leadId) + by];
+    if (id && all.includes(leadId)) onShow?.(id);
+  };
+  const one = (by, name, key, drawing) => createElement("button", {
+    type: "button", className: "button button-icon button-ghost has-tip", "aria-label": name, "data-tip": `${name} (${key.toUpperCase()})`, "data-step": key, onClick: () => step(by),
+  }, createElement("span", { className: `icon icon-${drawing}`, "aria-hidden": true }));
+  return createElement("span", { className: "neighbours" }, one(-1, prev, "k", "arrow-up"), one(1, next, "j", "arrow-down"));
+}
+
+/** The title, written in place: Enter or leaving saves, Escape takes back. */
+export function TitleInPlace({ title, version, editable, label, fresh, onSave }) {
+  const box = useRef(null);
+  const began = useRef(null);
+  useEffect(() => {
+    if (box.current && began.current === null) box.current.value = title;
+  }, [title]);
+  if (!editable) return createElement("h2", { className: `view-title${fresh ? " is-fresh" : ""}` }, title);
+  const end = () => {
+    const written = box.current.value.trim();
+    const { title: before, version: from } = began.current || {};
+    began.current = null;
+    if (before === undefined) return;
+    if (written && written !== before) onSave?.(written, from);
+    else box.current.value = title;
+  };
+  return createElement("h2", { className: `view-title${fresh ? " is-fresh" : ""}` },
+    createElement("textarea", {
+      ref: box, className: "view-title-input", rows: 1, maxLength: 200, defaultValue: title, "aria-label": label, spellCheck: false,
+      onFocus: () => { began.current = { title, version }; },
+      onBlur: end,
+      onKeyDown: (event) => {
+        if (event.key === "Enter") {
+          event.preventDefault();
+          event.target.blur();
+        } else if (event.key === "Escape") {
+          event.preventDefault();
+          event.stopPropagation();
+          event.target.value = began.current?.title ?? title;
+          event.target.blur();
+        }
+      },
+    }));
+}

@@ -1,0 +1,157 @@
+"""The popup New Lead: what it offers, what is wrong with what was written, and what happened when it was saved."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import reflex as rx
+from pydantic import Field
+from sqlmodel import Session
+
+from leadx_app import i18n
+from leadx_app.domain.files import remove_file
+from leadx_app.domain.leads.capture import Captured, capture
+from leadx_app.domain.leads.draft import LeadDraft, parse_draft
+from leadx_app.domain.permissions import GRANTS, Actor, Permission
+from leadx_app.queries.choices import company_suggestions, person_suggestions, sales_team
+from leadx_app.state.doors import Form, act, attempt, handler, read
+from leadx_app.state.lead_choices import Choice, as_choices, load_choices
+from leadx_app.state.session import SessionState
+from leadx_app.state.toasts import toast
+
+Typed = Annotated[str, Field(max_length=1000)]
+NAMES_SHOWN = 3
+
+
+class LeadFormState(rx.State):
+    """New Lead. `clear_token` empties the form (saved), `answer_token` unlocks it (refused)."""
+
+    is_open: bool = False
+    problems: dict[str, str] = {}
+    clear_token: int = 0
+    answer_token: int = 0
+    was_kept: bool = False
+    companies: list[Choice] = []
+    people: list[Choice] = []
+    _company_id: UUID | None = None
+
+    @handler
+    async def opened(self) -> None:
+        """The popup was opened by the browser; what it offers is loaded beside."""
+        self.is_open = True
+        self.problems = {}
+        await load_choices(self)
+
+    @handler
+    async def closed(self) -> None:
+        """The popup was closed; what was typed stays kept in the browser."""
+        self.is_open = False
+
+    @handler
+    async def restored(self) -> None:
+        """The browser put back what was typed before."""
+        self.was_kept = True
+
+    @handler
+    async def discard(self) -> None:
+        """Throw away what was kept."""
+        self._start_anew()
+
+    @handler
+    async def suggest_companies(self, text: Typed) -> None:
+        """Companies whose name holds the text."""
+        self._company_id = None
+        self.companies = as_choices(await read(self, company_suggestions, text))
+
+    @handler
+    async def pick_company(self, company_id: Typed, name: Typed) -> None:
+        """From now on persons of this company are suggested."""
+        self._company_id = UUID(company_id) if company_id else None
+
+    @handler
+    async def suggest_people(self, text: Typed) -> None:
+        """Persons whose name holds the text."""
+        self.people = as_choices(await read(self, person_suggestions, text, self._company_id))
+
+    @handler
+    async def drop_file(self, file_id: UUID) -> None:
+        """An upload was taken off the form."""
+        await act(self, remove_file, file_id)
+
+    @handler
+    async def save(self, form: Form) -> None:
+        """Make the lead, or say beside the fields what is wrong."""
+        self.answer_token += 1
+        outcome = await attempt(self, capture_form, form)
+        self.problems = outcome.problems
+        if outcome.result is None:
+            return
+        self._start_anew()
+        self.is_open = form.get("then") == "new"
+        await self._tell(outcome.result, form)
+
+    def _start_anew(self) -> None:
+        self.clear_token += 1
+        self.was_kept = False
+        self.problems = {}
+
+    async def _tell(self, captured: Captured, form: Form) -> None:
+        """Say what happens next, with the way to the lead."""
+        from leadx_app.state.lead_view import LeadViewState
+
+        session = await self.get_state(SessionState)
+        text = await self._what_next(session.language, form)
+        way = LeadViewState.open_lead(str(captured.lead_id))
+        await toast(self, "done", text, action_label=i18n.say(session.language, "Open"), action=way)
+
+    async def _what_next(self, language: str, form: Form) -> str:
+        session = await self.get_state(SessionState)
+        if form.get("hand_over"):
+            team = await read(self, sales_team)
+            answering = [person.name for person in team if person.role in GRANTS[Permission.HANDOVER_ANSWER]]
+            names = either(answering, language)
+            return i18n.say(language, "Waiting for sales. You will hear from {names}.", names=names)
+        if session.may["lead_hand_over"]:
+            return i18n.say(language, "Saved in your pipeline. Hand it over to sales when you are ready.")
+        return i18n.say(language, "“{title}” is in the pipeline.", title=str(form.get("title") or "").strip())
+
+
+def capture_form(session: Session, actor: Actor, form: Form, *, now: datetime) -> Captured:
+    """The command behind the form: read the draft, make the lead."""
+    return capture(session, actor, parse_draft(LeadDraft, draft_data(form)), now=now)
+
+
+def draft_data(form: Form) -> dict[str, Any]:
+    """A submitted form as the data of a LeadDraft: lists out of text, names of fields as the domain says them."""
+    data: dict[str, Any] = {name: value for name, value in form.items() if name not in BESIDE}
+    for name, field in RENAMED.items():
+        if name in data:
+            data[field] = data.pop(name)
+    data["file_ids"] = listed(data.get("file_ids"))
+    data["tags"] = listed(data.get("tags"))
+    if not data.get("sub_stage"):
+        data.pop("sub_stage", None)
+    if data.get("sub_stage") != "closed":
+        data.pop("lost_reason_id", None)
+    if data.get("person_email") or data.get("person_phone"):
+        data.pop("person_id", None)  # A picked person is taken as they are; by name they get what was written.
+    return data
+
+
+BESIDE = {"then", "was", "version"}
+RENAMED = {"company_name_id": "company_id", "person_name_id": "person_id"}
+
+
+def listed(value: Any) -> list[str]:
+    """The parts of a text with commas between them."""
+    parts = value if isinstance(value, list) else str(value or "").split(",")
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def either(names: list[str], language: str) -> str:
+    """Names as "Kari, Ola or Per"; "sales" when there are none or too many to say."""
+    if not names or len(names) > NAMES_SHOWN:
+        return i18n.say(language, "sales")
+    if len(names) == 1:
+        return names[0]
+    return i18n.say(language, "{names} or {last}", names=", ".join(names[:-1]), last=names[-1])
