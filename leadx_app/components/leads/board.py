@@ -34,7 +34,7 @@ def _column(column: rx.Var) -> rx.Component:
         column.id,
         rx.fragment(
             stage_dot(column.color),
-            rx.el.h3(column.name),
+            rx.el.h2(column.name),
             rx.el.span(column.count, class_name="section-count figure"),
             rx.el.span(column.total, class_name="board-sum figure"),
         ),

@@ -28,7 +28,7 @@ def sales_list() -> rx.Component:
 def waiting_list() -> rx.Component:
     """Handovers that the Manager may answer, those that wait longest on top."""
     return rx.el.section(
-        section_header(t("Waiting for sales"), count=PipelineState.waiting_words, level=3),
+        section_header(t("Waiting for sales"), count=PipelineState.waiting_words),
         lead_list(rx.foreach(PipelineState.waiting, _row), name=t("Waiting for sales")),
         class_name="section",
     )
