@@ -25,6 +25,8 @@ SPEAKERS = {
     "Conflict": (0,),
     "Invalid": (0,),
     "Refusal": (0,),
+    "BadInput": (0,),
+    "FileRefused": (0,),
 }
 """Who speaks, and which positional arguments may be the English text."""
 
