@@ -34,6 +34,7 @@ R = TypeVar("R")
 
 TRIES = 8
 POSTGRES_RETRY = {"40001", "40P01", "55P03"}
+POSTGRES_TAKEN = "23505"  # Somebody made the same row first: the next try finds it.
 CHANNEL = "leadx"
 
 
@@ -156,10 +157,11 @@ class Database:
                     self.on_commit(messages)
                 return result
             except (Stale, DBAPIError) as error:
-                if not _may_pass(error) or attempt == TRIES:
-                    if isinstance(error, Stale) or _may_pass(error):
-                        raise Unavailable() from error
+                last = attempt == TRIES
+                if not _may_pass(error) or (last and _is_taken(error)):
                     raise
+                if last:
+                    raise Unavailable() from error
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise AssertionError("unreachable")
 
@@ -191,10 +193,13 @@ def _may_pass(error: Exception) -> bool:
         return True
     if not isinstance(error, DBAPIError):
         return False
-    state = getattr(error.orig, "sqlstate", None)
-    if state in POSTGRES_RETRY:
+    if _is_taken(error) or getattr(error.orig, "sqlstate", None) in POSTGRES_RETRY:
         return True
     return "database is locked" in str(error.orig) or (error.connection_invalidated and not _was_committing(error))
+
+
+def _is_taken(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == POSTGRES_TAKEN
 
 
 def _was_committing(error: DBAPIError) -> bool:

@@ -26,6 +26,8 @@ from leadx_app.models import (
 )
 from tests.support.lanes import Lane
 
+pytestmark = pytest.mark.slow
+
 
 class Hasher:
     """Counts what it hashed; a real hash is slow."""
