@@ -26,6 +26,7 @@ from .errors import Invalid, NotFound
 from .permissions import SALES, Actor, Permission
 
 Condition = sa.ColumnElement[bool]
+Bind = sa.BindParameter[UUID]
 Choice = TypeVar("Choice", Stage, Category, Source, LostReason)
 Contact = TypeVar("Contact", Company, Person)
 
@@ -40,9 +41,19 @@ def pipeline_of(actor: Actor, person_id: UUID, organization_id: UUID) -> list[Co
         NotPermitted: a colleague's pipeline without the right to look at it.
         NotFound: an organization that the actor does not read.
     """
+    require_pipeline(actor, person_id, organization_id)
+    return pipeline_parts(person_id, organization_id)
+
+
+def require_pipeline(actor: Actor, person_id: UUID, organization_id: UUID) -> None:
+    """Raises NotPermitted or NotFound unless the actor may look at this person's pipeline in this organization."""
     actor.require(Permission.PIPELINE_READ if person_id == actor.user_id else Permission.PIPELINE_COLLEAGUES)
     if organization_id not in actor.organization_ids:
         raise NotFound()
+
+
+def pipeline_parts(person_id: UUID | Bind, organization_id: UUID | Bind) -> list[Condition]:
+    """The conditions of `pipeline_of` without the question whether the actor may; values or bound parameters."""
     here = Lead.organization_id == organization_id
     owned = Lead.owner_id == person_id
     created = sa.and_(Lead.creator_id == person_id, Lead.owner_id.is_distinct_from(person_id))

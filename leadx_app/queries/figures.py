@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,8 +11,9 @@ from sqlmodel import Session
 
 from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOSED, LEADS_TOTAL, REVENUE, Kpi, Unit
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import Condition, find_visible_organization, pipeline_of
+from leadx_app.domain.scope import find_visible_organization, pipeline_parts, require_pipeline
 from leadx_app.models import CENT, HitRateBasis
+from leadx_app.models.base import UtcDateTime
 
 PERIOD = timedelta(days=30)
 
@@ -45,23 +47,32 @@ def pipeline_kpis(
         NotPermitted: a colleague's figures without the right to look at them.
     """
     organization = find_visible_organization(session, actor, organization_id)
+    require_pipeline(actor, person_id, organization.id)
     hit_rate = HIT_RATE_OF_CLOSED if organization.hit_rate_basis == HitRateBasis.CLOSED_LEADS else HIT_RATE
     kpis = (REVENUE, LEADS_TOTAL, hit_rate, HANDSHAKES)
-    return _figures(session, kpis, pipeline_of(actor, person_id, organization.id), organization.base_currency, now)
+    asked = {"person": person_id, "organization": organization.id}
+    moments = {"end": now, "middle": now - PERIOD, "begin": now - 2 * PERIOD}
+    parts = session.execute(_pipeline_sums(kpis), asked | moments).all()
+    return _figures(kpis, [sum(column) for column in zip(*parts, strict=True)], organization.base_currency)
 
 
-def _figures(
-    session: Session, kpis: tuple[Kpi, ...], parts: list[Condition], currency: str, now: datetime
-) -> list[KpiFigure]:
-    periods = ((None, None), (now - PERIOD, now), (now - 2 * PERIOD, now - PERIOD))
-    columns = [part for kpi in kpis for period in periods for part in kpi.parts(*period)]
-    labeled = [column.label(f"n{index}") for index, column in enumerate(columns)]
-    sums = session.execute(sa.union_all(*(sa.select(*labeled).where(part) for part in parts))).all()
-    numbers = iter([sum(column) for column in zip(*sums, strict=True)])
+@cache
+def _pipeline_sums(kpis: tuple[Kpi, ...]) -> sa.CompoundSelect:
+    """All sums of the KPIs, a row per part of a pipeline; made once, as it is asked for with every page."""
+    end, middle, begin = (sa.bindparam(name, type_=UtcDateTime) for name in ("end", "middle", "begin"))
+    periods = ((None, None), (middle, end), (begin, middle))
+    sums = [part for kpi in kpis for period in periods for part in kpi.parts(*period)]
+    labeled = [column.label(f"n{index}") for index, column in enumerate(sums)]
+    parts = pipeline_parts(sa.bindparam("person", type_=sa.Uuid), sa.bindparam("organization", type_=sa.Uuid))
+    return sa.union_all(*(sa.select(*labeled).where(part) for part in parts))
+
+
+def _figures(kpis: tuple[Kpi, ...], sums: list[int], currency: str) -> list[KpiFigure]:
+    numbers = iter(sums)
     figures = []
     for kpi in kpis:
         width = len(kpi.parts(None, None))
-        value, recent, before = (_show(kpi, [next(numbers) for _ in range(width)]) for _ in periods)
+        value, recent, before = (_show(kpi, [next(numbers) for _ in range(width)]) for _ in range(3))
         figures.append(KpiFigure(kpi.slug, kpi.label, kpi.formula, kpi.unit, currency, value, recent, before))
     return figures
 

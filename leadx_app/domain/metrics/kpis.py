@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from leadx_app.models import Lead, SubStage
 
 Sum = sa.ColumnElement[int]
+Moment = datetime | sa.BindParameter[datetime]
 
 
 class Unit(StrEnum):
@@ -31,13 +32,13 @@ class Kpi:
     label: str
     formula: str
     unit: Unit
-    parts: Callable[[datetime | None, datetime | None], tuple[Sum, ...]]
+    parts: Callable[[Moment | None, Moment | None], tuple[Sum, ...]]
     combine: Callable[..., float | int | None]
 
 
-def _between(column: sa.ColumnElement, start: datetime | None, end: datetime | None) -> sa.ColumnElement[bool]:
-    bounds = [column >= start] if start else []
-    bounds += [column < end] if end else []
+def _between(column: sa.ColumnElement, start: Moment | None, end: Moment | None) -> sa.ColumnElement[bool]:
+    bounds = [column >= start] if start is not None else []
+    bounds += [column < end] if end is not None else []
     return sa.and_(sa.true(), *bounds)
 
 
@@ -50,27 +51,27 @@ IS_WON = Lead.sub_stage == SubStage.WON
 IS_CLOSED = Lead.sub_stage == SubStage.CLOSED
 
 
-def _revenue(start: datetime | None, end: datetime | None) -> tuple[Sum, ...]:
+def _revenue(start: Moment | None, end: Moment | None) -> tuple[Sum, ...]:
     cents = sa.type_coerce(Lead.base_value, sa.BigInteger)
     won = sa.and_(IS_WON, _between(Lead.ended_at, start, end))
     return (sa.func.coalesce(sa.func.sum(sa.case((won, cents), else_=0)), 0),)
 
 
-def _leads(start: datetime | None, end: datetime | None) -> tuple[Sum, ...]:
+def _leads(start: Moment | None, end: Moment | None) -> tuple[Sum, ...]:
     return (_count(IS_COUNTED, _between(Lead.created_at, start, end)),)
 
 
-def _hits_of_all(start: datetime | None, end: datetime | None) -> tuple[Sum, ...]:
+def _hits_of_all(start: Moment | None, end: Moment | None) -> tuple[Sum, ...]:
     made = _between(Lead.created_at, start, end)
     return _count(IS_WON, made), _count(IS_COUNTED, made)
 
 
-def _hits_of_closed(start: datetime | None, end: datetime | None) -> tuple[Sum, ...]:
+def _hits_of_closed(start: Moment | None, end: Moment | None) -> tuple[Sum, ...]:
     ended = _between(Lead.ended_at, start, end)
     return _count(IS_WON, ended), _count(sa.or_(IS_WON, IS_CLOSED), ended)
 
 
-def _handshakes(start: datetime | None, end: datetime | None) -> tuple[Sum, ...]:
+def _handshakes(start: Moment | None, end: Moment | None) -> tuple[Sum, ...]:
     return (_count(IS_COUNTED, Lead.handshake_at.is_not(None), _between(Lead.handshake_at, start, end)),)
 
 
