@@ -19,7 +19,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from leadx_app.domain.accounts import Credential, SessionLimits, resolve_actor
@@ -158,6 +158,8 @@ class Database:
                 return result
             except (Stale, DBAPIError) as error:
                 last = attempt == TRIES
+                if _is_away(error):
+                    raise Unavailable() from error
                 if not _may_pass(error) or (last and _is_taken(error)):
                     raise
                 if last:
@@ -200,6 +202,14 @@ def _may_pass(error: Exception) -> bool:
 
 def _is_taken(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == POSTGRES_TAKEN
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether there was no connection to begin with, or no room on the disk: surely nothing was written."""
+    if not isinstance(error, OperationalError):
+        return False
+    no_connection = error.statement is None and not error.connection_invalidated
+    return no_connection or getattr(error.orig, "sqlite_errorname", "") in ("SQLITE_FULL", "SQLITE_CANTOPEN")
 
 
 def _was_committing(error: DBAPIError) -> bool:

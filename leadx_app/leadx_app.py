@@ -8,6 +8,7 @@ from reflex.utils import prerequisites
 from reflex_base import constants
 
 from leadx_app.api.application import in_front_of
+from leadx_app.api.file_cleanup import run_file_cleanup
 from leadx_app.api.guard import Guard
 from leadx_app.components.ui.head import STYLESHEETS, app_wraps, head
 from leadx_app.components.words import t
@@ -32,6 +33,7 @@ app = rx.App(
 app.add_middleware(Gate(), index=0)
 app.register_lifespan_task(run_live)
 app.register_lifespan_task(warm_up)
+app.register_lifespan_task(run_file_cleanup)
 register_all(app)
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from leadx_app.db import Database
 from tests.support.lanes import Lane, PostgresLane, SqliteLane, wanted_lanes
 from tests.support.redis import RedisServer
+from tests.support.s3_server import BUCKET, S3Server, s3_storage
 
 SUITES = ("domain", "queries", "state", "api", "adapters", "components", "tools", "architecture", "e2e")
 ROOT = Path(__file__).resolve().parent
@@ -142,3 +143,20 @@ def redis_url() -> Iterator[str]:
     server.start()
     yield server.url
     server.remove()
+
+
+@pytest.fixture(scope="session")
+def running_s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """One server for all tests, with an empty bucket."""
+    server = S3Server(tmp_path_factory.mktemp("s3"))
+    server.start()
+    s3_storage(server)._client.create_bucket(Bucket=BUCKET)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def s3_server(running_s3: S3Server) -> Iterator[S3Server]:
+    """The server, for a test that may stop or freeze it; runs again afterwards."""
+    yield running_s3
+    running_s3.ensure_running()

@@ -61,7 +61,9 @@ class LeadQuery(BaseModel):
     created_from: Moment | None = Field(None, description="With time zone, such as 2026-11-01T00:00:00Z.")
     created_to: Moment | None = None
     sort: Sort = Sort.UPDATED
-    cursor: str | None = Field(None, max_length=2000, description="`next_cursor` of the page before, same `sort`.")
+    with_handshake: bool = Field(False, description="Only leads whose handshake is complete.")
+    cursor: str | None = Field(None, max_length=4000, description="`next_cursor` of the page before, same `sort`.")
+    before: str | None = Field(None, max_length=4000, description="`previous_cursor` of the page after, same `sort`.")
     limit: int = Field(PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE)
 
     def filters(self, actor: Actor) -> LeadFilters:

@@ -4,9 +4,10 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -351,17 +352,26 @@ def _beyond(filters: LeadFilters, key: sa.ColumnElement, descending: bool) -> li
         sort, value, lead_id = json.loads(base64.urlsafe_b64decode(padded))
         if sort != filters.sort:
             raise ValueError
-        if filters.sort in (Sort.UPDATED, Sort.CREATED, Sort.OLDEST):
-            value = datetime.fromisoformat(value)
-            _ = value.astimezone()
-        elif not isinstance(value, str if filters.sort == Sort.TITLE else int):
-            raise ValueError
-        last = UUID(lead_id)
+        value, last = _place(filters.sort, value), UUID(lead_id)
     except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error, RecursionError):
         raise Invalid("Start again from the first page.", field="cursor") from None
     beyond = key < value if descending else key > value
     tie = Lead.id < last if descending else Lead.id > last
     return [sa.or_(beyond, sa.and_(key == value, tie))]
+
+
+def _place(sort: Sort, value: Any) -> datetime | str | int:
+    """The value of the sort key in a cursor, which may be anything: ValueError and its like for what no row holds."""
+    if sort in (Sort.UPDATED, Sort.CREATED, Sort.OLDEST):
+        return datetime.fromisoformat(value).astimezone(UTC)
+    if not isinstance(value, str if sort == Sort.TITLE else int):
+        raise TypeError
+    if isinstance(value, int):
+        _ = value.to_bytes(8, signed=True)
+        return int(value)
+    if "\x00" in value:
+        raise ValueError
+    return value.encode().decode()
 
 
 _COLUMNS = (

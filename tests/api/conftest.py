@@ -21,7 +21,10 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.models import Lead
 from leadx_app.runtime import Runtime, use_runtime
 from tests.cast import Cast, gather_in
-from tests.support.lanes import SqliteLane
+from tests.support.lanes import Lane, SqliteLane
+
+LEADS = "/api/v1/leads"
+NEVER = "01900000-0000-7000-8000-000000000000"
 
 application = Starlette(routes=routes)
 
@@ -88,6 +91,13 @@ def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
 def shared_office(sqlite_lane: SqliteLane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One for tests that look only at what they made themselves."""
     with sqlite_lane.migrated() as url, an_office(tmp_path_factory.mktemp("office"), url) as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
+def lane_office(lane: Lane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """As `shared_office`, on each database."""
+    with lane.migrated() as url, an_office(tmp_path_factory.mktemp("office"), url) as office:
         yield office
 
 

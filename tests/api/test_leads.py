@@ -1,10 +1,9 @@
 """Leads over REST: the whole way of a lead, and who is refused what."""
 
-from tests.api.conftest import Office
+from tests.api.conftest import LEADS, Office
 from tests.cast import a_lead, a_waiting_lead
 
 NEW = {"title": "Heat pumps for the school", "company_name": "Fjordheim skole"}
-LEADS = "/api/v1/leads"
 
 
 def test_the_way_of_a_lead_from_a_basic_user_to_won(office: Office):
