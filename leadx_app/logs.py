@@ -24,14 +24,15 @@ _SECRETS = (
     re.compile(r"(\?)[^\s\"']+"),
 )
 _TAB = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _FOREIGN_VALUE = re.compile(r"Event\(|Event data|[{\[]|payload|with value")
 
 
 def redacted(text: str) -> str:
-    """The text without anything that opens a door."""
+    """The text on one line, without anything that opens a door."""
     for secret in _SECRETS:
         text = secret.sub(rf"\1{_HIDDEN}", text)
-    return _TAB.sub(r"\1…", text)
+    return _CONTROL.sub(" ", _TAB.sub(r"\1…", text))
 
 
 class Redaction(logging.Filter):

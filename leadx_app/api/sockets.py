@@ -5,7 +5,7 @@ import itertools
 import logging
 import time
 import uuid
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -58,15 +58,30 @@ class Bucket:
 
 @dataclass(frozen=True)
 class Allowance:
-    """How many sockets one opener may hold, and how fast it may open them: each new one costs a state in memory."""
+    """What one opener may have: sockets at a time, new ones (each costs a state in memory), frames over all of them."""
 
-    open: int
-    per_second: float
-    at_once: float
+    sockets: int
+    new_per_second: float
+    new_at_once: float
+    frames_per_second: float
+    frames_at_once: float
 
 
-SESSION = Allowance(open=40, per_second=1.0, at_once=100.0)
-VISITORS_OF_ADDRESS = Allowance(open=200, per_second=5.0, at_once=100.0)
+SESSION = Allowance(40, 1.0, 100.0, 120.0, 240.0)
+VISITORS_OF_ADDRESS = Allowance(200, 5.0, 100.0, 200.0, 800.0)
+
+
+class Opener:
+    """A session that is alive, or whoever comes without one from an address; and what it has taken."""
+
+    def __init__(self, kind: str, allowance: Allowance) -> None:
+        self.kind, self.sockets, self._most = kind, 0, allowance.sockets
+        self._new = Bucket(allowance.new_per_second, allowance.new_at_once)
+        self.frames = Bucket(allowance.frames_per_second, allowance.frames_at_once)
+
+    def may_open(self) -> bool:
+        """Whether one more socket is allowed; counts it as a new one if so."""
+        return self.sockets < self._most and self._new.try_take(1)
 
 
 class SocketGuard:
@@ -74,42 +89,44 @@ class SocketGuard:
 
     def __init__(self, app: Any, runtime: Runtime, pending: Pending) -> None:
         self._app, self._runtime, self._pending = app, runtime, pending
-        self._open: Counter[str] = Counter()
-        self._openings: OrderedDict[str, Bucket] = OrderedDict()
+        self._openers: OrderedDict[str, Opener] = OrderedDict()
+        self._tokens: set[str] = set()
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         cookie = self._runtime.cookie(_cookies(scope)) or ""
-        opener, allowance = await self._opener(scope, cookie)
-        if self._open[opener] >= allowance.open or not self._opening(opener, allowance).try_take(1):
-            log.warning("too many sockets: %s", opener.partition(" ")[0])
+        opener = await self._opener(scope, cookie)
+        if not opener.may_open():
+            log.warning("too many sockets of one %s", opener.kind)
             await receive()
             await send({"type": "websocket.close", "code": 4429})
             return
         token = self._own_token(scope, cookie)
-        self._open.update([opener, token])
+        self._tokens.add(token)
+        opener.sockets += 1
         try:
-            await self._app(_with_token(scope, token), self._slowed(receive, token), send)
+            await self._app(_with_token(scope, token), self._slowed(receive, token, opener), send)
         finally:
-            self._open.subtract([opener, token])
-            self._open += Counter()  # Forgets those that stand at nothing.
+            opener.sockets -= 1
+            self._tokens.discard(token)
 
-    async def _opener(self, scope: dict[str, Any], cookie: str) -> tuple[str, Allowance]:
-        """Who opens the socket: a session that is alive, or else somebody at an address."""
+    async def _opener(self, scope: dict[str, Any], cookie: str) -> Opener:
         if cookie:
             try:
                 await self._runtime.database.read_async(self._runtime.credential_of(cookie), who_am_i)
             except (SignedOut, Unavailable):
                 pass
             else:
-                return f"session {self._runtime.opaque('socket', cookie)}", SESSION
-        return f"address {scope['client'][0]}", VISITORS_OF_ADDRESS
+                return self._known(f"session {self._runtime.opaque('socket', cookie)}", SESSION)
+        return self._known(f"address {scope['client'][0]}", VISITORS_OF_ADDRESS)
 
-    def _opening(self, opener: str, allowance: Allowance) -> Bucket:
-        bucket = self._openings.pop(opener, None) or Bucket(allowance.per_second, allowance.at_once)
-        self._openings[opener] = bucket
-        if len(self._openings) > REMEMBERED_OPENERS:
-            self._openings.popitem(last=False)
-        return bucket
+    def _known(self, key: str, allowance: Allowance) -> Opener:
+        """The opener of this key; of those that hold no socket only the latest are remembered."""
+        opener = self._openers.pop(key, None) or Opener(key.partition(" ")[0], allowance)
+        self._openers[key] = opener
+        if len(self._openers) > REMEMBERED_OPENERS:
+            idle = next((old for old, one in self._openers.items() if not one.sockets and one is not opener), None)
+            self._openers.pop(idle or "", None)
+        return opener
 
     def _own_token(self, scope: dict[str, Any], cookie: str) -> str:
         """The tab's name on the server, made of the name that the browser gave and of its session.
@@ -120,9 +137,9 @@ class SocketGuard:
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0][:100]
         names = (f"{given}\0{cookie}\0{copy}" for copy in itertools.count())
         tokens = (str(uuid.UUID(self._runtime.opaque("tab", name))) for name in names)
-        return next(token for token in tokens if token not in self._open)
+        return next(token for token in tokens if token not in self._tokens)
 
-    def _slowed(self, receive: Any, token: str) -> Any:
+    def _slowed(self, receive: Any, token: str, opener: Opener) -> Any:
         """`receive` that makes a hurried sender wait, and one whose events are not worked off yet."""
         frames, size = Bucket(FRAMES_PER_SECOND, FRAMES_AT_ONCE), Bucket(BYTES_PER_SECOND, BYTES_AT_ONCE)
 
@@ -130,7 +147,7 @@ class SocketGuard:
             message: dict[str, Any] = await receive()
             if message["type"] == "websocket.receive":
                 content = message.get("text") or message.get("bytes") or ""
-                if wait := max(frames.take(1), size.take(len(content))):
+                if wait := max(frames.take(1), opener.frames.take(1), size.take(len(content))):
                     await asyncio.sleep(wait)
                 while self._pending(token) > MOST_PENDING:  # noqa: ASYNC110
                     await asyncio.sleep(LOOK_AGAIN_SECONDS)

@@ -41,6 +41,11 @@ class ProbeState(rx.State):
         self.calls += 1
 
     @handler
+    async def count_up(self, number: int) -> None:
+        await read(self, who_am_i)
+        self.number = number
+
+    @handler
     async def take_point(self, point: Point) -> None:
         self.number, self.text = point.x, point.label
 

@@ -1,0 +1,312 @@
+"""The hub alone, with an app that only counts: who is due, how often is read, what is shared."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from leadx_app.db import Unavailable
+from leadx_app.domain.errors import NotFound
+from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.permissions import Actor
+from leadx_app.models import Role
+from leadx_app.state import audience, hub
+from leadx_app.state.hub import Hub, Topics, Watch
+from tests.support.rx_client import run
+
+TENANT, OTHER_TENANT, NORDLYS, SERVICE = (UUID(int=number) for number in range(1, 5))
+MONA, BASIC = UUID(int=11), UUID(int=12)
+
+
+def message(*, tenant: UUID = TENANT, organization: UUID = NORDLYS, lead: int = 1, people: Any = (BASIC,)) -> Message:
+    return Message(tenant, organization, UUID(int=lead), frozenset(people), EventKind.LEAD_CREATED)
+
+
+class Screen:
+    """A state class that notes what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[Message, ...]] = []
+        self.begun = asyncio.Event()
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.fails: list[Exception] = []
+
+    async def get_state(self, screen: Any) -> "Screen":
+        return self
+
+    async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
+        self.told.append(messages)
+        self.begun.set()
+        await self.gate.wait()
+        if self.fails:
+            raise self.fails.pop()
+
+
+class FakeApp:
+    """What the hub needs of Reflex's app: which sockets are there, and the state of a tab."""
+
+    def __init__(self, screens: dict[str, Screen]) -> None:
+        self.screens = screens
+        self.sockets = {token: SimpleNamespace(sid=f"socket of {token}") for token in screens}
+        manager = SimpleNamespace(token_to_socket=self.sockets)
+        self.event_namespace = SimpleNamespace(_token_manager=manager)
+
+    @asynccontextmanager
+    async def modify_state(self, token: Any) -> AsyncIterator[Screen]:
+        yield self.screens[token.ident]
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "EVERY_SECONDS", 0)
+    monkeypatch.setattr(hub, "BUSY_SECONDS", 0)
+
+
+def a_hub(*tokens: str, topics: Topics | None = None) -> tuple[Hub, dict[str, Screen]]:
+    """A hub with one watching tab per token."""
+    one, screens = Hub(), {token: Screen() for token in tokens}
+    one.app = FakeApp(screens)
+    for token in tokens:
+        one.subscribe(a_watch(token, topics=topics))
+    return one, screens
+
+
+def a_watch(token: str, *, screen: Any = Screen, path: str = "/pipeline", topics: Topics | None = None) -> Watch:
+    all_of_it = topics or Topics(TENANT, frozenset({NORDLYS}), None, MONA)
+    return Watch(token=token, socket=f"socket of {token}", screen=screen, topics=all_of_it, path=path)
+
+
+async def idle(one: Hub) -> None:
+    """Until every watch is served."""
+    while tasks := [watch.task for watch in one._all() if watch.task and not watch.task.done()]:
+        await asyncio.gather(*tasks)
+
+
+@pytest.mark.parametrize(
+    ("topics", "concerned"),
+    [
+        (Topics(TENANT, frozenset({NORDLYS})), True),
+        (Topics(TENANT, frozenset({SERVICE})), False),
+        (Topics(TENANT, user_id=BASIC), True),
+        (Topics(TENANT, user_id=MONA), False),
+        (Topics(TENANT, lead_id=UUID(int=1)), True),
+        (Topics(TENANT, frozenset({NORDLYS}), lead_id=UUID(int=2)), False),
+        (Topics(OTHER_TENANT, frozenset({NORDLYS}), UUID(int=1), BASIC), False),
+    ],
+)
+def test_topics_say_what_concerns_a_screen(topics: Topics, concerned: bool) -> None:
+    assert topics.concern(message()) is concerned
+
+
+def test_what_arrives_while_a_screen_reads_is_one_more_reading() -> None:
+    async def go() -> None:
+        one, screens = a_hub("tab")
+        screens["tab"].gate.clear()
+        one.publish([message()])
+        await screens["tab"].begun.wait()
+        for number in range(20):
+            one.publish([message(lead=number)])
+        screens["tab"].gate.set()
+        await idle(one)
+        assert [len(messages) for messages in screens["tab"].told] == [1, 20]
+
+    run(go())
+
+
+def test_a_flood_is_remembered_in_part_and_read_once() -> None:
+    async def go() -> None:
+        one, screens = a_hub("tab")
+        one.publish(message(lead=number) for number in range(1_000))
+        await idle(one)
+        assert [len(messages) for messages in screens["tab"].told] == [hub.MOST_MESSAGES]
+
+    run(go())
+
+
+def test_tabs_that_are_gone_are_dropped() -> None:
+    async def go() -> None:
+        one, screens = a_hub("gone", "reconnected", "here")
+        del one.app.sockets["gone"]
+        one.app.sockets["reconnected"] = SimpleNamespace(sid="another socket")
+        one.publish([message()])
+        await idle(one)
+        assert [token for token, screen in screens.items() if screen.told] == ["here"]
+        assert one.count() == 1
+        del one.app.sockets["here"]
+        one.sweep()
+        assert one.count() == 0
+
+    run(go())
+
+
+def test_an_own_act_that_was_read_already_is_not_read_again() -> None:
+    async def go() -> None:
+        one, screens = a_hub("actor", "colleague")
+        one.publish([message()])
+        one.settle("actor", Screen)  # The handler reads while it still holds the state.
+        await idle(one)
+        assert [token for token, screen in screens.items() if screen.told] == ["colleague"]
+
+    run(go())
+
+
+def test_a_busy_database_is_asked_again_and_a_refusal_is_not() -> None:
+    async def go() -> None:
+        one, screens = a_hub("busy", "refused")
+        screens["busy"].fails = [Unavailable()]
+        screens["refused"].fails = [NotFound()]
+        one.publish([message()])
+        await idle(one)
+        assert len(screens["busy"].told) == 2
+        assert len(screens["refused"].told) == 1
+
+    run(go())
+
+
+def test_a_failing_screen_does_not_stop_the_others() -> None:
+    async def go() -> None:
+        one, screens = a_hub("fails", "works")
+        screens["fails"].fails = [RuntimeError()]
+        one.publish([message()])
+        await idle(one)
+        one.publish([message()])
+        await idle(one)
+        assert len(screens["fails"].told) == len(screens["works"].told) == 2
+
+    run(go())
+
+
+def test_at_most_so_many_tabs_read_at_once() -> None:
+    async def go() -> None:
+        tokens = [f"tab {number}" for number in range(hub.AT_ONCE + 20)]
+        one, screens = a_hub(*tokens)
+        for screen in screens.values():
+            screen.gate.clear()
+        one.publish([message()])
+        for _ in range(200):
+            await asyncio.sleep(0)
+        assert sum(bool(screen.told) for screen in screens.values()) == hub.AT_ONCE
+        for screen in screens.values():
+            screen.gate.set()
+        await idle(one)
+        assert all(screen.told for screen in screens.values())
+
+    run(go())
+
+
+# Shared reads.
+
+
+class Reading:
+    """A query that counts, in place of the database."""
+
+    def __init__(self) -> None:
+        self.actors: list[Actor] = []
+
+    def __call__(self, session: Any, actor: Actor, *filters: str) -> list[str]:
+        self.actors.append(actor)
+        return ["row", *filters]
+
+
+def an_actor(**changes: Any) -> Actor:
+    plain: dict[str, Any] = {
+        "user_id": uuid4(),
+        "tenant_id": TENANT,
+        "organization_id": NORDLYS,
+        "role": Role.MANAGER,
+        "name": "Mona",
+        "language": "en",
+        "time_zone": "Europe/Oslo",
+    }
+    return Actor(**(plain | changes))
+
+
+@pytest.fixture
+def people(monkeypatch: pytest.MonkeyPatch) -> dict[str, Actor]:
+    """Who is behind which tab; reads run at once, without a database."""
+    behind: dict[str, Actor] = {}
+
+    class Database:
+        def bind_tenant(self, session: Any, tenant_id: UUID) -> None:
+            assert tenant_id in (TENANT, OTHER_TENANT)
+
+        async def system_async(self, work: Any, *args: Any, writes: bool) -> Any:
+            assert writes is False
+            return work(None, *args, now=datetime(2026, 3, 2, tzinfo=UTC))
+
+    async def read(state: str, query: Any) -> Actor:
+        return behind[state]
+
+    monkeypatch.setattr(audience, "read", read)
+    monkeypatch.setattr(audience, "get_runtime", lambda: SimpleNamespace(database=Database()))
+    monkeypatch.setattr(audience, "_readings", {})
+    return behind
+
+
+async def read_all(people: dict[str, Actor], query: Any, *filters: str) -> None:
+    with audience.needed_since(time.monotonic()):
+        for state in people:
+            assert await audience.read_shared(state, query, *filters) == ["row", *filters]
+
+
+def test_one_audience_is_read_once(people: dict[str, Actor]) -> None:
+    query = Reading()
+    people.update({f"tab {number}": an_actor() for number in range(50)})
+    run(read_all(people, query, "new"))
+
+    assert len(query.actors) == 1
+    assert query.actors[0].user_id == audience.NOBODY
+    assert query.actors[0].tenant_id == TENANT
+
+
+def test_every_other_audience_is_read_for_itself(people: dict[str, Actor]) -> None:
+    query = Reading()
+    people.update(
+        base=an_actor(),
+        tenant=an_actor(tenant_id=OTHER_TENANT),
+        organization=an_actor(organization_id=SERVICE),
+        children=an_actor(child_ids=frozenset({SERVICE})),
+        role=an_actor(role=Role.PROFESSIONAL),
+        language=an_actor(language="nb"),
+        time_zone=an_actor(time_zone="UTC"),
+    )
+    run(read_all(people, query, "new"))
+
+    assert len(query.actors) == len(people)
+
+
+def test_other_filters_are_read_for_themselves(people: dict[str, Actor]) -> None:
+    query = Reading()
+    people["tab"] = an_actor()
+    run(read_all(people, query, "new"))
+    run(read_all(people, query, "won"))
+
+    assert len(query.actors) == 2
+
+
+def test_outside_of_a_live_round_every_read_is_fresh(people: dict[str, Actor]) -> None:
+    query = Reading()
+    people["tab"] = an_actor()
+
+    async def go() -> None:
+        await audience.read_shared("tab", query)
+        await audience.read_shared("tab", query)
+
+    run(go())
+    assert len(query.actors) == 2
+
+
+def test_a_later_change_is_not_answered_with_an_earlier_reading(people: dict[str, Actor]) -> None:
+    query = Reading()
+    people["tab"] = an_actor()
+    run(read_all(people, query))
+    run(read_all(people, query))
+
+    assert len(query.actors) == 2
