@@ -28,7 +28,8 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_TOUCHED = 20_000
 
 per_credential = Throttle(per_second=20, burst=60)
-per_address = Throttle(per_second=100, burst=300)
+per_reader = Throttle(per_second=50, burst=400)  # A page of pictures asks for all of them at once.
+per_address = Throttle(per_second=200, burst=2_000)
 
 
 class BadBody(HTTPException):
@@ -97,7 +98,8 @@ class Door(APIRoute):
 def _admit(request: Request) -> Credential:
     who = _credential(request)
     per_address.take(request.client.host if request.client else "")
-    per_credential.take(who.token_hash or who.session_hash or "")
+    is_reading_files = request.method == "GET" and request.url.path.startswith("/files/")
+    (per_reader if is_reading_files else per_credential).take(who.token_hash or who.session_hash or "")
     return who
 
 

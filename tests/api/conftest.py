@@ -110,6 +110,6 @@ def open_office(database_url: str, tmp_path: Path) -> Callable[..., AbstractCont
 @pytest.fixture(autouse=True)
 def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests ask faster than people; the throttle has tests of its own."""
-    monkeypatch.setattr(door.per_credential, "take", lambda key: None)
-    monkeypatch.setattr(door.per_address, "take", lambda key: None)
+    for throttle in (door.per_credential, door.per_reader, door.per_address):
+        monkeypatch.setattr(throttle, "take", lambda key: None)
     monkeypatch.setattr(uploads, "SILENCE_SECONDS", 2)

@@ -5,7 +5,7 @@ import itertools
 import json
 import os
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,8 @@ from sqlmodel import select
 from leadx_app.api import uploads
 from leadx_app.api.file_cleanup import clean_up
 from leadx_app.domain import files
-from leadx_app.domain.errors import NotPermitted
+from leadx_app.domain.accounts import Credential
+from leadx_app.domain.errors import NotPermitted, TooMany
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.ports import StorageFull, StorageUnavailable
 from leadx_app.models import File, utc_now
@@ -336,3 +337,16 @@ def test_what_a_killed_process_left_is_removed_after_a_day(office: Office):
 
 def _rows(office: Office) -> list[UUID]:
     return office.within(lambda session: list(session.exec(select(File.id))))
+
+
+def test_one_person_sends_only_so_many_files_at_once():
+    one, other = Credential(session_hash="one"), Credential(session_hash="other")
+    with ExitStack() as running:
+        for _ in range(uploads.AT_ONCE_PER_PERSON):
+            running.enter_context(uploads.a_slot(one))
+        with pytest.raises(TooMany), uploads.a_slot(one):
+            pass
+        running.enter_context(uploads.a_slot(other))
+    with uploads.a_slot(one):
+        pass
+    assert not uploads._running
