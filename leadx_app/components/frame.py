@@ -9,9 +9,10 @@ from leadx_app.components.leads.new_lead import NAME as NEW_LEAD
 from leadx_app.components.ui.account import sign_out, theme_sync
 from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.base import Words
-from leadx_app.components.ui.button import button, icon_button
+from leadx_app.components.ui.button import button
 from leadx_app.components.ui.connection import connection_banner
 from leadx_app.components.ui.frame import bottom_button, bottom_item, brand_mark, frame, nav_item, plain_frame
+from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.menu import menu, menu_item, menu_label, menu_line
 from leadx_app.components.ui.toast import toast_stack
 from leadx_app.components.words import t
@@ -109,7 +110,13 @@ def _create_button() -> rx.Component:
 
 
 def _create_icon() -> rx.Component:
-    return icon_button(t("Create new lead"), "plus", opens=NEW_LEAD)
+    """The phone's **+**: what may be created."""
+    return menu(
+        menu_item(t("Lead"), icon_name="flag", custom_attrs={"data-opens": NEW_LEAD}),
+        trigger=icon("plus"),
+        name=t("Create"),
+        trigger_class="button button-icon button-ghost",
+    )
 
 
 def _own_menu() -> rx.Component:

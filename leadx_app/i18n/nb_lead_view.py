@@ -2,6 +2,8 @@
 
 TEXTS = {
     "New Lead": "Nytt lead",
+    "Create": "Opprett",
+    "Lead": "Lead",
     "View Lead": "Vis lead",
     "Lead title": "Tittel",
     "Company name": "Firmanavn",
@@ -11,6 +13,7 @@ TEXTS = {
     "Lead value": "Verdi",
     "Currency": "Valuta",
     "Expected closing date": "Forventet avslutning",
+    "Expected closing": "Forventet avsluttet",
     "Category": "Kategori",
     "Source": "Kilde",
     "Tags": "Merkelapper",

@@ -47,7 +47,7 @@ async def words(state: BaseState, refusal: Refusal) -> str:
     return await say(state, refusal.template, **refusal.params)
 
 
-async def say(state: BaseState, text: str, **params: object) -> str:
+async def say(state: BaseState, text: str, /, **params: object) -> str:
     """A text in the language of the tab's user."""
     from leadx_app.state.session import SessionState
 

@@ -246,13 +246,13 @@ def file_shown(row: FileRow, look: Look) -> FileShown:
 
 def timeline_shown(detail: LeadDetail, look: Look, known: frozenset[str] | None = None) -> list[EntryShown]:
     """Notes and history, newest first; entries that are not among the `known` ids are fresh."""
-    notes = [(row.created_at, str(row.id), _note(row, look)) for row in detail.notes]
+    notes = [(row.created_at, True, str(row.id), _note(row, look)) for row in detail.notes]
     events = [
-        (row.occurred_at, str(row.id), _event(row, detail.currency, look))
+        (row.occurred_at, row.kind != EventKind.LEAD_CREATED, str(row.id), _event(row, look))
         for row in detail.history
         if row.kind != EventKind.NOTE_ADDED
     ]
-    entries = [entry for _, _, entry in sorted([*notes, *events], key=lambda one: one[:2], reverse=True)]
+    entries = [one[-1] for one in sorted([*notes, *events], key=lambda one: one[:3], reverse=True)]
     if known is None:
         return entries
     return [_fresh(entry) if entry.id not in known else entry for entry in entries]
@@ -277,7 +277,7 @@ def _note(row: NoteRow, look: Look) -> EntryShown:
     )
 
 
-def _event(row: HistoryRow, currency: str, look: Look) -> EntryShown:
+def _event(row: HistoryRow, look: Look) -> EntryShown:
     names = {name: value for name, value in row.payload.items() if isinstance(value, str)}
     kind = EventKind(row.kind)
     return EntryShown(

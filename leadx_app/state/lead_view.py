@@ -16,10 +16,8 @@ from leadx_app.domain.events import Message
 from leadx_app.domain.leads import close, handover, qualify
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import utc_now
 from leadx_app.queries.lead_detail import LeadDetail, lead_detail
 from leadx_app.state.doors import Form, act, attempt, handler, read
-from leadx_app.state.format import Look
 from leadx_app.state.lead_choices import load_choices
 from leadx_app.state.lead_edit import (
     ConflictShown,
@@ -42,6 +40,7 @@ from leadx_app.state.lead_shown import (
     timeline_shown,
 )
 from leadx_app.state.live import watch
+from leadx_app.state.look import look_of
 from leadx_app.state.session import SessionState
 from leadx_app.state.toasts import toast
 
@@ -325,16 +324,12 @@ class LeadViewState(rx.State):
             self.status = "missing"
             return
         self._detail = detail
-        look = await self._look()
+        look = await look_of(self)
         self.lead = lead_shown(detail, look)
         self.files = [file_shown(row, look) for row in detail.files]
         self.timeline = timeline_shown(detail, look, known)
         self.fresh, self.status = [], "shown"
         await self._plan(0)
-
-    async def _look(self) -> Look:
-        session = await self.get_state(SessionState)
-        return Look(session.language, session.time_zone, utc_now())
 
     async def _plan(self, steps: int) -> None:
         """Plan a move by so many stages; never before the stage that is saved."""
@@ -346,7 +341,7 @@ class LeadViewState(rx.State):
         self.planned_id = str(stages[at].stage_id) if at > saved else ""
         self.may_next = self._detail.may_qualify and at < len(stages) - 1
         self.may_prev = at > saved
-        self.journey = journey_shown(stages, await self._look(), self.planned_id)
+        self.journey = journey_shown(stages, await look_of(self), self.planned_id)
 
     async def _do(self, command: Callable[..., Any], *arguments: Any) -> None:
         """Run a command on the lead and show what stands then, also when it was refused."""
@@ -392,7 +387,7 @@ class LeadViewState(rx.State):
     async def _show_conflict(self, conflict: EditConflict, data: dict[str, Any], in_form: bool) -> None:
         choices = await load_choices(self)
         self._conflict, self._wanted, self._in_form = conflict, data, in_form
-        self.conflict = conflict_shown(conflict, data, choices, await self._look())
+        self.conflict = conflict_shown(conflict, data, choices, await look_of(self))
         self.conflict_by = conflict.by
         await self._read_again()
 

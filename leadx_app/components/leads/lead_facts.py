@@ -30,7 +30,7 @@ def lead_facts() -> rx.Component:
             _fact("company", t("Company name"), rx.el.strong(LEAD.company)),
             _fact("person", t("Contact person"), _contact(), LEAD.person),
             _fact("value", t("Lead value"), _value(), LEAD.value),
-            _fact("closing", t("Expected closing date"), LEAD.closing, LEAD.closing),
+            _fact("closing", t("Expected closing"), LEAD.closing, LEAD.closing),
             _fact("category", t("Category"), LEAD.category, LEAD.category),
             _fact("source", t("Source"), LEAD.source, LEAD.source),
             _fact("tags", t("Tags"), _tags(), LEAD.tags.length() > 0),
@@ -52,8 +52,14 @@ def lead_facts() -> rx.Component:
 def _fact(
     name: str, label: Words, value: rx.Component | Words, is_there: rx.Var[bool] | rx.Var[str] | bool = True
 ) -> rx.Component:
-    shown = value if is_there is True else rx.cond(is_there, value, rx.el.span("–", class_name="is-muted"))
-    return rx.el.div(rx.el.dt(label), rx.el.dd(shown), class_name=_glowing(name, "fact"))
+    """A name and its value; what is not known shows a dash, and nothing at all on a phone."""
+    if is_there is True:
+        return rx.el.div(rx.el.dt(label), rx.el.dd(value), class_name=_glowing(name, "fact"))
+    return rx.cond(
+        is_there,
+        rx.el.div(rx.el.dt(label), rx.el.dd(value), class_name=_glowing(name, "fact")),
+        rx.el.div(rx.el.dt(label), rx.el.dd("–", class_name="is-muted"), class_name=_glowing(name, "fact fact-empty")),
+    )
 
 
 def _glowing(name: str, class_name: str) -> rx.Var[str]:

@@ -20,6 +20,7 @@ from leadx_app.components.ui.combobox import combobox
 from leadx_app.components.ui.dialog import dialog
 from leadx_app.components.ui.field import select_field, switch, text_field
 from leadx_app.components.ui.form import kept_form
+from leadx_app.components.ui.icons import icon
 from leadx_app.components.words import t
 from leadx_app.state.lead_choices import LeadChoicesState
 from leadx_app.state.lead_form import LeadFormState
@@ -65,7 +66,7 @@ def _short_fields() -> rx.Component:
         description_field(PROBLEMS, SCOPE, placeholder=t("What do they need? Who is waiting for a call?")),
         new_lead_files(PROBLEMS),
         rx.el.details(
-            rx.el.summary(t("More about the contact")),
+            rx.el.summary(icon("chevron-right", size="small"), t("More about the contact")),
             rx.el.div(
                 email_field(PROBLEMS, SCOPE),
                 phone_field(PROBLEMS, SCOPE),
@@ -92,13 +93,16 @@ def _full_fields() -> rx.Component:
             _person(),
             email_field(PROBLEMS, SCOPE),
             phone_field(PROBLEMS, SCOPE),
+            class_name="columns",
+        ),
+        rx.el.div(
             value_field(PROBLEMS, SCOPE),
             closing_field(PROBLEMS, SCOPE),
+            _owner(),
             category_field(PROBLEMS, SCOPE),
             source_field(PROBLEMS, SCOPE),
             tags_field(PROBLEMS, SCOPE),
-            _owner(),
-            class_name="columns",
+            class_name="columns columns-three",
         ),
         stage_steps(),
         _outcome(),

@@ -2,7 +2,8 @@ import { createElement, useEffect, useRef } from "react";
 
 const PAGE = "/leads/";
 
-/** The popup's own address: set without leaving the page behind, so that Back closes it and a copied address works. */
+/** The popup's own address: set without leaving the page behind, so that Back closes it and a copied address works.
+ * A plain click on a link to a lead opens the popup instead of leaving the page. */
 export function LeadAddress({ open, leadId, onShow, onHide }) {
   const now = useRef({});
   now.current = { open, onShow, onHide };
@@ -39,8 +40,20 @@ export function LeadAddress({ open, leadId, onShow, onHide }) {
         now.current.onShow?.(id);
       }
     };
+    const clicked = (event) => {
+      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || location.pathname.startsWith(PAGE)) return;
+      const link = event.target instanceof Element && event.target.closest(`main a[href^="${PAGE}"]`);
+      if (!link) return;
+      event.preventDefault();
+      event.stopPropagation();
+      now.current.onShow?.(link.getAttribute("href").slice(PAGE.length));
+    };
     addEventListener("popstate", popped, true);
-    return () => removeEventListener("popstate", popped, true);
+    document.addEventListener("click", clicked, true);
+    return () => {
+      removeEventListener("popstate", popped, true);
+      document.removeEventListener("click", clicked, true);
+    };
   }, []);
   return null;
 }

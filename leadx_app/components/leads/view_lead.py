@@ -81,8 +81,9 @@ def _content() -> rx.Component:
 
 
 def _crumbs() -> rx.Component:
-    """Where the lead stands in one line: handshake, outcome, organization."""
+    """Whose lead and how far in one line: company, handshake, outcome. The popup's first focus, so that keys work."""
     return rx.el.div(
+        rx.el.span(LEAD.company, class_name="view-company clip"),
         rx.cond(
             LEAD.handover == "none",
             rx.fragment(),
@@ -96,6 +97,8 @@ def _crumbs() -> rx.Component:
         rx.cond(LEAD.handover_line, rx.el.span(LEAD.handover_line, class_name="clip"), rx.fragment()),
         rx.cond(LEAD.outcome, chip(LEAD.outcome, tone=LEAD.sub_stage), rx.fragment()),
         class_name="view-crumbs",
+        tab_index=-1,
+        custom_attrs={"data-first": ""},
     )
 
 
