@@ -31,11 +31,12 @@ _PRIVATE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+_BYTES = {"type": "string", "format": "binary"}
 RAW_BODY = {
     "requestBody": {
         "required": True,
         "description": "The bytes of the file.",
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "content": {"application/octet-stream": {"schema": _BYTES}},
     }
 }
 
@@ -70,7 +71,15 @@ async def send_file(
     return await take_in(request, response, who, x_file_name, x_lead_id)
 
 
-@router.get("/{file_id}", response_class=Response)
+@router.get(
+    "/{file_id}",
+    response_class=Response,
+    responses={
+        200: {"description": "The bytes.", "content": {"application/octet-stream": {"schema": _BYTES}}},
+        304: {"description": "Unchanged since `If-None-Match`."},
+        307: {"description": "The bytes are at the address in `Location`, for a minute."},
+    },
+)
 async def read_file(file_id: UUID, who: Who, if_none_match: IfNoneMatch = None) -> Response:
     """The bytes of a file, as a download; from a bucket by a redirect to an address that holds for a minute."""
     found = await get_runtime().database.read_async(who, stored_content, file_id)
@@ -82,7 +91,14 @@ async def read_file(file_id: UUID, who: Who, if_none_match: IfNoneMatch = None) 
     return await _streamed(found.storage_key, found.content_type, headers, f'"{found.sha256[:32]}"', if_none_match)
 
 
-@router.get("/{file_id}/thumbnail", response_class=Response)
+@router.get(
+    "/{file_id}/thumbnail",
+    response_class=Response,
+    responses={
+        200: {"description": "The picture.", "content": {"image/webp": {"schema": _BYTES}}},
+        304: {"description": "Unchanged since `If-None-Match`."},
+    },
+)
 async def read_thumbnail(file_id: UUID, who: Who, if_none_match: IfNoneMatch = None) -> Response:
     """A small WebP of a picture, to be shown in a page; 404 for what is no picture."""
     found = await get_runtime().database.read_async(who, stored_content, file_id)

@@ -84,16 +84,15 @@ def _with_problems(schema: dict[str, Any]) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
-            for status in _problems_of(path, method):
-                operation["responses"][status] = {"description": _PROBLEMS[status], "content": content}
+            problems = {one: {"description": _PROBLEMS[one], "content": content} for one in _problems_of(path, method)}
+            operation["responses"] = dict(sorted((operation["responses"] | problems).items()))
     return schema
 
 
 def _problems_of(path: str, method: str) -> list[str]:
     is_upload = method == "post" and path.endswith("/files")
     left_out = (set() if is_upload else _OF_UPLOADS) | (_OF_WRITES if method == "get" else set())
-    kept = set(_PROBLEMS) - (left_out - ({"413"} if method in {"post", "patch"} else set()))
-    return sorted(kept - (set() if "{" in path or method != "get" else {"404"}))
+    return sorted(set(_PROBLEMS) - (left_out - ({"413"} if method in {"post", "patch"} else set())))
 
 
 api = Api(
@@ -105,6 +104,7 @@ api = Api(
     redoc_url=None,
     exception_handlers={HTTPException: answer_http},
     redirect_slashes=False,
+    generate_unique_id_function=lambda route: route.name,
 )
 for router in (leads.router, lookups.router, files.router):
     api.include_router(router)

@@ -17,7 +17,7 @@ def test_every_route_is_described(shared_office: Office):
         assert operation["description"].endswith("."), operation["operationId"]
         assert operation["tags"], operation["operationId"]
         assert operation["security"], operation["operationId"]
-        assert {"401", "404", "429", "503"} <= set(operation["responses"]) | {"404"}, operation["operationId"]
+        assert {"401", "404", "422", "429", "503"} <= set(operation["responses"]), operation["operationId"]
         assert any(status.startswith(("2", "3")) for status in operation["responses"])
 
 

@@ -105,8 +105,10 @@ def test_who_may(shared_office: Office, act: Act):
     office = shared_office
     make, seers = LEADS_OF[act.lead]
     body = act.body(office) if act.body else None
+    untouched = make(office)
     for name, actor in office.cast.everybody().items():
-        answer = _do(office, actor, act, make(office), body)
+        lead_id = make(office) if name in act.allowed and act.method != "GET" else untouched
+        answer = _do(office, actor, act, lead_id, body)
         if name in act.allowed:
             assert answer.status_code in {200, 201, 204}, (name, answer.text)
         elif name in seers:
@@ -194,3 +196,48 @@ def test_a_manager_looks_at_a_colleagues_pipeline_and_others_do_not(office: Offi
     for actor in (cast.basic, cast.other_professional, cast.admin):
         assert office.get(actor, LEADS, params=mine).status_code == 403
         assert office.get(actor, "/api/v1/kpis", params=mine).status_code == 403
+
+
+def test_foreign_ids_in_what_is_sent_are_as_ids_that_were_never_used(office: Office):
+    cast = office.cast
+    theirs = office.get(cast.stranger_manager, "/api/v1/choices").json()
+    lead = office.post(
+        cast.stranger_manager, LEADS, {"title": "Canary", "company_name": "Fjord", "person_name": "P"}
+    ).json()
+    foreign = {
+        "company_id": lead["company_id"],
+        "person_id": lead["person_id"],
+        "stage_id": theirs["stages"][0]["id"],
+        "category_id": theirs["categories"][0]["id"],
+        "source_id": theirs["sources"][0]["id"],
+        "lost_reason_id": theirs["lost_reasons"][0]["id"],
+        "owner_id": str(cast.stranger_manager.user_id),
+        "draft_id": lead["id"],
+    }
+    new = {"title": "Heat pumps", "company_name": "Fjordheim"}
+    for field, one in foreign.items():
+        answers = [office.post(cast.manager, LEADS, new | {field: value}) for value in (one, NEVER)]
+        if field == "draft_id":
+            assert [answer.status_code for answer in answers] == [201, 201]
+        else:
+            assert [answer.status_code for answer in answers] == [422, 422], field
+            assert answers[0].content == answers[1].content, field
+    file_id = office.send(cast.stranger_manager, b"text").json()["id"]
+    answers = [office.post(cast.manager, LEADS, new | {"file_ids": [one]}) for one in (file_id, NEVER)]
+    assert (answers[0].status_code, answers[0].content) == (422, answers[1].content)
+
+
+def test_foreign_ids_in_filters_find_what_ids_that_were_never_used_find(office: Office):
+    cast = office.cast
+    office.make(a_lead, cast.stranger_manager)
+    stage = office.get(cast.stranger_manager, "/api/v1/choices").json()["stages"][0]["id"]
+    foreign = {
+        "stage_id": stage,
+        "owner_id": str(cast.stranger_manager.user_id),
+        "organization_id": str(cast.stranger_manager.organization_id),
+        "pipeline": str(cast.stranger_manager.user_id),
+    }
+    for path, names in ((LEADS, foreign), ("/api/v1/kpis", ("organization_id", "pipeline"))):
+        for name in names:
+            theirs, nobodys = (office.get(cast.manager, path, params={name: one}) for one in (foreign[name], NEVER))
+            assert (theirs.status_code, theirs.content) == (nobodys.status_code, nobodys.content), (path, name)
