@@ -13,6 +13,7 @@ from leadx_app.domain.errors import NotFound
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_lead, find_visible_organization
 from leadx_app.models import Organization
+from leadx_app.queries.board import BoardColumn, board
 from leadx_app.queries.choices import (
     Option,
     PersonOption,
@@ -23,7 +24,7 @@ from leadx_app.queries.choices import (
 )
 from leadx_app.queries.contacts import ContactRow, pipeline_contacts
 from leadx_app.queries.figures import KpiFigure, pipeline_kpis
-from leadx_app.queries.leads import BoardColumn, LeadFilters, LeadPage, board, lead_page
+from leadx_app.queries.leads import LeadFilters, LeadPage, lead_page
 
 
 class View(StrEnum):
@@ -97,16 +98,16 @@ def pipeline(
     organization = find_visible_organization(session, actor, filters.organization_id or actor.organization_id)
     person_id = filters.person_id or actor.user_id
     wanted = replace(filters, person_id=person_id, organization_id=organization.id, with_waiting=True)
+    columns = board(session, actor, wanted, now=now) if view == View.BOARD else []
     shown = Pipeline(
         currency=organization.base_currency,
         kpis=pipeline_kpis(session, actor, person_id, organization.id, now=now),
-        choices=_choices(session, actor, readable, organization.id, person_id) if with_choices else None,
+        choices=_choices(session, actor, readable, organization.id, person_id, columns) if with_choices else None,
+        columns=columns,
     )
-    if view == View.BOARD:
-        return replace(shown, columns=board(session, actor, wanted, now=now))
     if view == View.CONTACTS:
         return replace(shown, contacts=pipeline_contacts(session, actor, person_id, organization.id, filters.search))
-    return replace(shown, page=lead_page(session, actor, wanted, now=now))
+    return shown if view == View.BOARD else replace(shown, page=lead_page(session, actor, wanted, now=now))
 
 
 def _organizations(session: Session, actor: Actor) -> list[Organization]:
@@ -116,9 +117,16 @@ def _organizations(session: Session, actor: Actor) -> list[Organization]:
 
 
 def _choices(
-    session: Session, actor: Actor, readable: list[Organization], organization_id: UUID, person_id: UUID
+    session: Session,
+    actor: Actor,
+    readable: list[Organization],
+    organization_id: UUID,
+    person_id: UUID,
+    columns: list[BoardColumn],
 ) -> PipelineChoices:
-    journey = stages(session, actor)
+    """What the filters offer; a board has read the stages already."""
+    journey = [StageOption(column.stage_id, column.stage, column.color, column.position) for column in columns]
+    journey = journey or stages(session, actor)
     if not actor.may(Permission.PIPELINE_COLLEAGUES):
         return PipelineChoices("", journey)
     people = [person for person in colleagues(session, actor, organization_id) if person.id != actor.user_id]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from leadx_app import i18n
 from leadx_app.state.session import initials
 
-__all__ = ["DASH", "MINUS", "NBSP", "Look", "initials", "tint"]
+__all__ = ["DASH", "MINUS", "NBSP", "Look", "initials", "phone", "tint"]
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -108,6 +108,13 @@ class Look:
         if self.language != "nb":
             return f"{currency}{NBSP}{amount}"
         return f"{amount}{NBSP}{'kr' if currency == 'NOK' else currency}"
+
+
+def phone(number: str) -> str:
+    """A Norwegian number in pairs, "+47 22 12 34 56"; any other as it is."""
+    if number.startswith("+47") and len(number) == 11 and number[1:].isdigit():
+        return NBSP.join([number[:3], *(number[place : place + 2] for place in range(3, 11, 2))])
+    return number
 
 
 def tint(key: object) -> int:

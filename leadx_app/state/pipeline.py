@@ -156,9 +156,11 @@ class PipelineState(rx.State):
     @handler
     async def accept(self, lead_id: LeadId) -> None:
         """Take a waiting handover."""
-        await act(self, accept_handover, UUID(lead_id))
-        await say_done(self, "Accepted. The lead is yours now.")
-        await live.refresh(self)
+        try:
+            await act(self, accept_handover, UUID(lead_id))
+            await say_done(self, "Accepted. The lead is yours now.")
+        finally:
+            await live.refresh(self)
 
     @handler
     async def move(self, lead_id: LeadId, target: Target) -> Any:
@@ -222,8 +224,8 @@ class PipelineState(rx.State):
         columns = [column_line(column, found.currency, viewer, self._journey) for column in found.columns]
         self._set("columns", columns)
         self._set("contacts", [contact_line(row, viewer.look) for row in found.contacts])
-        if found.columns:
-            count = sum(column.count for column in found.columns)
+        if found.page is None:
+            count = sum(column.count for column in found.columns) or len(found.contacts)
             self._set("total", viewer.look.number(count))
         nothing = not (self.rows or self.waiting or self.contacts or any(column.cards for column in columns))
         self._set("is_empty", nothing)

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from leadx_app.domain.metrics.kpis import Unit
 from leadx_app.models import HandoverState, SubStage
+from leadx_app.queries.board import BoardColumn
 from leadx_app.queries.choices import StageOption
 from leadx_app.queries.contacts import ContactRow
 from leadx_app.queries.figures import KpiFigure
-from leadx_app.queries.leads import BoardColumn, LeadRow, Status
-from leadx_app.state.format import MINUS, NBSP, Look, initials, tint
+from leadx_app.queries.leads import LeadRow, Status
+from leadx_app.state.format import MINUS, NBSP, Look, initials, phone, tint
 
 OUTCOMES = ("won", "closed", "parked")
 
@@ -43,6 +44,7 @@ class KpiLine:
     figure: str
     formula: str
     change: str
+    against: str
     trend: str
     status: str
     handshakes: str
@@ -196,7 +198,7 @@ def contact_line(row: ContactRow, look: Look) -> ContactLine:
         company=row.company,
         person=row.person,
         email=row.email,
-        phone=row.phone,
+        phone=phone(row.phone),
         mail=f"mailto:{quote(row.email, safe='@')}" if row.email else "",
         call=f"tel:{''.join(row.phone.split())}" if row.phone else "",
         leads=look.count("{count} lead", "{count} leads", row.lead_count),
@@ -227,10 +229,18 @@ def kpi_line(figure: KpiFigure, look: Look) -> KpiLine:
         figure=_figure(figure, figure.value, look),
         formula=formula,
         change=change,
+        against=_against(change, trend, look),
         trend=trend,
         status=status.value,
         handshakes=handshakes,
     )
+
+
+def _against(change: str, trend: str, look: Look) -> str:
+    """What the change is measured against, as the rest of its sentence."""
+    if not change:
+        return ""
+    return look.say("as the 30 days before") if trend == "flat" else look.say("on the 30 days before")
 
 
 def _figure(figure: KpiFigure, value: Decimal | float | int | None, look: Look) -> str:
@@ -238,12 +248,13 @@ def _figure(figure: KpiFigure, value: Decimal | float | int | None, look: Look) 
 
 
 def _change(figure: KpiFigure, look: Look) -> tuple[str, str]:
-    """ "+14%" for money, "+3" for counts, "+3.1" points for rates, with "up", "down" or "flat"; "" for unknown."""
+    """ "+14%" for money, "+3" for counts, "+3.1 points" for rates, with "up", "down" or "flat"; "" for unknown."""
     if figure.recent is None or figure.before is None:
         return "", "flat"
     difference = figure.recent - figure.before
-    trend = "flat" if difference == 0 else ("up" if difference > 0 else "down")
-    sign = {"up": "+", "down": MINUS, "flat": "±"}[trend]
+    if difference == 0:
+        return look.say("Same"), "flat"
+    trend, sign = ("up", "+") if difference > 0 else ("down", MINUS)
     if figure.unit == Unit.PERCENT:
         return look.say("{change} points", change=f"{sign}{look.number(abs(difference), 1)}"), trend
     if figure.unit == Unit.MONEY and figure.before:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from leadx_app.state.format import Look, initials, tint
+from leadx_app.state.format import Look, initials, phone, tint
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ENGLISH = Look("en", "Europe/Oslo", NOW)
@@ -89,3 +89,13 @@ def test_people_are_told_apart():
     assert initials("Kari Anne Berg") == "KB"
     assert tint("Kari") == tint("Kari")
     assert {tint(name) for name in ("a", "b", "c", "d", "e", "f")} == set(range(6))
+
+
+def test_a_norwegian_phone_number_is_read_in_pairs():
+    assert phone("+4722123456") == "+47\u00a022\u00a012\u00a034\u00a056"
+    assert [phone(number) for number in ("", "22 12 34 56", "+46701234567", "+47221234567")] == [
+        "",
+        "22 12 34 56",
+        "+46701234567",
+        "+47221234567",
+    ]

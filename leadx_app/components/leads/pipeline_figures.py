@@ -23,7 +23,12 @@ def _card(kpi: rx.Var) -> rx.Component:
         kpi.figure,
         formula=kpi.formula,
         slug=kpi.slug,
-        change=kpi.change,
+        change=_against(kpi),
         trend=kpi.trend,
         on_click=PipelineState.show_behind(kpi.status, kpi.handshakes),
     )
+
+
+def _against(kpi: rx.Var) -> rx.Component:
+    """The change, and what it is measured against."""
+    return rx.fragment(kpi.change, rx.el.span(kpi.against, class_name="kpi-against"))

@@ -1,0 +1,82 @@
+"""The board: one column per stage, with its count, its sum and its first cards (product.md section 10)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import Condition
+from leadx_app.models import CENT, Lead, Stage
+from leadx_app.queries.lead_filters import WAITING_LIMIT, LeadFilters, Status, Where, conditions, first_ids
+from leadx_app.queries.lead_rows import LEAD_ROWS, LeadRow, lead_row, waits_for_answer
+
+CARDS_PER_COLUMN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    """One stage of the board: its first cards by latest change, how many leads it holds, their sum in base currency."""
+
+    stage_id: UUID
+    stage: str
+    color: str
+    position: int
+    count: int
+    base_sum: Decimal
+    cards: list[LeadRow] = field(default_factory=list)
+
+
+def board(session: Session, actor: Actor, filters: LeadFilters, *, now: datetime) -> list[BoardColumn]:
+    """The tenant's stages in order, each with its ongoing leads; filters as in the list, without paging.
+
+    With `with_waiting` the handovers to answer come first in their column, those that wait longest at the top.
+    """
+    where = conditions(session, actor, replace(filters, status=Status.ONGOING))
+    stages = session.execute(sa.select(Stage).where(Stage.tenant_id == actor.tenant_id).order_by(Stage.position))
+    columns = list(stages.scalars())
+    sums = _sums(session, where)
+    firsts = [_newest(where.parts, [*where.each, Lead.stage_id == stage.id], CARDS_PER_COLUMN) for stage in columns]
+    if where.waiting is not None:
+        firsts.append(first_ids(where.waiting, where.each, (Lead.handed_over_at, Lead.id), WAITING_LIMIT))
+    newest = (Lead.updated_at.desc(), Lead.id.desc())
+    found = session.execute(LEAD_ROWS.where(Lead.id.in_(sa.union_all(*firsts))).order_by(*newest)).all()
+    waiting = [row for row in found if where.waiting is not None and waits_for_answer(actor, row)]
+    cards: dict[UUID, list[LeadRow]] = {}
+    for row in [*sorted(waiting, key=lambda row: row.handed_over_at), *(row for row in found if row not in waiting)]:
+        cards.setdefault(row.stage_id, []).append(lead_row(actor, row, now))
+    return [
+        BoardColumn(
+            stage.id,
+            stage.name,
+            stage.color,
+            stage.position,
+            *sums.get(stage.id, (0, Decimal(0))),
+            cards=cards.get(stage.id, [])[:CARDS_PER_COLUMN],
+        )
+        for stage in columns
+    ]
+
+
+def _newest(parts: list[Condition], where: list[Condition], limit: int) -> sa.Select:
+    """The ids of the latest changed leads of all parts together."""
+    keys = (Lead.id, Lead.updated_at)
+    newest = [
+        sa.select(*keys).where(part, *where).order_by(Lead.updated_at.desc(), Lead.id.desc()).limit(limit).subquery()
+        for part in parts
+    ]
+    leads = sa.union_all(*(first.select() for first in newest)).subquery()
+    return sa.select(leads.c.id).order_by(leads.c.updated_at.desc(), leads.c.id.desc()).limit(limit).subquery().select()
+
+
+def _sums(session: Session, where: Where) -> dict[UUID, tuple[int, Decimal]]:
+    """Per stage: how many leads, and their sum in base currency."""
+    cents = sa.type_coerce(Lead.base_value, sa.BigInteger).label("cents")
+    leads = sa.union_all(*(sa.select(Lead.stage_id, cents).where(part, *where.each) for part in where.sources))
+    leads = leads.subquery()
+    query = sa.select(leads.c.stage_id, sa.func.count(), sa.func.coalesce(sa.func.sum(leads.c.cents), 0))
+    found = session.execute(query.group_by(leads.c.stage_id))
+    return {stage_id: (count, (Decimal(int(cents)) / 100).quantize(CENT)) for stage_id, count, cents in found}

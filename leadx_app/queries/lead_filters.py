@@ -1,0 +1,141 @@
+"""Which leads a list, a board or the API shows, as SQL (product.md sections 5 and 10)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from leadx_app.domain.errors import Invalid
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import Condition, find_visible_organization, pipeline_of, sees_lead, waits_for
+from leadx_app.domain.text import BadInput, fold
+from leadx_app.models import Lead, SubStage
+
+PAGE_SIZE = 50
+WAITING_LIMIT = 20
+
+
+class Status(StrEnum):
+    """Which leads a list shows: one sub-stage, the ended ones, those that figures count (not parked), or all."""
+
+    ONGOING = "ongoing"
+    PARKED = "parked"
+    WON = "won"
+    CLOSED = "closed"
+    ENDED = "ended"
+    COUNTED = "counted"
+    ALL = "all"
+
+
+_SUB_STAGES = {
+    Status.ONGOING: (SubStage.OPEN,),
+    Status.PARKED: (SubStage.PARKED,),
+    Status.WON: (SubStage.WON,),
+    Status.CLOSED: (SubStage.CLOSED,),
+    Status.ENDED: (SubStage.WON, SubStage.CLOSED),
+    Status.COUNTED: (SubStage.OPEN, SubStage.WON, SubStage.CLOSED),
+    Status.ALL: tuple(SubStage),
+}
+
+
+class Sort(StrEnum):
+    """The order of a list; each ends with the newest id."""
+
+    UPDATED = "updated"
+    CREATED = "created"
+    OLDEST = "oldest"
+    TITLE = "title"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFilters:
+    """Which leads, in which order, from where on; every list and the API use it.
+
+    Attributes:
+        person_id: whose pipeline; None for all that the actor sees.
+        organization_id: only this organization's leads; with `person_id` and None the actor's own.
+        with_waiting: add the handovers of others that wait for the actor, when they may answer them.
+        with_handshake: only leads whose handshake is complete.
+        cursor: `next_cursor` of the page before.
+        before: `previous_cursor` of the page after; counts when there is no `cursor`.
+    """
+
+    person_id: UUID | None = None
+    organization_id: UUID | None = None
+    with_waiting: bool = False
+    with_handshake: bool = False
+    status: Status = Status.ONGOING
+    stage_id: UUID | None = None
+    owner_id: UUID | None = None
+    category_id: UUID | None = None
+    search: str = ""
+    value_min: Decimal | None = None
+    value_max: Decimal | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    sort: Sort = Sort.UPDATED
+    cursor: str | None = None
+    before: str | None = None
+    limit: int = PAGE_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Filters as SQL: `parts` that do not overlap and together hold the leads, `waiting` beside them (or None), and
+    what `each` lead must meet."""
+
+    parts: list[Condition]
+    waiting: Condition | None
+    each: list[Condition]
+
+    @property
+    def sources(self) -> list[Condition]:
+        """The parts and the waiting ones."""
+        return self.parts if self.waiting is None else [*self.parts, self.waiting]
+
+
+def conditions(session: Session, actor: Actor, filters: LeadFilters) -> Where:
+    """The filters as SQL."""
+    parts, waiting = [sees_lead(actor)], None
+    each: list[Condition] = []
+    if filters.person_id is not None:
+        organization_id = filters.organization_id or actor.organization_id
+        parts = pipeline_of(actor, filters.person_id, organization_id)
+        if filters.with_waiting and filters.person_id == actor.user_id:
+            waiting = waits_for(actor, organization_id)
+    elif filters.organization_id is not None:
+        each.append(Lead.organization_id == find_visible_organization(session, actor, filters.organization_id).id)
+    each.append(Lead.sub_stage.in_(_SUB_STAGES[filters.status]))
+    each += [Lead.handshake_at.is_not(None)] if filters.with_handshake else []
+    plain = {
+        Lead.stage_id: filters.stage_id,
+        Lead.owner_id: filters.owner_id,
+        Lead.category_id: filters.category_id,
+    }
+    each += [column == value for column, value in plain.items() if value is not None]
+    bounds = (
+        (Lead.base_value, filters.value_min, filters.value_max),
+        (Lead.created_at, filters.created_from, filters.created_to),
+    )
+    for column, low, high in bounds:
+        each += [column >= low] if low is not None else []
+        each += [column <= high] if high is not None else []
+    return Where(parts, waiting, each + _search(filters.search))
+
+
+def first_ids(part: Condition, each: list[Condition], order: tuple[sa.ColumnElement, ...], limit: int) -> sa.Select:
+    """The ids of the first leads of one part."""
+    return sa.select(Lead.id).where(part, *each).order_by(*order).limit(limit).subquery().select()
+
+
+def _search(text: str) -> list[Condition]:
+    try:
+        words = fold(text[:200]).split()[:8]
+    except BadInput as error:
+        raise Invalid(error.template, field="search", **error.params) from None
+    return [Lead.search_text.contains(word, autoescape=True) for word in words]

@@ -1,0 +1,122 @@
+"""One lead of a list or a board, with everything that stands on its line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from leadx_app.domain.leads import rules
+from leadx_app.domain.permissions import Actor
+from leadx_app.models import Company, HandoverState, Lead, Person, Stage, SubStage, User
+
+OWNER = aliased(User, name="owner")
+CREATOR = aliased(User, name="creator")
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """One lead in a list, with what the actor may do to it. Ages are whole days; values None when not given."""
+
+    id: UUID
+    title: str
+    company: str
+    person: str
+    value: Decimal | None
+    currency: str
+    base_value: Decimal | None
+    stage_id: UUID
+    stage: str
+    stage_color: str
+    stage_position: int
+    sub_stage: SubStage
+    handover_state: HandoverState
+    owner_id: UUID | None
+    owner: str
+    creator_id: UUID
+    creator: str
+    created_at: datetime
+    updated_at: datetime
+    handed_over_at: datetime | None
+    age_days: int
+    is_quiet: bool
+    is_returned: bool
+    may_move: bool
+    may_answer: bool
+
+
+COLUMNS = (
+    Lead.id,
+    Lead.organization_id,
+    Lead.title,
+    Lead.value,
+    Lead.currency,
+    Lead.base_value,
+    Lead.sub_stage,
+    Lead.handover_state,
+    Lead.handed_over_at,
+    Lead.returned_at,
+    Lead.owner_id,
+    Lead.creator_id,
+    Lead.created_at,
+    Lead.updated_at,
+    Lead.search_text,
+    Stage.id.label("stage_id"),
+    Stage.name.label("stage"),
+    Stage.color.label("stage_color"),
+    Stage.position.label("stage_position"),
+    Stage.quiet_after_days,
+    Company.name.label("company"),
+    Person.name.label("person"),
+    OWNER.name.label("owner"),
+    CREATOR.name.label("creator"),
+)
+
+
+LEAD_ROWS = (
+    sa.select(*COLUMNS)
+    .select_from(Lead)
+    .join(Stage, Stage.id == Lead.stage_id)
+    .join(Company, Company.id == Lead.company_id)
+    .outerjoin(Person, Person.id == Lead.person_id)
+    .outerjoin(OWNER, OWNER.id == Lead.owner_id)
+    .join(CREATOR, CREATOR.id == Lead.creator_id)
+)
+
+
+def lead_row(actor: Actor, row: sa.Row, now: datetime) -> LeadRow:
+    is_open = row.sub_stage == SubStage.OPEN
+    return LeadRow(
+        id=row.id,
+        title=row.title,
+        company=row.company,
+        person=row.person or "",
+        value=row.value,
+        currency=row.currency,
+        base_value=row.base_value,
+        stage_id=row.stage_id,
+        stage=row.stage,
+        stage_color=row.stage_color,
+        stage_position=row.stage_position,
+        sub_stage=row.sub_stage,
+        handover_state=row.handover_state,
+        owner_id=row.owner_id,
+        owner=row.owner or "",
+        creator_id=row.creator_id,
+        creator=row.creator,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        handed_over_at=row.handed_over_at,
+        age_days=(now - row.created_at).days,
+        is_quiet=is_open and (now - row.updated_at).days >= row.quiet_after_days,
+        is_returned=row.returned_at is not None and row.handover_state == HandoverState.NONE,
+        may_move=rules.may_qualify(actor, row),
+        may_answer=rules.may_answer(actor, row),
+    )
+
+
+def waits_for_answer(actor: Actor, row: sa.Row) -> bool:
+    """Whether a row came from `scope.waits_for` and not from the actor's own pipeline."""
+    return row.handover_state == HandoverState.WAITING and actor.user_id not in (row.creator_id, row.owner_id)

@@ -1,0 +1,39 @@
+"""Which SQL statements a piece of work sends."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+
+@dataclass
+class Statements:
+    """Statements in order, with their parameters; those that only open or bind a transaction are left out."""
+
+    sent: list[tuple[str, Any]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.sent)
+
+    def about(self, table: str) -> list[tuple[str, Any]]:
+        """Those that read a table."""
+        return [(text, parameters) for text, parameters in self.sent if f" {table}" in text.replace("\n", " ")]
+
+
+@contextmanager
+def statements_of(engine: Engine) -> Iterator[Statements]:
+    """Note what is sent through the engine within."""
+    noted = Statements()
+
+    def note(connection: Any, cursor: Any, text: str, parameters: Any, *_: Any) -> None:
+        if not text.startswith(("BEGIN", "SELECT set_config")):
+            noted.sent.append((text, parameters))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield noted
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
