@@ -10,6 +10,7 @@ from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.lead_row import lead_card
 from leadx_app.components.ui.shared_menu import shared_menu, shared_menu_button
 from leadx_app.components.words import t
+from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.pipeline import PipelineState
 
 MOVE = "move-lead"
@@ -56,6 +57,7 @@ def _card(lead: rx.Var) -> rx.Component:
         lead.id,
         lead_card(
             href=address_of(lead),
+            on_open=LeadViewState.open_lead(lead.id),
             title=lead.title,
             company=lead.company,
             value=lead.value,

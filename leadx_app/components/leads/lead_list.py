@@ -9,6 +9,7 @@ from leadx_app.components.ui.lead_row import lead_list, lead_row
 from leadx_app.components.ui.pagination import pagination
 from leadx_app.components.ui.section import section_header
 from leadx_app.components.words import t
+from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.pipeline import PipelineState
 
 
@@ -51,15 +52,16 @@ def pages() -> rx.Component:
 def _row(lead: rx.Var) -> rx.Component:
     return lead_row(
         href=address_of(lead),
+        on_open=LeadViewState.open_lead(lead.id),
         mark=stage_dot(lead.color, name=lead.stage),
         title=lead.title,
         company=lead.company,
         value=lead.value,
         owner=owner(lead),
         hands=hands(lead),
-        age=age(lead),
+        age=rx.fragment(quiet_dot(lead), age(lead)),
         stage=lead.stage,
-        extra=rx.fragment(quiet_dot(lead), outcome(lead), _accept(lead)),
+        extra=rx.fragment(outcome(lead), _accept(lead)),
         fresh=lead.fresh,
         key=lead.id,
     )

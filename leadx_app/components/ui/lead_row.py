@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from leadx_app.components.ui.base import Flag, Words, joined, when
-from leadx_app.components.ui.button import link
+from leadx_app.components.ui.base import Flag, Handler, Words, joined, when
+from leadx_app.components.ui.opening_link import opening_link
 
 
 def lead_list(rows: rx.Component, *, name: Words) -> rx.Component:
@@ -14,6 +14,7 @@ def lead_list(rows: rx.Component, *, name: Words) -> rx.Component:
 def lead_row(
     *,
     href: Words,
+    on_open: Handler,
     mark: rx.Component,
     title: Words,
     company: Words,
@@ -27,11 +28,11 @@ def lead_row(
     chosen: Flag = False,
     **props,
 ) -> rx.Component:
-    """One line on a desktop, a card on a phone; the whole row is the link to the lead."""
+    """One line on a desktop, a card on a phone; the whole row is the link that opens the lead."""
     return rx.el.li(
         rx.el.span(mark, class_name="lead-mark"),
         rx.el.span(
-            link(title, href=href, class_name="lead-title"),
+            opening_link(title, href=href, on_open=on_open, class_name="lead-title"),
             rx.el.span(company, class_name="lead-company"),
             class_name="lead-words",
         ),
@@ -49,6 +50,7 @@ def lead_row(
 def lead_card(
     *,
     href: Words,
+    on_open: Handler,
     title: Words,
     company: Words,
     value: Words,
@@ -61,7 +63,9 @@ def lead_card(
     """The same in three lines, for the board."""
     return rx.el.article(
         rx.el.div(
-            link(title, href=href, class_name="lead-title", custom_attrs={"draggable": "false"}),
+            opening_link(
+                title, href=href, on_open=on_open, class_name="lead-title", custom_attrs={"draggable": "false"}
+            ),
             menu or rx.fragment(),
             class_name="card-top",
         ),
