@@ -87,6 +87,7 @@ LEAD_ROWS = (
 
 
 def lead_row(actor: Actor, row: sa.Row, now: datetime) -> LeadRow:
+    """A row of `LEAD_ROWS` as the actor sees it at this moment, with what they may do to it."""
     is_open = row.sub_stage == SubStage.OPEN
     return LeadRow(
         id=row.id,
