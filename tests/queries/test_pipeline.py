@@ -120,6 +120,7 @@ def test_a_page_costs_at_most_eight_statements_for_every_role_and_view(database:
             assert 0 < len(noted) <= MOST_STATEMENTS, (actor.name, view, [text for text, _ in noted.sent])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filters", [{}, {"search": "solar", "sort": Sort.VALUE, "status": Status.ALL}])
 def test_many_leads_cost_as_many_statements_as_few(database: Database, filters):
     counts = {}
@@ -153,6 +154,7 @@ def _multiply(database: Database, owner_id: Any, count: int) -> None:
 # How it is answered
 
 
+@pytest.mark.slow
 def test_no_pipeline_reads_the_whole_table_of_leads(database: Database):
     house = fill(database, 20_000, now=utc_now())
     for person in (house.sales[0], house.manager):
