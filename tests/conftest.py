@@ -1,5 +1,9 @@
 """Fixtures that every suite shares, and the order and report of the suites."""
 
+import atexit
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +23,18 @@ ROOT = Path(__file__).resolve().parent
 # The same examples in every run, and no verdict by the clock of a busy machine.
 settings.register_profile("leadx", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("leadx")
+
+
+def _stand_alone() -> None:
+    """Nothing of the developer's own installation reaches the tests, nor they it."""
+    for name in list(os.environ):
+        if name == "PORT" or (name.startswith("LEADX_") and not name.startswith("LEADX_TEST_")):
+            del os.environ[name]
+    os.environ["LEADX_DATA"] = tempfile.mkdtemp(prefix="leadx-tests-")
+    atexit.register(shutil.rmtree, os.environ["LEADX_DATA"], ignore_errors=True)
+
+
+_stand_alone()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

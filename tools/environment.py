@@ -14,8 +14,11 @@ from common import ROOT, VENV, VENV_PYTHON, fingerprint, only_one, quietly, say,
 RUN = ("requirements.txt", "requirements.lock")
 DEVELOP = ("requirements-dev.txt", *RUN)
 
-# For a Python without ensurepip (Debian's without python3-venv).
-PIP_WHEEL = "https://files.pythonhosted.org/packages/py3/p/pip/pip-25.3-py3-none-any.whl"
+# For a Python without ensurepip (Debian's without python3-venv), or an environment that another tool made.
+PIP_WHEEL = (
+    "https://files.pythonhosted.org/packages/44/3c/d717024885424591d5376220b5e836c2d5293ce2011523c9de23ff7bf068/"
+    "pip-25.3-py3-none-any.whl"
+)
 PIP_SHA256 = "9655943313a94722b7774661c21049070f6bbb0a1516bf02f7c8d5d9201514cd"
 
 LOCK_HEADER = "# What requirements*.txt resolve to; written by `make lock` and used as constraints.\n"
@@ -32,6 +35,8 @@ def ensure_environment(develop: bool = False) -> None:
             return
         if not VENV_PYTHON.exists():
             _create()
+        if not _has_pip():
+            _fetch_pip()
         say(f"installing the requirements of {names[0]} (once, a minute or two) …")
         _pip("install", "--quiet", "-r", names[0], *_constraints())
         _stamp(develop).write_text(wanted)
@@ -77,18 +82,19 @@ def _constraints() -> list[str]:
 
 def _create() -> None:
     say(f"making the virtual environment with Python {sys.version.split()[0]} …")
-    has_pip = importlib.util.find_spec("ensurepip") is not None
     try:
-        venv.create(VENV, with_pip=has_pip, symlinks=True)
+        venv.create(VENV, with_pip=importlib.util.find_spec("ensurepip") is not None, symlinks=True)
     except (OSError, subprocess.CalledProcessError) as error:
         stop(f"cannot make {VENV}: {error}")
-    if not has_pip:
-        _fetch_pip()
+
+
+def _has_pip() -> bool:
+    return subprocess.run([VENV_PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
 
 
 def _fetch_pip() -> None:
     """Install pip from its own wheel, which runs without being installed."""
-    say("this Python has no ensurepip; fetching pip …")
+    say("the environment has no pip; fetching it …")
     try:
         with urllib.request.urlopen(PIP_WHEEL, timeout=60) as answer:
             content = answer.read()

@@ -90,10 +90,11 @@ class PostgresLane:
             yield url
 
     def _create(self, name: str, template: str) -> None:
-        self._run(f"CREATE DATABASE {name} OWNER {APPLICATION_ROLE} TEMPLATE {template} STRATEGY file_copy")
+        self._run(f"CREATE DATABASE {name} OWNER {APPLICATION_ROLE} TEMPLATE {template}", " STRATEGY file_copy")
 
-    def _run(self, statement: str) -> None:
+    def _run(self, statement: str, from_15: str = "") -> None:
+        """Run a statement, with what PostgreSQL understands from version 15 on."""
         import psycopg
 
         with psycopg.connect(self.server.conninfo(), autocommit=True) as connection:
-            connection.execute(statement)
+            connection.execute(statement + (from_15 if connection.info.server_version >= 150_000 else ""))

@@ -39,7 +39,8 @@ def find_binaries() -> Path | None:
     folders += [Path(folder) for folder in sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=_version, reverse=True)]
     wheel = importlib.util.find_spec(WHEEL)
     if wheel and wheel.submodule_search_locations:
-        folders.append(Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin")
+        installs = Path(wheel.submodule_search_locations[0]).glob("pginstall*/bin")
+        folders += sorted(installs, key=lambda folder: folder.parent.name, reverse=True)
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
 
 
@@ -125,12 +126,16 @@ class PostgresServer:
         return {"env": environment, "cwd": self.folder, "user": self.user, "group": group, "extra_groups": []}
 
     def _reachable(self, binaries: Path) -> Path:
-        """The binaries, copied where the other user can read them if their own place is closed to it."""
-        if not self.user or str(binaries).startswith("/usr/"):
+        """The binaries, copied where the other user can read them if they are a wheel's, below a closed home."""
+        package = binaries.parents[1]
+        if not self.user or package.name != WHEEL:
             return binaries
         copy = self.folder / "programs"
-        shutil.copytree(binaries.parent, copy, symlinks=True)
-        return copy / binaries.name
+        # The libraries lie beside the package, and the programs look for them there.
+        for part in (package, package.with_name(f"{WHEEL}.libs")):
+            if part.exists():
+                shutil.copytree(part, copy / part.name, symlinks=True)
+        return copy / package.name / binaries.relative_to(package)
 
 
 def _user_for_root() -> str | None:
