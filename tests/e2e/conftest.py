@@ -5,14 +5,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.browser import FLAGS, ensure_browser
+from tests.support.journeys import email_of
 from tests.support.server import ROOT, Server
+from tests.support.sign_in import sign_in
 
-DESKTOP = {"width": 1280, "height": 800}
+DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# Words of the console for an answer that refuses, as tests ask for, and for a line that the test itself cuts.
+REFUSED = "Failed to load resource: the server responded with a status of 4"
+CUT = ("net::ERR_", "WebSocket connection to", "websocket error", "Error: timeout")
 # What a failing test leaves as evidence.
 CONTEXTS = pytest.StashKey[list[BrowserContext]]()
 SERVERS = pytest.StashKey[list[Server]]()
@@ -61,21 +66,36 @@ def browser() -> Iterator[Browser]:
 def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Opens pages, each with cookies of its own: `open_page()`, `open_page(phone=True)`, `open_page(url=…)`.
 
-    A page on which a script failed, or broke the content security policy, fails the test.
+    A page on which a script failed, the console told of an error, something broke the content security policy, or that
+    asked another host for anything, fails the test. A test marked `cuts_the_line` may lose its connection.
     """
     contexts = request.node.stash.setdefault(CONTEXTS, [])
+    may_lose = request.node.get_closest_marker("cuts_the_line") is not None
     mistakes: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type not in ("error", "assert") or message.text.startswith(REFUSED):
+            return
+        if not (may_lose and any(words in message.text for words in CUT)):
+            mistakes.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def open_one(phone: bool = False, url: str = "", **options: object) -> Page:
         address = url or _server_of(request).url
+        own = (f"{address}/", "data:", "blob:")
+
+        def asked(asking: Request) -> None:
+            if not asking.url.startswith(own):
+                mistakes.append(f"asked an outside host: {asking.url}")
+
         size = {"viewport": PHONE, "has_touch": True, "is_mobile": True} if phone else {"viewport": DESKTOP}
-        context = browser.new_context(base_url=address, locale="en-GB", timezone_id="Europe/Oslo", **size, **options)
+        usual = {"base_url": address, "locale": "en-GB", "timezone_id": "Europe/Oslo"}
+        context = browser.new_context(**{**usual, **size, **options})
+        context.set_default_timeout(15_000)
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: mistakes.append(str(error)))
-        page.on("console", lambda message: mistakes.append(message.text) if _is_mistake(message.text) else None)
-        return page
+        context.on("weberror", lambda error: mistakes.append(f"script: {error.error}"))
+        context.on("console", heard)
+        context.on("request", asked)
+        return context.new_page()
 
     yield open_one
     for context in contexts:
@@ -86,12 +106,40 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Call
 def _server_of(request: pytest.FixtureRequest) -> Server:
     """The test's own server if it has one, else the shared one."""
     server = request.getfixturevalue("own_server" if "own_server" in request.fixturenames else "server")
-    request.node.stash.setdefault(SERVERS, []).append(server)
+    known = request.node.stash.setdefault(SERVERS, [])
+    known += [] if server in known else [server]
     return server
 
 
-def _is_mistake(text: str) -> bool:
-    return "Content Security Policy" in text or "Minified React error" in text
+@pytest.fixture(scope="session")
+def sessions() -> dict[tuple[str, str], object]:
+    """Who is signed in where, as the browser keeps it: each account signs in once per server."""
+    return {}
+
+
+@pytest.fixture
+def enter(
+    open_page: Callable[..., Page], request: pytest.FixtureRequest, sessions: dict[tuple[str, str], object]
+) -> Callable[..., Page]:
+    """Opens pages of signed-in people: `enter("basic")`, `enter("manager", phone=True, to="/profile")`.
+
+    `fresh` signs in anew, for a test that ends the session.
+    """
+
+    def enter_one(who: str, to: str = "/pipeline", *, fresh: bool = False, **options: object) -> Page:
+        email = email_of(who)
+        key = (_server_of(request).url, email)
+        if key in sessions and not fresh:
+            page = open_page(storage_state=sessions[key], **options)
+            page.goto(to)
+        else:
+            page = open_page(**options)
+            sign_in(page, email, to=to)
+            if not fresh:
+                sessions[key] = page.context.storage_state()
+        return page
+
+    return enter_one
 
 
 @pytest.fixture
