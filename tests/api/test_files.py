@@ -350,3 +350,20 @@ def test_one_person_sends_only_so_many_files_at_once():
     with uploads.a_slot(one):
         pass
     assert not uploads._running
+
+
+@pytest.mark.parametrize("happened", [True, False])
+def test_after_a_commit_of_which_nobody_knows_bytes_and_row_agree(
+    office: Office, monkeypatch: pytest.MonkeyPatch, happened: bool
+):
+    database = office.runtime.database
+    act = database.act_async
+
+    async def lost(who: Credential, command: Any, *args: Any) -> None:
+        if happened:
+            await act(who, command, *args)
+        raise sa.exc.OperationalError(None, None, Exception("the connection was lost"), connection_invalidated=True)
+
+    monkeypatch.setattr(database, "act_async", lost)
+    assert office.send(office.cast.basic, TEXT).status_code == 500
+    assert (len(office.stored()), len(_rows(office))) == ((1, 1) if happened else (0, 0))

@@ -1,7 +1,7 @@
 """Leads over REST: the whole way of a lead, and who is refused what."""
 
 from tests.api.conftest import LEADS, Office
-from tests.cast import a_lead, a_waiting_lead
+from tests.cast import a_lead, a_waiting_lead, an_assigned_lead
 
 NEW = {"title": "Heat pumps for the school", "company_name": "Fjordheim skole"}
 
@@ -59,3 +59,36 @@ def test_a_basic_user_cannot_move_assign_or_answer(office: Office):
         "title": "Forbidden",
         "detail": "You may not do this.",
     }
+
+
+def test_an_answer_is_empty_when_the_lead_is_out_of_sight_afterwards(office: Office):
+    cast = office.cast
+    lead_id = office.make(an_assigned_lead, cast.basic, cast.manager, cast.professional)
+    returned = office.post(cast.professional, f"{LEADS}/{lead_id}/return", {"reason": "No budget this year."})
+    assert (returned.status_code, returned.content) == (204, b"")
+    assert office.get(cast.professional, f"{LEADS}/{lead_id}").status_code == 404
+    lead = office.get(cast.basic, f"{LEADS}/{lead_id}").json()
+    assert (lead["return_reason"], lead["may_edit"]) == ("No budget this year.", True)
+
+
+def test_of_two_managers_one_wins_and_the_other_is_told_who(office: Office):
+    cast = office.cast
+    path = f"{LEADS}/{office.make(a_waiting_lead, cast.basic)}/accept"
+    assert office.post(cast.manager, path).status_code == 200
+    late = office.post(cast.other_manager, path)
+    assert (late.status_code, late.json()["detail"]) == (409, "Mona Manager has this lead already.")
+
+
+def test_parked_closed_and_reopened(office: Office):
+    cast = office.cast
+    path = f"{LEADS}/{office.make(a_lead, cast.manager)}"
+    assert office.post(cast.manager, f"{path}/park").json()["sub_stage"] == "parked"
+    assert office.post(cast.manager, f"{path}/win").status_code == 409
+    assert office.post(cast.manager, f"{path}/resume").json()["sub_stage"] == "open"
+    reason = office.get(cast.manager, "/api/v1/choices").json()["lost_reasons"][0]
+    closed = office.post(cast.manager, f"{path}/close", {"lost_reason_id": reason["id"]}).json()
+    assert (closed["sub_stage"], closed["lost_reason"]) == ("closed", reason["name"])
+    assert office.post(cast.manager, f"{path}/reopen", {"reason": " "}).json()["errors"][0]["field"] == "reason"
+    assert office.post(cast.manager, f"{path}/reopen", {"reason": "They called."}).json()["sub_stage"] == "open"
+    kinds = [row["kind"] for row in office.get(cast.manager, path).json()["history"]]
+    assert kinds == ["lead.reopened", "lead.closed", "lead.resumed", "lead.parked", "lead.created"]
