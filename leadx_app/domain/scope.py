@@ -13,12 +13,14 @@ from leadx_app.models import (
     File,
     HandoverState,
     Lead,
+    LeadTag,
     LostReason,
     Membership,
     Organization,
     Person,
     Source,
     Stage,
+    Tag,
     User,
 )
 
@@ -89,8 +91,17 @@ def sees_contact(actor: Actor, table: type[Company] | type[Person]) -> Condition
     return own if actor.may(Permission.CONTACTS_READ) else sa.and_(own, table.created_by_id == actor.user_id)
 
 
+def sees_tag(actor: Actor) -> Condition:
+    """Tags on leads that the actor sees: they are words that somebody wrote about a customer."""
+    if actor.may(Permission.LEADS_READ_ORGANIZATION):
+        used = sa.and_(LeadTag.tag_id == Tag.id, LeadTag.organization_id.in_(actor.organization_ids))
+        return sa.and_(Tag.tenant_id == actor.tenant_id, sa.exists().where(used))
+    own = sa.select(LeadTag.tag_id).join(Lead, Lead.id == LeadTag.lead_id).where(sees_lead(actor))
+    return sa.and_(Tag.tenant_id == actor.tenant_id, Tag.id.in_(own))
+
+
 def sees_choice(actor: Actor, table: type) -> Condition:
-    """Stages, categories, sources, lost reasons and tags are the tenant's."""
+    """Stages, categories, sources and lost reasons are the tenant's; tags are chosen by name, `sees_tag` lists them."""
     return table.tenant_id == actor.tenant_id
 
 

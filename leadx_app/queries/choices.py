@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.permissions import SALES, Actor, Permission
-from leadx_app.domain.scope import find_visible_organization, sees_choice, sees_contact
+from leadx_app.domain.scope import find_visible_organization, sees_choice, sees_contact, sees_tag
 from leadx_app.domain.text import BadInput, fold
 from leadx_app.models import (
     Category,
@@ -75,7 +75,7 @@ def lead_choices(session: Session, actor: Actor) -> LeadChoices:
         categories=_options(session, actor, Category),
         sources=_options(session, actor, Source),
         lost_reasons=lost_reasons(session, actor),
-        tags=list(session.scalars(sa.select(Tag.name).where(sees_choice(actor, Tag)).order_by(Tag.name).limit(200))),
+        tags=list(session.scalars(sa.select(Tag.name).where(sees_tag(actor)).order_by(Tag.name).limit(200))),
         currencies=_currencies(session, actor),
         owners=sales_team(session, actor) if actor.may(Permission.LEAD_QUALIFY) else [],
     )
