@@ -64,7 +64,7 @@ def resolve_actor(session: Session, credential: Credential, *, now: datetime, li
     """
     if credential.session_hash is not None:
         asked = {"hash": credential.session_hash, "now": now, "seen": now - limits.idle}
-        return _actor(session, session.connection().execute(_BY_SESSION, asked).first())
+        return _actor(session, session.execute(_BY_SESSION, asked).first())
     if credential.token_hash is not None:
         return _actor(session, session.execute(_BY_TOKEN, {"hash": credential.token_hash, "now": now}).first())
     raise SignedOut()
@@ -129,7 +129,7 @@ def _actor(session: Session, found: sa.Row | None) -> Actor:
         may_write=bool(found.may_write),
     )
     if found.parent_id is None and actor.may(Permission.LEADS_READ_CHILDREN):
-        children = session.connection().execute(_CHILDREN, {"parent": actor.organization_id})
+        children = session.execute(_CHILDREN, {"parent": actor.organization_id})
         actor = replace(actor, child_ids=frozenset(child for (child,) in children))
     return actor
 
