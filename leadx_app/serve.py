@@ -46,13 +46,14 @@ def prepare_database(settings: Settings) -> None:
 def fill_demo() -> None:
     """Fill the database with the demo data unless it has a tenant already."""
     from leadx_app.adapters.passwords import Argon2Passwords
+    from leadx_app.adapters.storage import make_storage
     from leadx_app.db import Database
     from leadx_app.demo import fill_if_empty
     from leadx_app.models import utc_now
 
     database = Database(get_settings().url, readers=1)
     try:
-        if fill_if_empty(database, Argon2Passwords(), utc_now()):
+        if fill_if_empty(database, Argon2Passwords(), utc_now(), storage=make_storage(get_settings())):
             print("LeadX: filled the empty database with demo data", flush=True)
     finally:
         database.close()

@@ -14,34 +14,37 @@ from leadx_app.domain import accounts, tenants
 from leadx_app.domain.accounts import Credential, SessionLimits
 from leadx_app.domain.events import MESSAGES
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.ports import PasswordHasher
+from leadx_app.domain.ports import PasswordHasher, Storage
 from leadx_app.models import Category, LostReason, Organization, Role, Source, Stage
 
 from . import words
 from .people import NAMED, OTHERS, PASSWORD, Colleague
+from .pictures import stored_photos
 from .stories import Office, choices_of, some_customers
 from .walk import Story, Walk
 
 __all__ = ["NAMED", "PASSWORD", "fill_if_empty"]
 
 LEADS = 300
+PHOTOS = 10
 MONTHS = timedelta(days=548)
 SEED = 20_260_101
 
 
-def fill_if_empty(database: Database, hasher: PasswordHasher, now: datetime) -> bool:
+def fill_if_empty(database: Database, hasher: PasswordHasher, now: datetime, *, storage: Storage | None = None) -> bool:
     """Make the demo in a database without tenants, all or nothing; returns whether it was made.
 
     Args:
         now: the moment that the walking clock stops at.
+        storage: where the photos of some leads go; there are none without it.
     """
     if database.system(lambda session, *, now: tenants.has_tenants(session), writes=False):
         return False
     password_hash = hasher.hash_password(PASSWORD)
-    return database.system(lambda session, **_: _fill(session, password_hash, now.astimezone(UTC)))
+    return database.system(lambda session, **_: _fill(session, password_hash, now.astimezone(UTC), storage))
 
 
-def _fill(session: Session, password_hash: str, until: datetime) -> bool:
+def _fill(session: Session, password_hash: str, until: datetime, storage: Storage | None) -> bool:
     if tenants.has_tenants(session):
         return False
     begin = until - MONTHS
@@ -56,7 +59,9 @@ def _fill(session: Session, password_hash: str, until: datetime) -> bool:
     _past(walk, offices, LEADS - told)
     for organization in organizations.values():
         walk.begin(_rates_move(session, walk, organization), begin + timedelta(days=30))
-    walk.run()
+    nordlys = offices["Nordlys"]
+    with stored_photos(storage, organizations["Nordlys"].tenant_id, PHOTOS, SEED) as nordlys.photos:
+        walk.run()
     session.info.pop(MESSAGES, None)
     return True
 

@@ -1,13 +1,14 @@
 """How leads come in and what becomes of them, as stories told by people through the application's own commands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from sqlmodel import Session, select
 
-from leadx_app.domain import notes
+from leadx_app.domain import files, notes
+from leadx_app.domain.files import StoredFile
 from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.close import close_lost, close_won, park, reopen, resume
 from leadx_app.domain.leads.draft import LeadDraft, LeadEdit
@@ -21,6 +22,7 @@ from .walk import Story, Walk
 
 HOUR = timedelta(hours=1)
 FOREVER = timedelta(days=10_000)
+WEEKS_WITH_PHOTOS = timedelta(days=25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Office:
     categories: list[Category]
     sources: list[Source]
     lost_reasons: list[LostReason]
+    photos: list[StoredFile] = field(default_factory=list)
 
     @property
     def sales(self) -> list[Actor]:
@@ -187,9 +190,16 @@ class Office:
             category_id=chance.choice(self.categories).id if chance.random() < 0.8 else None,
             source_id=chance.choice(self.sources).id if chance.random() < 0.8 else None,
             tags=tuple(chance.sample(words.TAGS, chance.choice((0, 0, 0, 1, 1, 2)))),
+            file_ids=self._photo(actor),
             **fields,
         )
         return capture(self.session, actor, draft, now=self.walk.now).lead_id
+
+    def _photo(self, actor: Actor) -> tuple[UUID, ...]:
+        """A photo taken on the spot, as long as there are any: for leads of the last weeks."""
+        if not self.photos or self.walk.until - self.walk.now > WEEKS_WITH_PHOTOS or self.walk.chance.random() < 0.5:
+            return ()
+        return (files.add_file(self.session, actor, self.photos.pop(), None, now=self.walk.now),)
 
     def _value(self, goods: words.Goods, currency: str | None) -> Decimal:
         amount = self.walk.chance.triangular(goods.low, goods.high, goods.low + (goods.high - goods.low) / 4)

@@ -1,18 +1,22 @@
 """The demo data keep their contract (product.md section 13)."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app import demo
+from leadx_app.adapters.storage_local import LocalStorage
 from leadx_app.db import Database
 from leadx_app.domain.accounts import accounts_with_email
 from leadx_app.models import (
     Event,
+    File,
     HandoverState,
     Lead,
     Membership,
@@ -130,6 +134,22 @@ def test_a_handover_waits_for_the_managers_of_every_organization(session: Sessio
     query = select(Lead).join(Organization, Organization.id == Lead.organization_id)
     waiting = query.where(Organization.name == organization, Lead.handover_state == HandoverState.WAITING)
     assert session.exec(waiting).all()
+
+
+def test_the_photos_of_some_leads_lie_in_the_storage(lane: Lane, tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path / "files")
+    with lane.migrated() as url:
+        database = Database(url)
+        demo.fill_if_empty(database, Hasher(), utc_now(), storage=storage)
+        photos = database.system(lambda session, *, now: session.exec(select(File)).all(), writes=False)
+        database.close()
+    attached = [photo for photo in photos if photo.lead_id]
+    assert len(attached) == len(photos) >= 5
+    for photo in attached:
+        assert photo.content_type == "image/jpeg"
+        content = b"".join(storage.open(photo.storage_key))
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (photo.size_bytes, photo.sha256)
+        assert storage.exists(photo.thumbnail_key)
 
 
 def test_every_kind_of_act_happened(session: Session) -> None:
