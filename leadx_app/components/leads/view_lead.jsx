@@ -61,16 +61,17 @@ export function LeadAddress({ open, leadId, onShow, onHide }) {
 /** Forgets a draft when it was saved or thrown away; finds one that was left behind. */
 export function LeadDraft({ userKey, leadId, dropToken, mayEdit, isEditing, onFound }) {
   const key = `leadx.draft.${userKey}.lead-${leadId}`;
-  const seen = useRef(dropToken);
+  const seen = useRef({ dropToken, isEditing });
   const tell = useRef(onFound);
   tell.current = onFound;
   useEffect(() => {
-    if (seen.current === dropToken) return;
-    seen.current = dropToken;
+    const before = seen.current;
+    seen.current = { dropToken, isEditing };
+    if (!before.isEditing || isEditing || before.dropToken === dropToken) return; // A token that changes on a reload drops nothing.
     try {
       localStorage.removeItem(key);
     } catch {}
-  }, [dropToken, key]);
+  }, [dropToken, isEditing, key]);
   useEffect(() => {
     if (!userKey || !leadId || !mayEdit || isEditing) return;
     try {
