@@ -13,7 +13,7 @@ TEXTS = {
     "Lead value": "Verdi",
     "Currency": "Valuta",
     "Expected closing date": "Forventet avslutning",
-    "Expected closing": "Forventet avsluttet",
+    "Expected closing": "Forventet slutt",
     "Category": "Kategori",
     "Source": "Kilde",
     "Tags": "Merkelapper",

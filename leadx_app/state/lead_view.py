@@ -53,6 +53,7 @@ class LeadViewState(rx.State):
     """The lead that is looked at. `status` is "", "shown" or "missing"; `planned_id` a stage moved to but not saved."""
 
     is_open: bool = False
+    opened: int = 0
     status: str = ""
     address: str = ""
     lead: LeadShown = LeadShown()
@@ -90,6 +91,7 @@ class LeadViewState(rx.State):
         if self.router.url.path.startswith(PAGE):
             return rx.redirect(f"{PAGE}{lead_id}")
         self.is_open = True
+        self.opened += 1
         await self._turn_to(lead_id)
         return None
 

@@ -4,26 +4,28 @@ const PAGE = "/leads/";
 
 /** The popup's own address: set without leaving the page behind, so that Back closes it and a copied address works.
  * A plain click on a link to a lead opens the popup instead of leaving the page. */
-export function LeadAddress({ open, leadId, onShow, onHide }) {
+export function LeadAddress({ open, leadId, opened, onShow, onHide }) {
   const now = useRef({});
   now.current = { open, onShow, onHide };
-  const shown = useRef(false);
+  const shown = useRef("");
   const passing = useRef(false);
 
   useEffect(() => {
     if (open && leadId) {
-      shown.current = true;
+      shown.current = leadId;
       const state = { ...history.state, leadx: leadId };
       if (!history.state?.leadx) history.pushState(state, "", PAGE + leadId);
       else if (history.state.leadx !== leadId) history.replaceState(state, "", PAGE + leadId);
+    } else if (!open && shown.current && opened === 0) {
+      now.current.onShow?.(shown.current); // Nobody closed it: the server has forgotten this tab.
     } else if (!open && shown.current) {
-      shown.current = false;
+      shown.current = "";
       if (history.state?.leadx) {
         passing.current = true;
         history.back();
       }
     }
-  }, [open, leadId]);
+  }, [open, leadId, opened]);
 
   useEffect(() => {
     const popped = (event) => {
@@ -32,7 +34,7 @@ export function LeadAddress({ open, leadId, onShow, onHide }) {
         passing.current = false;
         event.stopImmediatePropagation();
       } else if (now.current.open && !id) {
-        shown.current = false;
+        shown.current = "";
         event.stopImmediatePropagation();
         now.current.onHide?.();
       } else if (id) {

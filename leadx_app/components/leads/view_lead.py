@@ -47,6 +47,7 @@ def view_lead_popup() -> rx.Component:
         LeadAddress.create(
             open=LeadViewState.is_open & (LeadViewState.status != ""),
             lead_id=LeadViewState.address,
+            opened=LeadViewState.opened,
             on_show=LeadViewState.open_lead,
             on_hide=LeadViewState.close_lead,
         ),

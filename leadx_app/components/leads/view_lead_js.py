@@ -23,6 +23,7 @@ class LeadAddress(_Piece):
 
     open: rx.Var[bool]
     lead_id: rx.Var[str]
+    opened: rx.Var[int]
     on_show: rx.EventHandler[_lead]
     on_hide: rx.EventHandler[no_args_event_spec]
 
