@@ -13,6 +13,7 @@ from leadx_app.components.ui.button import button
 from leadx_app.components.ui.connection import connection_banner
 from leadx_app.components.ui.frame import bottom_button, bottom_item, brand_mark, frame, nav_item, plain_frame
 from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.keys import shortcuts
 from leadx_app.components.ui.menu import menu, menu_item, menu_label, menu_line
 from leadx_app.components.ui.toast import toast_stack
 from leadx_app.components.words import t
@@ -57,6 +58,7 @@ def app_frame(*content: rx.Component, title: Words, count: Words | None = None, 
             toasts(),
             lead_layers(),
             preferences(),
+            shortcuts(presses={"c": f'[data-opens="{NEW_LEAD}"]', "/": ".search-input"}),
         ],
     )
 

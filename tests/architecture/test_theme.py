@@ -9,7 +9,8 @@ from leadx_app.components.ui import theme
 from leadx_app.components.ui.icons import DRAWINGS, ICONS
 
 ROOT = Path(__file__).parents[2]
-STYLES = (ROOT / "assets" / "leadx.css").read_text(encoding="utf-8")
+SHEETS = [path for path in sorted((ROOT / "assets").glob("*.css")) if path.name != "tokens.css"]
+STYLES = "\n".join(path.read_text(encoding="utf-8") for path in SHEETS)
 RULES = re.sub(r"@font-face \{.*?\}|/\*.*?\*/", "", STYLES, flags=re.S)
 THEMES = {"light": theme.LIGHT, "dark": theme.DARK}
 

@@ -11,6 +11,10 @@ Handler = Any
 """An event handler, an event with its arguments, or None."""
 
 
+TOP_DIALOG = rx.asset("top_dialog.jsx", shared=True).importable_path
+"""Which dialog is upmost; other JSX pieces import it by this path."""
+
+
 def joined(*names: str | rx.Var[str] | None) -> str | rx.Var[str]:
     """Class names in one string, empty ones left out."""
     return " ".join(f"{name}" for name in names if isinstance(name, rx.Var) or name)

@@ -1,4 +1,6 @@
 import { createElement, useContext, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { useTopDialog } from "$/public/external/leadx_app/components/ui/base/top_dialog.jsx";
 import { EventLoopContext } from "$/utils/context";
 
 /** Nothing while all is well; after a second of trouble a line, after five the words, then a short "back". */
@@ -37,7 +39,9 @@ export function ConnectionBanner({ trying, lost, back }) {
   }, [broken]);
 
   const words = { trying, lost, back }[stage];
-  return createElement("div", { className: `connection connection-${stage || "well"}`, role: "status" },
+  const top = useTopDialog();
+  const line = createElement("div", { className: `connection connection-${stage || "well"}`, role: "status" },
     words && createElement("div", { className: "connection-line" }),
     words && createElement("div", { className: "connection-words" }, words));
+  return top ? createPortal(line, top) : line;
 }

@@ -1,4 +1,5 @@
-import { useEffect, useRef, createElement } from "react";
+import { createElement, useEffect, useRef } from "react";
+import { dialogChanged } from "$/public/external/leadx_app/components/ui/base/top_dialog.jsx";
 
 /** A modal <dialog>. Opens by `open`, or at once by a click on any [data-opens=name]; [data-closes] inside closes it. */
 export function Dialog({ name, open, label, onOpen, onClose, className, children }) {
@@ -11,11 +12,16 @@ export function Dialog({ name, open, label, onOpen, onClose, className, children
     const box = ref.current;
     if (!box || box.open) return;
     box.showModal();
+    dialogChanged(box, true);
     const first = box.querySelector("[autofocus], [data-first]") || (matchMedia("(pointer: fine)").matches && box.querySelector(
       ".dialog-body :is(input:not([type=hidden]):not([type=file]), textarea, select):not([disabled])"));
     if (first) first.focus();
   };
-  const hide = () => ref.current?.open && ref.current.close();
+  const hide = () => {
+    if (!ref.current?.open) return;
+    ref.current.close();
+    dialogChanged(ref.current, false);
+  };
 
   useEffect(() => {
     if (open === wanted.current) return;
@@ -53,7 +59,9 @@ export function Dialog({ name, open, label, onOpen, onClose, className, children
       event.preventDefault();
       leave();
     };
+    const closed = () => dialogChanged(box, false);
     document.addEventListener("click", byButton);
+    box.addEventListener("close", closed);
     box.addEventListener("click", inside);
     box.addEventListener("mousedown", press);
     box.addEventListener("mouseup", outside);
@@ -64,6 +72,8 @@ export function Dialog({ name, open, label, onOpen, onClose, className, children
       box.removeEventListener("mousedown", press);
       box.removeEventListener("mouseup", outside);
       box.removeEventListener("cancel", cancel);
+      box.removeEventListener("close", closed);
+      dialogChanged(box, false);
     };
   }, [name]);
 

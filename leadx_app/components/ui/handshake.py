@@ -25,7 +25,7 @@ def handshake(state: Words, words: Words, *, large: bool = False) -> rx.Componen
             rx.el.svg.path(d=LEFT_HAND, class_name="hand hand-left"),
             rx.el.svg.path(d=RIGHT_HAND, class_name="hand hand-right"),
             rx.el.svg.path(d=CLOCK, class_name="hand-clock"),
-            view_box="0 1 24 19",
+            view_box="0 3.4 24 19",
             custom_attrs={"aria-hidden": "true", "focusable": "false"},
         ),
         class_name=joined("handshake", "handshake-large" if large else ""),

@@ -1,4 +1,5 @@
 import { createElement, useEffect, useRef } from "react";
+import { topDialog } from "$/public/external/leadx_app/components/ui/base/top_dialog.jsx";
 
 const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true], [role=menu]";
 
@@ -10,9 +11,8 @@ export function Shortcuts({ keys, presses, onKey }) {
     const pressed = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat && event.key.length > 1) return;
       if (event.target instanceof Element && event.target.closest(TYPING)) return;
-      const open = [...document.querySelectorAll("dialog[open]")];
-      const mine = here.current?.closest("dialog");
-      if (mine ? open.at(-1) !== mine : open.length) return;
+      const mine = here.current?.closest("dialog") ?? null;
+      if (topDialog() !== mine) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const selector = now.current.presses?.[key];
       const target = selector && [...document.querySelectorAll(selector)].find((one) => one.offsetParent !== null);

@@ -1,4 +1,6 @@
 import { createElement, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { useTopDialog } from "$/public/external/leadx_app/components/ui/base/top_dialog.jsx";
 
 const SECONDS = { info: 6, done: 5, problem: 0 };
 const DRAWING = { info: "info", done: "circle-check", problem: "circle-alert" };
@@ -22,30 +24,27 @@ function Toast({ item, closeName, onDismiss, onAction, held }) {
       createElement("span", { className: "icon icon-x icon-is-small", "aria-hidden": true })));
 }
 
-/** A stack above everything, also above open dialogs; its region is always in the page so that it is announced. */
+/** A stack above everything; it is drawn into the upmost dialog, so that it can be clicked and is read out there too. */
 export function ToastStack({ items, label, closeName, onDismiss, onAction }) {
-  const box = useRef(null);
+  const top = useTopDialog();
   const [held, setHeld] = useState(false);
   const [gone, setGone] = useState([]);
   const rows = (items || []).filter((item) => !gone.includes(item.id));
   useEffect(() => setGone((ids) => ids.filter((id) => (items || []).some((item) => item.id === id))), [items]);
   useEffect(() => {
-    const region = box.current;
-    if (!region.showPopover) return;
-    if (region.matches(":popover-open")) region.hidePopover();
-    if (rows.length) region.showPopover();
-    else setHeld(false);
-  }, [rows.map((item) => item.id).join()]);
+    if (!rows.length) setHeld(false);
+  }, [rows.length]);
   const leave = (item, tell) => {
     setGone((ids) => [...ids, item.id]);
     tell?.(item.id);
   };
-  return createElement("div", {
-    ref: box, popover: "manual", className: "toasts", role: "region", "aria-label": label,
+  const region = createElement("div", {
+    className: "toasts", role: "region", "aria-label": label,
     onMouseEnter: () => setHeld(true), onMouseLeave: () => setHeld(false),
     onFocus: () => setHeld(true), onBlur: () => setHeld(false),
   }, createElement("ol", { "aria-live": "polite", "aria-relevant": "additions text" }, rows.map((item) =>
     createElement(Toast, {
       key: item.id, item, closeName, held, onDismiss: () => leave(item, onDismiss), onAction: () => leave(item, onAction),
     }))));
+  return top ? createPortal(region, top) : region;
 }
