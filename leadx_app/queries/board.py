@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import Condition
 from leadx_app.models import CENT, Lead, Stage
 from leadx_app.queries.lead_filters import WAITING_LIMIT, LeadFilters, Status, Where, conditions, first_ids
 from leadx_app.queries.lead_rows import LEAD_ROWS, LeadRow, lead_row, waits_for_answer
@@ -39,9 +38,14 @@ def board(session: Session, actor: Actor, filters: LeadFilters, *, now: datetime
     stages = session.execute(sa.select(Stage).where(Stage.tenant_id == actor.tenant_id).order_by(Stage.position))
     columns = list(stages.scalars())
     sums = _sums(session, where)
-    firsts = [_newest(where.parts, [*where.each, Lead.stage_id == stage.id], CARDS_PER_COLUMN) for stage in columns]
+    firsts = [
+        first_ids(
+            where.parts, [*where.each, Lead.stage_id == stage.id], Lead.updated_at, CARDS_PER_COLUMN, descending=True
+        )
+        for stage in columns
+    ]
     if where.waiting is not None:
-        firsts.append(first_ids(where.waiting, where.each, (Lead.handed_over_at, Lead.id), WAITING_LIMIT))
+        firsts.append(first_ids([where.waiting], where.each, Lead.handed_over_at, WAITING_LIMIT, descending=False))
     newest = (Lead.updated_at.desc(), Lead.id.desc())
     found = session.execute(LEAD_ROWS.where(Lead.id.in_(sa.union_all(*firsts))).order_by(*newest)).all()
     waiting = [row for row in found if where.waiting is not None and waits_for_answer(actor, row)]
@@ -59,17 +63,6 @@ def board(session: Session, actor: Actor, filters: LeadFilters, *, now: datetime
         )
         for stage in columns
     ]
-
-
-def _newest(parts: list[Condition], where: list[Condition], limit: int) -> sa.Select:
-    """The ids of the latest changed leads of all parts together."""
-    keys = (Lead.id, Lead.updated_at)
-    newest = [
-        sa.select(*keys).where(part, *where).order_by(Lead.updated_at.desc(), Lead.id.desc()).limit(limit).subquery()
-        for part in parts
-    ]
-    leads = sa.union_all(*(first.select() for first in newest)).subquery()
-    return sa.select(leads.c.id).order_by(leads.c.updated_at.desc(), leads.c.id.desc()).limit(limit).subquery().select()
 
 
 def _sums(session: Session, where: Where) -> dict[UUID, tuple[int, Decimal]]:

@@ -128,9 +128,20 @@ def conditions(session: Session, actor: Actor, filters: LeadFilters) -> Where:
     return Where(parts, waiting, each + _search(filters.search))
 
 
-def first_ids(part: Condition, each: list[Condition], order: tuple[sa.ColumnElement, ...], limit: int) -> sa.Select:
-    """The ids of the first leads of one part."""
-    return sa.select(Lead.id).where(part, *each).order_by(*order).limit(limit).subquery().select()
+def first_ids(
+    parts: list[Condition], each: list[Condition], key: sa.ColumnElement, limit: int, *, descending: bool
+) -> sa.Select:
+    """The ids of the first leads of all parts together, by the key and then by id in the same direction."""
+
+    def ordered(value: sa.ColumnElement, lead_id: sa.ColumnElement) -> tuple[sa.ColumnElement, ...]:
+        return (value.desc(), lead_id.desc()) if descending else (value.asc(), lead_id.asc())
+
+    firsts = [
+        sa.select(Lead.id, key.label("key")).where(part, *each).order_by(*ordered(key, Lead.id)).limit(limit).subquery()
+        for part in parts
+    ]
+    leads = sa.union_all(*(first.select() for first in firsts)).subquery()
+    return sa.select(leads.c.id).order_by(*ordered(leads.c.key, leads.c.id)).limit(limit).subquery().select()
 
 
 def _search(text: str) -> list[Condition]:

@@ -64,13 +64,14 @@ def lead_page(session: Session, actor: Actor, filters: LeadFilters, *, now: date
     backwards = filters.cursor is None and filters.before is not None
     order = _directed(key, descending != backwards)
     beyond = _beyond(filters, key, descending != backwards)
-    firsts = [first_ids(part, [*where.each, *beyond], order, limit + 1) for part in where.parts]
+    firsts = [first_ids(where.parts, [*where.each, *beyond], key, limit + 1, descending=descending != backwards)]
     is_first = filters.cursor is None and not backwards
     if where.waiting is not None and is_first:
-        firsts.append(first_ids(where.waiting, where.each, (Lead.handed_over_at, Lead.id), WAITING_LIMIT))
+        firsts.append(first_ids([where.waiting], where.each, Lead.handed_over_at, WAITING_LIMIT, descending=False))
     found = session.execute(LEAD_ROWS.where(Lead.id.in_(sa.union_all(*firsts))).order_by(*order)).all()
-    waiting = [row for row in found if where.waiting is not None and waits_for_answer(actor, row)]
-    found = [row for row in found if row not in waiting]
+    answers = where.waiting is not None
+    waiting = [row for row in found if answers and waits_for_answer(actor, row)]
+    found = [row for row in found if not (answers and waits_for_answer(actor, row))]
     more = len(found) > limit
     found = found[:limit][::-1] if backwards else found[:limit]
     total, waiting_total = _totals(session, where)
