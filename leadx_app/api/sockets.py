@@ -144,14 +144,17 @@ class SocketGuard:
         frames, size = Bucket(FRAMES_PER_SECOND, FRAMES_AT_ONCE), Bucket(BYTES_PER_SECOND, BYTES_AT_ONCE)
 
         async def receiving() -> dict[str, Any]:
-            message: dict[str, Any] = await receive()
-            if message["type"] == "websocket.receive":
-                content = message.get("text") or message.get("bytes") or ""
-                if wait := max(frames.take(1), opener.frames.take(1), size.take(len(content))):
+            while True:
+                message: dict[str, Any] = await receive()
+                if message["type"] != "websocket.receive":
+                    return message
+                content = message.get("text") or message.get("bytes")
+                if wait := max(frames.take(1), opener.frames.take(1), size.take(len(content or ""))):
                     await asyncio.sleep(wait)
                 while self._pending(token) > MOST_PENDING:  # noqa: ASYNC110
                     await asyncio.sleep(LOOK_AGAIN_SECONDS)
-            return message
+                if content:  # Over an empty frame Engine.IO stumbles, and keeps its writer for half a minute.
+                    return message
 
         return receiving
 
