@@ -72,5 +72,7 @@ TEXTS = {
     "A lead is somebody who may want to buy. A title and a company are enough to begin.": (
         "Et lead er noen som kanskje vil kjøpe. En tittel og et firma er nok til å begynne."
     ),
+    "You have no leads in this organization": "Du har ingen leads i denne organisasjonen",
+    "Choose a person above to see their pipeline.": "Velg en person over for å se pipelinen deres.",
     "{name} has nothing here now": "{name} har ingenting her nå",
 }

@@ -10,7 +10,7 @@ from leadx_app.state.pipeline import PipelineState
 
 
 def nothing() -> rx.Component:
-    """Nothing yet, nothing found, or nothing of a colleague's."""
+    """Nothing yet, nothing found, nobody chosen, or nothing of a colleague's."""
     return rx.cond(
         PipelineState.is_filtered,
         empty_state(
@@ -18,7 +18,11 @@ def nothing() -> rx.Component:
             t("Try other words, or take the filters away."),
             action=button(t("Clear filters"), on_click=PipelineState.clear),
         ),
-        rx.cond(PipelineState.is_own, _nothing_yet(), _nothing_of_theirs()),
+        rx.cond(
+            PipelineState.is_own,
+            rx.cond(PipelineState.at.organization, _choose_somebody(), _nothing_yet()),
+            _nothing_of_theirs(),
+        ),
     )
 
 
@@ -28,6 +32,10 @@ def _nothing_yet() -> rx.Component:
         t("A lead is somebody who may want to buy. A title and a company are enough to begin."),
         action=button(t("Create new lead"), kind="primary", icon_name="plus", opens=NEW_LEAD),
     )
+
+
+def _choose_somebody() -> rx.Component:
+    return empty_state(t("You have no leads in this organization"), t("Choose a person above to see their pipeline."))
 
 
 def _nothing_of_theirs() -> rx.Component:
