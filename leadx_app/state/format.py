@@ -15,6 +15,11 @@ MINUS = "\u2212"
 DASH = "–"
 _CENT = Decimal("0.01")
 _SHORT_FROM = 10**9
+_SHORT = (
+    (995_000_000, 10**9, "bn", "mrd."),
+    (995_000, 10**6, "m", "mill."),
+    (10_000, 10**3, "k", "k"),
+)
 
 _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -60,6 +65,16 @@ class Look:
             return self.number(value)
         short = self.number(Decimal(value) / _SHORT_FROM, 2)
         return f"{short}{NBSP}{'mrd.' if self.language == 'nb' else 'bn'}"
+
+    def short_number(self, value: Decimal | float | int) -> str:
+        """About how much: "450", "12k", "1.7m", "2.5bn"; "12k", "1,7 mill.", "2,5 mrd."."""
+        for least, step, sign, word in _SHORT:
+            if abs(value) >= least:
+                scaled = Decimal(value) / step
+                decimals = 0 if abs(scaled) >= 10 else 1
+                unit = f"{NBSP}{word}" if self.language == "nb" and step > 1_000 else sign
+                return f"{self.number(scaled, decimals)}{unit}"
+        return self.number(value)
 
     def percent(self, value: float | None) -> str:
         """One decimal: "24.0 %"; a dash for unknown."""

@@ -260,4 +260,4 @@ def _change(figure: KpiFigure, look: Look) -> tuple[str, str]:
     if figure.unit == Unit.MONEY and figure.before:
         percent = look.number(100 * abs(difference) / figure.before)
         return f"{sign}{percent}{NBSP if look.language == 'nb' else ''}%", trend
-    return f"{sign}{look.round_number(abs(difference))}", trend
+    return f"{sign}{look.short_number(abs(difference))}", trend

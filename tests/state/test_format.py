@@ -99,3 +99,21 @@ def test_a_norwegian_phone_number_is_read_in_pairs():
         "+46701234567",
         "+47221234567",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "norwegian"),
+    [
+        (0, "0", "0"),
+        (9_999, "9,999", "9\u00a0999"),
+        (10_000, "10k", "10k"),
+        (Decimal("245400.00"), "245k", "245k"),
+        (994_999, "995k", "995k"),
+        (995_000, "1.0m", "1,0\u00a0mill."),
+        (1_689_000, "1.7m", "1,7\u00a0mill."),
+        (45_600_000, "46m", "46\u00a0mill."),
+        (999_999_999_999, "1,000bn", "1\u00a0000\u00a0mrd."),
+    ],
+)
+def test_a_short_number_says_about_how_much(value, english, norwegian):
+    assert (ENGLISH.short_number(value), NORWEGIAN.short_number(value)) == (english, norwegian)
