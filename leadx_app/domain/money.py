@@ -9,6 +9,9 @@ from leadx_app.models import CENT, Organization, OrganizationCurrency
 
 from .errors import Invalid
 
+# A thousand times the largest value that can be written.
+MAX_BASE = Decimal("999999999999999.99")
+
 
 def rate_of(session: Session, organization_id: UUID, currency: str | None) -> tuple[str, Decimal]:
     """The currency (None: the base currency) and what one unit of it is worth in the base currency now.
@@ -29,5 +32,14 @@ def rate_of(session: Session, organization_id: UUID, currency: str | None) -> tu
 
 
 def in_base(value: Decimal | None, rate: Decimal) -> Decimal | None:
-    """The value in the base currency, rounded half up to the cent; None stays None."""
-    return None if value is None else (value * rate).quantize(CENT, ROUND_HALF_UP)
+    """The value in the base currency, rounded half up to the cent; None stays None.
+
+    Raises:
+        Invalid: on `value`, when it is worth more than `MAX_BASE`: sums of it must stay exact on every database.
+    """
+    if value is None:
+        return None
+    worth = (value * rate).quantize(CENT, ROUND_HALF_UP)
+    if worth > MAX_BASE:
+        raise Invalid("The amount is too large. The largest is {max}.", field="value", max=int(MAX_BASE / rate))
+    return worth

@@ -33,8 +33,7 @@ from .text import BadInput, checked_line, clean_line, parse_currency, parse_emai
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 LANGUAGES = frozenset({"en", "nb"})
-# The largest value at the largest rate still is a number of cents that every database keeps exactly (64 bits).
-SMALLEST_RATE, LARGEST_RATE = Decimal("0.00000001"), Decimal(10_000)
+SMALLEST_RATE, LARGEST_RATE = Decimal("0.00000001"), Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Handover to sales and the handshake (product.md section 5, "Handshake")."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from leadx_app.domain.leads.close import close_won, park
 from leadx_app.domain.leads.draft import LeadEdit
 from leadx_app.domain.leads.handover import accept_handover, assign, hand_over, return_to_creator
 from leadx_app.domain.leads.qualify import edit, move_stage
-from leadx_app.models import Event, HandoverState, Lead, User
+from leadx_app.models import Event, HandoverState, Lead, Membership, Role, User
 from tests.cast import (
     NOW,
     Cast,
@@ -202,6 +203,16 @@ def test_a_parked_or_won_lead_is_not_passed_on(session: Session, cast: Cast) -> 
         end(session, cast.professional, lead.id, now=NOW)
         with pytest.raises(NotPermitted):
             assign(session, cast.professional, lead.id, cast.other_professional.user_id, now=LATER)
+
+
+def test_whoever_became_a_sales_person_takes_the_leads_that_they_made_before(session: Session, cast: Cast) -> None:
+    lead, waiting = a_lead(session, cast.basic), a_waiting_lead(session, cast.basic)
+    session.exec(select(Membership).where(Membership.user_id == cast.basic.user_id)).one().role = Role.PROFESSIONAL
+    promoted = replace(cast.basic, role=Role.PROFESSIONAL)
+    assign(session, promoted, lead.id, promoted.user_id, now=LATER)
+    assert (lead.owner_id, lead.handshake_at) == (cast.basic.user_id, None)
+    with pytest.raises(NotPermitted):
+        assign(session, promoted, waiting.id, promoted.user_id, now=LATER)
 
 
 def test_a_professional_does_not_assign_what_waits(session: Session, cast: Cast) -> None:

@@ -8,6 +8,9 @@ from sqlmodel import Session, select
 
 from leadx_app.domain import money, tenants
 from leadx_app.domain.errors import Invalid
+from leadx_app.domain.leads.close import close_won
+from leadx_app.domain.leads.draft import LeadEdit
+from leadx_app.domain.leads.qualify import edit
 from leadx_app.models import Lead, OrganizationCurrency
 from tests.cast import NOW, Cast, a_lead, a_won_lead, organization_of
 
@@ -52,12 +55,23 @@ def test_sums_in_the_database_are_exact_to_the_cent(session: Session, cast: Cast
     assert session.exec(query).one() == Decimal("1000000012345.96")
 
 
-def test_the_largest_value_at_the_largest_rate_is_kept(session: Session, cast: Cast) -> None:
-    tenants.set_rate(session, organization_of(session, cast.professional), "EUR", tenants.LARGEST_RATE)
-    lead = a_won_lead(session, cast.professional, value="999999999999.99", currency="EUR")
-    session.flush()
-    session.expire_all()
-    assert session.get_one(Lead, lead.id).base_value == Decimal("9999999999999900.00")
+def test_a_value_that_is_worth_too_much_is_refused_wherever_it_is_written(session: Session, cast: Cast) -> None:
+    nordlys = organization_of(session, cast.professional)
+    tenants.set_rate(session, nordlys, "EUR", Decimal("1000"))
+    lead = a_lead(session, cast.professional, value="999999999999.99", currency="EUR")
+    assert lead.base_value == Decimal("999999999999990.00")
+    tenants.set_rate(session, nordlys, "EUR", Decimal("1001"))
+    for write in (
+        lambda: a_lead(session, cast.professional, value="999999999999.99", currency="EUR"),
+        lambda: edit(session, cast.professional, lead.id, LeadEdit(version=1, value="999999999999"), now=NOW),
+        lambda: close_won(session, cast.professional, lead.id, now=NOW),
+    ):
+        with pytest.raises(Invalid) as refused:
+            write()
+        assert (refused.value.field, str(refused.value)) == (
+            "value",
+            "The amount is too large. The largest is 999000999000.",
+        )
 
 
 def test_a_rate_is_kept_to_eight_decimals(session: Session, cast: Cast) -> None:

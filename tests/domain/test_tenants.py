@@ -73,7 +73,7 @@ def test_setting_a_rate_again_changes_it(session: Session, cast: Cast) -> None:
     assert money.rate_of(session, nordlys.id, "EUR") == ("EUR", Decimal("11.75"))
 
 
-@pytest.mark.parametrize("rate", ["0", "-1", "NaN", "Infinity", "0.000000001", "10000.01"])
+@pytest.mark.parametrize("rate", ["0", "-1", "NaN", "Infinity", "0.000000001", "1000000.01"])
 def test_a_rate_that_is_no_price_is_refused(session: Session, cast: Cast, rate: str) -> None:
     with pytest.raises(Invalid):
         tenants.set_rate(session, organization_of(session, cast.manager), "EUR", Decimal(rate))

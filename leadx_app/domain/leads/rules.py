@@ -72,8 +72,14 @@ def may_resume(actor: Actor, lead: Lead) -> bool:
 
 
 def may_assign(actor: Actor, lead: Lead) -> bool:
-    """Give the lead to a sales person: whoever may answer the handover, and the owner of an open lead."""
-    return lead.sub_stage == SubStage.OPEN and (may_answer(actor, lead) or owns(actor, lead))
+    """Give the lead to a sales person: whoever may answer the handover, and the owner of an open lead.
+
+    So may the creator of a lead that nobody owns, once they belong to sales: they made it with another licence.
+    """
+    nobodys = lead.owner_id is None and lead.handover_state == HandoverState.NONE
+    made_before = nobodys and _is_here(actor, lead) and actor.user_id == lead.creator_id
+    licensed = made_before and actor.may(Permission.LEAD_QUALIFY)
+    return lead.sub_stage == SubStage.OPEN and (may_answer(actor, lead) or owns(actor, lead) or licensed)
 
 
 def may_return(actor: Actor, lead: Lead, *, is_new: bool) -> bool:
