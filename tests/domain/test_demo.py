@@ -3,8 +3,8 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -44,18 +44,27 @@ class Hasher:
         return "hash of the demo password"
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A database with the demo in it, and what was used to make it."""
+
+    database: Database
+    hasher: Hasher
+    storage: LocalStorage
+
+
 @pytest.fixture(scope="module")
-def filled(lane: Lane) -> Iterator[tuple[Database, Hasher]]:
+def filled(lane: Lane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     with lane.migrated() as url:
-        database, hasher = Database(url), Hasher()
-        assert demo.fill_if_empty(database, hasher, utc_now()) is True
-        yield database, hasher
-        database.close()
+        made = Filled(Database(url), Hasher(), LocalStorage(tmp_path_factory.mktemp("demo") / "files"))
+        assert demo.fill_if_empty(made.database, made.hasher, utc_now(), storage=made.storage) is True
+        yield made
+        made.database.close()
 
 
 @pytest.fixture
-def session(filled: tuple[Database, Hasher]) -> Iterator[Session]:
-    database = filled[0]
+def session(filled: Filled) -> Iterator[Session]:
+    database = filled.database
     with Session(database.engine, expire_on_commit=False) as session:
         database.bind_tenant(session, None)
         yield session
@@ -69,10 +78,9 @@ def _positions(session: Session) -> dict:
     return {stage.id: stage.position for stage in session.exec(select(Stage))}
 
 
-def test_filling_again_changes_nothing(filled: tuple[Database, Hasher]) -> None:
-    database, hasher = filled
-    assert demo.fill_if_empty(database, hasher, utc_now()) is False
-    assert hasher.hashed == ["leadx-demo-2026"]
+def test_filling_again_changes_nothing(filled: Filled) -> None:
+    assert demo.fill_if_empty(filled.database, filled.hasher, utc_now(), storage=filled.storage) is False
+    assert filled.hasher.hashed == ["leadx-demo-2026"]
 
 
 def test_there_are_two_tenants_and_two_children(session: Session) -> None:
@@ -136,13 +144,8 @@ def test_a_handover_waits_for_the_managers_of_every_organization(session: Sessio
     assert session.exec(waiting).all()
 
 
-def test_the_photos_of_some_leads_lie_in_the_storage(lane: Lane, tmp_path: Path) -> None:
-    storage = LocalStorage(tmp_path / "files")
-    with lane.migrated() as url:
-        database = Database(url)
-        demo.fill_if_empty(database, Hasher(), utc_now(), storage=storage)
-        photos = database.system(lambda session, *, now: session.exec(select(File)).all(), writes=False)
-        database.close()
+def test_the_photos_of_some_leads_lie_in_the_storage(session: Session, filled: Filled) -> None:
+    photos, storage = session.exec(select(File)).all(), filled.storage
     attached = [photo for photo in photos if photo.lead_id]
     assert len(attached) == len(photos) >= 5
     for photo in attached:
