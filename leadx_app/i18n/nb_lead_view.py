@@ -32,7 +32,7 @@ TEXTS = {
     "Handover to sales?": "Overlevere til salg?",
     "Sales takes it from here, and you see how it goes.": "Salg tar over, og du ser hvordan det går.",
     "What do they need? Who is waiting for a call?": "Hva trenger de? Hvem venter på å bli oppringt?",
-    "More about the contact": "Mer om kontakten",
+    "Add email, phone or value": "Legg til e-post, telefon eller verdi",
     "Ctrl+Enter saves": "Ctrl+Enter lagrer",
     "Saving waits for the files.": "Lagringen venter på filene.",
     "This file is larger than {max} MB.": "Filen er større enn {max} MB.",

@@ -17,7 +17,6 @@ from leadx_app.queries.lead_detail import LeadDetail
 from leadx_app.state.doors import Form
 from leadx_app.state.format import DASH, Look
 from leadx_app.state.lead_choices import LeadChoicesState
-from leadx_app.state.lead_form import listed
 from leadx_app.state.lead_shown import FIELDS, value_shown
 
 
@@ -92,6 +91,12 @@ def changed_fields(form: Form) -> dict[str, Any]:
     if "tags" in data:
         data["tags"] = listed(data["tags"])
     return data
+
+
+def listed(value: Any) -> list[str]:
+    """The parts of a text with commas between them."""
+    parts = value if isinstance(value, list) else str(value or "").split(",")
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
 def _was(form: Form) -> dict[str, Any]:

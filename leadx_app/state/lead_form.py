@@ -9,6 +9,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from leadx_app import i18n
+from leadx_app.domain.errors import Conflict
 from leadx_app.domain.files import remove_file
 from leadx_app.domain.leads.capture import Captured, capture
 from leadx_app.domain.leads.draft import LeadDraft, parse_draft
@@ -16,6 +17,8 @@ from leadx_app.domain.permissions import GRANTS, Actor, Permission
 from leadx_app.queries.choices import company_suggestions, person_suggestions, sales_team
 from leadx_app.state.doors import Form, act, attempt, handler, read
 from leadx_app.state.lead_choices import Choice, as_choices, load_choices
+from leadx_app.state.lead_edit import listed
+from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.session import SessionState
 from leadx_app.state.toasts import toast
 
@@ -82,7 +85,11 @@ class LeadFormState(rx.State):
     async def save(self, form: Form) -> None:
         """Make the lead, or say beside the fields what is wrong."""
         self.answer_token += 1
-        outcome = await attempt(self, capture_form, form)
+        try:
+            outcome = await attempt(self, capture_form, form)
+        except Conflict:
+            self.was_kept = True  # The draft was used up: offer to throw it away.
+            raise
         self.problems = outcome.problems
         if outcome.result is None:
             return
@@ -97,8 +104,6 @@ class LeadFormState(rx.State):
 
     async def _tell(self, captured: Captured, form: Form) -> None:
         """Say what happens next, with the way to the lead."""
-        from leadx_app.state.lead_view import LeadViewState
-
         session = await self.get_state(SessionState)
         text = await self._what_next(session.language, form)
         way = LeadViewState.open_lead(str(captured.lead_id))
@@ -140,12 +145,6 @@ def draft_data(form: Form) -> dict[str, Any]:
 
 BESIDE = {"then", "was", "version"}
 RENAMED = {"company_name_id": "company_id", "person_name_id": "person_id"}
-
-
-def listed(value: Any) -> list[str]:
-    """The parts of a text with commas between them."""
-    parts = value if isinstance(value, list) else str(value or "").split(",")
-    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
 def either(names: list[str], language: str) -> str:

@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import HandoverState, Lead, SubStage
 from leadx_app.state.lead_choices import LeadChoicesState
-from leadx_app.state.lead_form import LeadFormState, draft_data, either, listed
+from leadx_app.state.lead_edit import listed
+from leadx_app.state.lead_form import LeadFormState, draft_data, either
 from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.toasts import ToastState
 from tests.cast import a_lost_reason, stages
@@ -148,6 +149,22 @@ def test_a_second_submit_of_the_same_draft_makes_no_second_lead(house: House):
     with Session(house.database.engine) as session:
         made = session.exec(select(Lead).where(Lead.draft_id == UUID(str(form["draft_id"])))).all()
     assert len(made) == 1
+
+
+def test_a_draft_that_was_used_up_can_be_thrown_away(house: House):
+    async def twice(form: dict[str, object]) -> tuple:
+        async with house.tab(house.cast.basic) as tab:
+            await tab.call(LeadFormState.save, form=form)
+            await tab.call(LeadFormState.save, form={**form, "title": "Written on after the answer was lost"})
+            await tab.until(lambda: tab.value(LeadFormState, "was_kept"))
+            cleared = tab.value(LeadFormState, "clear_token")
+            await tab.call(LeadFormState.discard)
+            await tab.until(lambda: tab.value(LeadFormState, "clear_token") == cleared + 1)
+            return _said(tab), tab.value(LeadFormState, "was_kept")
+
+    said, was_kept = run(twice(_form()))
+    assert said.endswith("A lead was already made from this form. Open it to change it.")
+    assert was_kept is False
 
 
 def test_save_and_new_leaves_the_popup_open(house: House):

@@ -66,7 +66,7 @@ def _short_fields() -> rx.Component:
         description_field(PROBLEMS, SCOPE, placeholder=t("What do they need? Who is waiting for a call?")),
         new_lead_files(PROBLEMS),
         rx.el.details(
-            rx.el.summary(icon("chevron-right", size="small"), t("More about the contact")),
+            rx.el.summary(icon("chevron-right", size="small"), t("Add email, phone or value")),
             rx.el.div(
                 email_field(PROBLEMS, SCOPE),
                 phone_field(PROBLEMS, SCOPE),

@@ -37,9 +37,6 @@ export function LeadAddress({ open, leadId, opened, onShow, onHide }) {
         shown.current = "";
         event.stopImmediatePropagation();
         now.current.onHide?.();
-      } else if (id) {
-        event.stopImmediatePropagation();
-        now.current.onShow?.(id);
       }
     };
     const clicked = (event) => {

@@ -178,7 +178,15 @@ export function KeptForm({ formKey, userKey, clearToken, answerToken, label, onS
     form.current.querySelector("input:not([type=hidden]):not([type=file]), textarea")?.focus();
   }, [clearToken, key]);
 
-  useEffect(() => lock(false), [answerToken]);
+  useEffect(() => {
+    const wasSending = draft.current?.sending;
+    lock(false);
+    const wrong = wasSending && form.current.querySelector("[aria-invalid=true]");
+    if (!wrong) return;
+    const folded = wrong.closest("details");
+    if (folded) folded.open = true;
+    wrong.focus();
+  }, [answerToken]);
 
   const broken = errors.length > 0;
   const wasBroken = useRef(false);
