@@ -294,9 +294,9 @@ def test_an_accept_after_a_return_is_told_of_the_return(session: Session, cast: 
 
 
 def test_nobody_is_told_of_what_they_did_themselves(session: Session, cast: Cast) -> None:
-    lead = a_waiting_lead(session, cast.basic)
-    assign(session, cast.manager, lead.id, cast.other_manager.user_id, now=NOW)
-    return_to_creator(session, cast.other_manager, lead.id, "Who?", now=LATER)
-    query = select(Event.kind, Event.actor_id).where(Event.lead_id == lead.id)
-    did = {(actor_id, kind) for kind, actor_id in session.exec(query)}
-    assert not told_of(session, lead.id) & did
+    own = a_lead(session, cast.professional)
+    assign(session, cast.professional, own.id, cast.other_professional.user_id, now=NOW)
+    assert told_of(session, own.id) == {(cast.other_professional.user_id, "lead.assigned")}
+    won = a_lead(session, cast.professional)
+    close_won(session, cast.professional, won.id, now=NOW)
+    assert told_of(session, won.id) == set()
