@@ -97,6 +97,7 @@ def test_sending_twice_makes_one_lead(basic: Page):
     expect(basic.locator(".lead", has_text="Only one of these")).to_have_count(1)
 
 
+@pytest.mark.cuts_the_line
 def test_a_lead_written_without_connection_is_saved_once_when_it_is_back(basic: Page):
     _new_lead(basic)
     basic.context.set_offline(True)
@@ -162,6 +163,7 @@ def test_the_menu_stays_folded(basic: Page):
     assert basic.evaluate("document.documentElement.dataset.rail") is None
 
 
+@pytest.mark.cuts_the_line
 def test_the_chosen_theme_is_there_before_the_first_paint(open_page: Callable[..., Page]):
     page = open_page(color_scheme="light")
     sign_in(page, MANAGER, to="/profile")
@@ -172,6 +174,7 @@ def test_the_chosen_theme_is_there_before_the_first_paint(open_page: Callable[..
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+@pytest.mark.cuts_the_line
 def test_nobody_reads_words_in_a_language_that_is_not_theirs(open_page: Callable[..., Page]):
     page = open_page()
     sign_in(page, MANAGER, to="/profile")
@@ -202,3 +205,17 @@ def test_nothing_is_cut_at_the_side(width: int, open_page: Callable[..., Page]):
             .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className)"""
         )
         assert cut == [], path
+
+
+def test_a_message_over_an_open_dialog_can_be_read_and_closed(basic: Page):
+    _new_lead(basic)
+    basic.get_by_label("Lead title").fill("First of two at the fair")
+    basic.get_by_role("combobox", name="Company name").fill("Messe AS")
+    basic.get_by_role("button", name="Save and new").click()
+    message = basic.locator("dialog[open] .toast")
+    expect(message).to_be_visible()
+    expect(basic.get_by_label("Lead title")).to_be_focused()
+    message.get_by_role("button", name="Close").click()
+    expect(message).to_have_count(0)
+    expect(basic.get_by_role("dialog", name="New Lead")).to_be_visible()
+    expect(basic.get_by_label("Lead title")).to_be_focused()

@@ -27,6 +27,8 @@ function Toast({ item, closeName, onDismiss, onAction, held }) {
 /** A stack above everything; it is drawn into the upmost dialog, so that it can be clicked and is read out there too. */
 export function ToastStack({ items, label, closeName, onDismiss, onAction }) {
   const top = useTopDialog();
+  const box = useRef(null);
+  const before = useRef(null);
   const [held, setHeld] = useState(false);
   const [gone, setGone] = useState([]);
   const rows = (items || []).filter((item) => !gone.includes(item.id));
@@ -35,13 +37,19 @@ export function ToastStack({ items, label, closeName, onDismiss, onAction }) {
     if (!rows.length) setHeld(false);
   }, [rows.length]);
   const leave = (item, tell) => {
+    const hadFocus = box.current?.contains(document.activeElement);
     setGone((ids) => [...ids, item.id]);
     tell?.(item.id);
+    if (hadFocus) before.current?.focus();
   };
   const region = createElement("div", {
-    className: "toasts", role: "region", "aria-label": label,
+    ref: box, className: "toasts", role: "region", "aria-label": label,
     onMouseEnter: () => setHeld(true), onMouseLeave: () => setHeld(false),
-    onFocus: () => setHeld(true), onBlur: () => setHeld(false),
+    onFocus: (event) => {
+      if (!event.currentTarget.contains(event.relatedTarget)) before.current = event.relatedTarget;
+      setHeld(true);
+    },
+    onBlur: () => setHeld(false),
   }, createElement("ol", { "aria-live": "polite", "aria-relevant": "additions text" }, rows.map((item) =>
     createElement(Toast, {
       key: item.id, item, closeName, held, onDismiss: () => leave(item, onDismiss), onAction: () => leave(item, onAction),
