@@ -3,11 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.models import Company, Organization, Person
 
 from .permissions import Actor
+from .scope import sees_contact
 from .text import fold
 
 
@@ -41,8 +43,17 @@ def company_named(session: Session, actor: Actor, organization_id: UUID, name: s
     return company
 
 
-def person_named(session: Session, actor: Actor, company: Company, name: str, *, now: datetime) -> Person:
-    """The company's person of this name, made when there is none; of two who type it at once, one makes it."""
+def person_named(
+    session: Session, actor: Actor, company: Company, name: str, *, now: datetime, known_id: UUID | None = None
+) -> Person:
+    """The company's person of this name, made when there is none; of two who type it at once, one makes it.
+
+    Only a person whom the actor may see is found: else a LITE user would read, and overwrite, how to reach somebody by
+    guessing a name.
+
+    Args:
+        known_id: a person whom the actor sees on the lead anyway.
+    """
     key = fold(name)[:200]
     query = (
         select(Person)
@@ -51,6 +62,7 @@ def person_named(session: Session, actor: Actor, company: Company, name: str, *,
             Person.organization_id == company.organization_id,
             Person.company_id == company.id,
             Person.name_key == key,
+            sa.or_(sees_contact(actor, Person), Person.id == known_id),
         )
         .order_by(Person.created_at, Person.id)
         .limit(1)

@@ -348,6 +348,16 @@ def test_a_lite_user_picks_only_companies_that_they_made(session: Session, cast:
     assert a_lead(session, cast.lite, company_id=own.company_id).company_id == own.company_id
 
 
+def test_a_lite_user_who_guesses_a_name_learns_and_overwrites_nothing(session: Session, cast: Cast) -> None:
+    others = a_lead(session, cast.basic, company_name="Elvestad AS", person_name="Kari", person_phone="22222222")
+    guessed = a_lead(session, cast.lite, company_name="Elvestad AS", person_name="Kari")
+    assert session.get_one(Person, guessed.person_id).phone is None
+    a_lead(session, cast.lite, company_name="Elvestad AS", person_name="Kari", person_phone="99999999")
+    assert session.get_one(Person, others.person_id).phone == "+4722222222"
+    assert a_lead(session, cast.lite, company_name="Elvestad AS", person_name="kari").person_id == guessed.person_id
+    assert a_lead(session, cast.manager, company_name="Elvestad AS", person_name="Kari").person_id == others.person_id
+
+
 def test_a_company_of_the_child_is_not_picked_for_a_lead_of_the_parent(session: Session, cast: Cast) -> None:
     theirs = a_lead(session, cast.child_basic, company_name="Elvestad AS")
     with pytest.raises(Invalid):

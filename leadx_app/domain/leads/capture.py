@@ -111,7 +111,8 @@ def resolve_contact(
     elif draft.person_id:
         person = find_contact(session, actor, Person, draft.person_id, "person_id")
     elif draft.person_name:
-        person = contacts.person_named(session, actor, company, draft.person_name, now=now)
+        known_id = kept.person_id if kept else None
+        person = contacts.person_named(session, actor, company, draft.person_name, now=now, known_id=known_id)
     elif draft.person_email or draft.person_phone:
         raise Invalid("Write the name of the contact person too.", field="person_name")
     else:
