@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from leadx_app.domain.errors import Conflict, EditConflict, Invalid, InvalidDraft, NotPermitted
 from leadx_app.domain.leads.close import close_won, park
 from leadx_app.domain.leads.draft import LeadEdit, parse_draft
-from leadx_app.domain.leads.handover import hand_over
+from leadx_app.domain.leads.handover import hand_over, return_to_creator
 from leadx_app.domain.leads.qualify import edit, move_stage
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.tags import names_of
@@ -171,6 +171,15 @@ def test_a_lite_user_changes_the_person_of_their_lead_at_a_company_that_others_m
     assert session.get_one(Person, lead.person_id).name == "Kari"
 
 
+def test_a_lite_user_writes_the_phone_of_the_person_that_sales_put_on_their_lead(session: Session, cast: Cast) -> None:
+    lead = a_waiting_lead(session, cast.lite, company_name="Elvestad AS")
+    _edit(session, cast.manager, lead, person_name="Kari")
+    return_to_creator(session, cast.manager, lead.id, "Which building?", now=LATER)
+    person_id = lead.person_id
+    _edit(session, cast.lite, lead, company_name="Elvestad AS", person_name="Kari", person_phone="22222222")
+    assert (lead.person_id, session.get_one(Person, person_id).phone) == (person_id, "+4722222222")
+
+
 # Who may.
 
 
@@ -292,6 +301,15 @@ def test_two_people_who_want_the_same_do_not_disagree(session: Session, cast: Ca
     lead = a_waiting_lead(session, cast.basic)
     _edit(session, cast.manager, lead, version=1, title="The same")
     assert _edit(session, cast.other_manager, lead, version=1, title="The same") == 2
+
+
+def test_a_currency_chosen_for_another_amount_is_a_conflict(session: Session, cast: Cast) -> None:
+    lead = a_lead(session, cast.professional, value="100")
+    _edit(session, cast.professional, lead, version=1, value="1150")
+    with pytest.raises(EditConflict) as refused:
+        _edit(session, cast.professional, lead, version=1, currency="EUR")
+    assert refused.value.fields == {"currency": "NOK"}
+    assert (lead.value, lead.currency) == (Decimal("1150.00"), "NOK")
 
 
 def test_an_accept_in_between_is_no_conflict_for_the_fields(session: Session, cast: Cast) -> None:

@@ -19,6 +19,8 @@ from .changes import change, is_new, move, name_of, search_text
 from .draft import LeadEdit
 
 PLAIN = ("title", "description", "expected_closing_on")
+WORTH = frozenset({"value", "currency"})
+"""One amount: their number with my currency would be a sum that nobody wrote."""
 
 
 def edit(session: Session, actor: Actor, lead_id: UUID, changes: LeadEdit, *, now: datetime) -> int:
@@ -144,6 +146,7 @@ def _check_conflict(session: Session, lead: Lead, version: int, changed: set[str
     )
     newer = [event for event in events if event.payload["version"] > version]
     theirs = {row["field"] for event in newer for row in event.payload["changes"]}
+    theirs |= WORTH if theirs & WORTH else set()
     if theirs & changed:
         fields = {name: before[name] for name in sorted(theirs & changed)}
         raise EditConflict(fields, name_of(session, newer[-1].actor_id), lead.version)
