@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from leadx_app.models import File, Lead, new_id
 
-from .errors import Invalid, NotFound, NotPermitted
+from .errors import Invalid, NotFound, NotPermitted, TooMany
 from .events import EventKind, record
 from .leads import rules
 from .leads.changes import is_new
@@ -18,6 +18,9 @@ from .scope import find_file, find_lead
 
 KEEP_UNATTACHED = timedelta(hours=24)
 MAX_UNATTACHED = 40
+MAX_ON_LEAD = 100
+DAY = timedelta(days=1)
+MAX_BYTES_A_DAY = 2 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,12 @@ def may_upload(session: Session, actor: Actor, lead_id: UUID | None) -> None:
 
     Raises:
         NotFound, NotPermitted: not the actor's lead, or locked.
-        Invalid: too many uploads wait to be attached.
+        Invalid: too many uploads wait to be attached, or the lead has too many files.
     """
     if lead_id is not None:
-        _check_attach(session, actor, find_lead(session, actor, lead_id))
+        lead = find_lead(session, actor, lead_id)
+        _check_attach(session, actor, lead)
+        _check_room(session, lead)
         return
     actor.require(Permission.LEAD_CREATE)
     waiting = session.exec(
@@ -51,8 +56,13 @@ def may_upload(session: Session, actor: Actor, lead_id: UUID | None) -> None:
 
 
 def add_file(session: Session, actor: Actor, stored: StoredFile, lead_id: UUID | None, *, now: datetime) -> UUID:
-    """Write down a stored file, on a lead or waiting to be attached."""
+    """Write down a stored file, on a lead or waiting to be attached.
+
+    Raises:
+        TooMany: the actor sent too much within a day. What they removed counts, as its bytes are kept for a day.
+    """
     may_upload(session, actor, lead_id)
+    _check_day(session, actor, stored.size_bytes, now)
     file = File(
         id=new_id(),
         tenant_id=actor.tenant_id,
@@ -113,6 +123,7 @@ def restore_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime
     lead = find_lead(session, actor, file.lead_id)
     _check_attach(session, actor, lead)
     if file.deleted_at is not None:
+        _check_room(session, lead)
         file.deleted_at = None
         session.add(file)
         record(session, actor, EventKind.FILE_ADDED, lead, now=now, payload={"file": file.name})
@@ -130,6 +141,20 @@ def take_expired(session: Session, *, now: datetime) -> list[str]:
     for file in expired:
         session.delete(file)
     return keys
+
+
+def _check_room(session: Session, lead: Lead) -> None:
+    on_lead = select(sa.func.count()).select_from(File).where(File.lead_id == lead.id, File.deleted_at.is_(None))
+    if session.exec(on_lead).one() >= MAX_ON_LEAD:
+        raise Invalid("A lead holds at most {max} files. Remove one first.", field="files", max=MAX_ON_LEAD)
+
+
+def _check_day(session: Session, actor: Actor, size_bytes: int, now: datetime) -> None:
+    sent = select(sa.func.coalesce(sa.func.sum(File.size_bytes), 0)).where(
+        File.uploader_id == actor.user_id, File.created_at > now - DAY
+    )
+    if session.exec(sent).one() + size_bytes > MAX_BYTES_A_DAY:
+        raise TooMany("You sent a lot of files today. Try again tomorrow.", retry_after_seconds=3600)
 
 
 def _check_attach(session: Session, actor: Actor, lead: Lead) -> None:

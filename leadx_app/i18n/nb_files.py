@@ -1,6 +1,8 @@
 """Norwegian for what is wrong with a file or a picture."""
 
 TEXTS = {
+    "A lead holds at most {max} files. Remove one first.": "Et lead har plass til høyst {max} filer. Fjern en først.",
+    "You sent a lot of files today. Try again tomorrow.": "Du har sendt mange filer i dag. Prøv igjen i morgen.",
     "The content of “{name}” is not what its name says.": "Innholdet i «{name}» er ikke det navnet sier.",
     "This picture cannot be read. It may be damaged.": "Dette bildet kan ikke leses. Det kan være skadet.",
     "This picture is too large. At most {max} million points are possible.": (

@@ -6,19 +6,20 @@ import pytest
 from sqlmodel import Session, select
 
 from leadx_app.domain import files
-from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
+from leadx_app.domain.errors import Invalid, NotFound, NotPermitted, TooMany
 from leadx_app.domain.files import StoredFile
 from leadx_app.domain.leads.handover import hand_over
 from leadx_app.domain.scope import find_file
 from leadx_app.models import File, new_id
+from leadx_app.queries.lead_detail import lead_files
 from tests.cast import NOW, Cast, a_lead, a_waiting_lead, a_won_lead, an_accepted_lead, kinds_of
 
 DAY = timedelta(hours=24)
 
 
-def stored(name: str = "roof.jpg", *, thumbnail: bool = True) -> StoredFile:
+def stored(name: str = "roof.jpg", *, thumbnail: bool = True, size: int = 1234) -> StoredFile:
     key = f"tenant/{new_id()}"
-    return StoredFile(name, "image/jpeg", 1234, "ab" * 32, key, f"{key}.thumbnail" if thumbnail else None)
+    return StoredFile(name, "image/jpeg", size, "ab" * 32, key, f"{key}.thumbnail" if thumbnail else None)
 
 
 def test_a_file_is_added_to_an_own_lead_and_the_history_says_so(session: Session, cast: Cast) -> None:
@@ -125,6 +126,30 @@ def test_uploads_that_wait_have_a_limit(session: Session, cast: Cast) -> None:
         files.may_upload(session, cast.basic, None)
     assert refused.value.field == "files"
     files.may_upload(session, cast.other_basic, None)
+
+
+def test_a_lead_has_no_more_files_than_are_shown(session: Session, cast: Cast) -> None:
+    lead = a_lead(session, cast.basic)
+    first, *_ = [files.add_file(session, cast.basic, stored(), lead.id, now=NOW) for _ in range(files.MAX_ON_LEAD)]
+    assert len(lead_files(session, cast.basic, lead.id)) == files.MAX_ON_LEAD
+    with pytest.raises(Invalid) as refused:
+        files.may_upload(session, cast.basic, lead.id)
+    assert refused.value.field == "files"
+    files.remove_file(session, cast.basic, first, now=NOW)
+    files.add_file(session, cast.basic, stored(), lead.id, now=NOW)
+    with pytest.raises(Invalid):
+        files.restore_file(session, cast.basic, first, now=NOW)
+
+
+def test_nobody_fills_the_disk_by_sending_and_removing(session: Session, cast: Cast) -> None:
+    half = files.MAX_BYTES_A_DAY // 2
+    for _ in range(2):
+        file_id = files.add_file(session, cast.lite, stored(size=half), None, now=NOW)
+        files.remove_file(session, cast.lite, file_id, now=NOW)
+    with pytest.raises(TooMany):
+        files.add_file(session, cast.lite, stored(), None, now=NOW + DAY / 2)
+    assert files.add_file(session, cast.basic, stored(), None, now=NOW)
+    assert files.add_file(session, cast.lite, stored(), None, now=NOW + DAY)
 
 
 def test_a_removed_file_is_gone_and_can_be_brought_back(session: Session, cast: Cast) -> None:
