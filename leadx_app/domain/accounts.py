@@ -19,6 +19,8 @@ from .text import BadInput, checked_line
 ATTEMPT_WINDOW = timedelta(minutes=5)
 TOUCH_EVERY = timedelta(minutes=5)
 TOKEN_DAYS = 365
+MAX_TOKENS = 50
+"""All of a person's tokens must fit on their list, so that none can hide from being revoked."""
 LANGUAGES = frozenset({"en", "nb"})
 THEMES = frozenset({"system", "light", "dark"})
 
@@ -247,6 +249,7 @@ def make_api_token(session: Session, actor: Actor, name: str, may_write: bool, *
         name = checked_line(name, 80)
     except BadInput as error:
         raise Invalid(error.template, field="name", **error.params) from None
+    _check_room(session, actor, now)
     secret = "leadx_" + secrets.token_urlsafe(32)
     session.add(
         ApiToken(
@@ -262,6 +265,12 @@ def make_api_token(session: Session, actor: Actor, name: str, may_write: bool, *
         )
     )
     return secret
+
+
+def _check_room(session: Session, actor: Actor, now: datetime) -> None:
+    live = (ApiToken.user_id == actor.user_id, ApiToken.revoked_at.is_(None), ApiToken.expires_at > now)
+    if session.exec(select(sa.func.count()).select_from(ApiToken).where(*live)).one() >= MAX_TOKENS:
+        raise Invalid("You have {max} tokens. End one that you no longer use first.", field="name", max=MAX_TOKENS)
 
 
 def revoke_api_token(session: Session, actor: Actor, token_id: UUID, *, now: datetime) -> None:

@@ -24,6 +24,9 @@ TEXTS = {
     "Read and write": "Lese og skrive",
     "Read only": "Bare lese",
     "Revoke {name}": "Trekk tilbake {name}",
+    "You have {max} tokens. End one that you no longer use first.": (
+        "Du har {max} nøkler. Avslutt en du ikke lenger bruker først."
+    ),
     "The token no longer works.": "Nøkkelen virker ikke lenger.",
     "This page is not part of your role": "Denne siden hører ikke til rollen din",
     "Ask an administrator if you need it.": "Spør en administrator hvis du trenger den.",

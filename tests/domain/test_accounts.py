@@ -10,6 +10,7 @@ from leadx_app.domain.accounts import Credential, SessionLimits, resolve_actor
 from leadx_app.domain.errors import Invalid, NotFound, NotPermitted, SignedOut, TooMany
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import ApiToken, Membership, Role, SignInAttempt, User, UserSession
+from leadx_app.queries.account import api_tokens
 from tests.cast import NOW, Cast, organization_of
 
 LIMITS = SessionLimits(idle=timedelta(hours=12), absolute=timedelta(days=30))
@@ -176,6 +177,16 @@ def test_a_token_has_a_name_that_can_be_read(session: Session, cast: Cast, name:
     with pytest.raises(Invalid) as refused:
         accounts.make_api_token(session, cast.basic, name, True, now=NOW)
     assert refused.value.field == "name"
+
+
+def test_nobody_has_more_tokens_than_their_list_shows(session: Session, cast: Cast) -> None:
+    made = [_make(session, cast.basic, may_write=False)[0] for _ in range(accounts.MAX_TOKENS - 1)]
+    with pytest.raises(Invalid) as refused:
+        _make(session, cast.basic, may_write=False)
+    assert refused.value.field == "name"
+    assert {token.id for token in made} < {row.id for row in api_tokens(session, cast.basic)}
+    accounts.revoke_api_token(session, cast.basic, made[0].id, now=NOW)
+    assert _make(session, cast.basic, may_write=False)
 
 
 # Signing in.
