@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Callable
 from http import HTTPStatus
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ SIGN_IN_LIMIT = 16_000
 UPLOAD_SLACK = 8_000_000  # More than one read brings: the route counts to the byte, and answers in words.
 
 _HASHED_ASSET = re.compile(r"/assets/[^/]*-[A-Za-z0-9_-]{8,}\.[a-z0-9]+(?:\.[a-z0-9]+)*")
+_WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::[0-9]+)?|(?P<four>[0-9.]+):[0-9]+")
 _PRIVATE = ("/api", "/auth", "/files")
 _POLICY = b"content-security-policy"
 _OURS = {b"server", b"x-powered-by"}
@@ -188,7 +190,26 @@ def _client(scope: Scope, trusted_proxies: int) -> tuple[str, int]:
     """The client's address; what proxies say only from the last so many, which are ours."""
     direct = tuple(scope.get("client") or ("", 0))
     if not trusted_proxies:
-        return direct[0], direct[1]
+        return _network(direct[0]), direct[1]
     said = b",".join(value for key, value in scope["headers"] if key.lower() == b"x-forwarded-for").decode("latin-1")
     hops = [hop.strip() for hop in said.split(",") if hop.strip()]
-    return (hops[-trusted_proxies], 0) if len(hops) >= trusted_proxies else (direct[0], direct[1])
+    if len(hops) < trusted_proxies:
+        return _network(direct[0]), direct[1]
+    return _network(hops[-trusted_proxies]), 0
+
+
+def _network(said: str) -> str:
+    """What one client is limited by: the IPv4 address, or the /64 of an IPv6 one, of which it has 2^64 to choose from.
+
+    Proxies write a port behind the address in several ways; a name of another kind stays as it is.
+    """
+    plain = _WITH_PORT.fullmatch(said)
+    try:
+        address = ip_address(plain["six"] or plain["four"] if plain else said)
+    except ValueError:
+        return said
+    if address.version == 4:
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((int(address) >> 64 << 64, 64)))

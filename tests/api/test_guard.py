@@ -265,6 +265,25 @@ def test_the_address_is_believed_from_our_proxies_only(
     assert inner.scopes[0]["client"][0] == client
 
 
+@pytest.mark.parametrize(
+    ("said", "client"),
+    [
+        ("198.51.100.7:50123", "198.51.100.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2:ffff::1]:443", "2001:db8:1:2::/64"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("unknown", "unknown"),
+        ("999.1.1.1:1", "999.1.1.1:1"),
+    ],
+)
+def test_a_client_is_not_another_one_by_another_port_or_another_of_its_own_addresses(
+    ask: Ask, inner: Inner, said: str, client: str
+) -> None:
+    ask("GET", "/login", {"trusted_proxies": 1}, headers={"X-Forwarded-For": said})
+
+    assert inner.scopes[0]["client"][0] == client
+
+
 def handshake(
     guard: Guard, path: str = "/_event/", headers: dict[str, str] | None = None, query: str = "token=t&EIO=4"
 ) -> list[dict[str, Any]]:
