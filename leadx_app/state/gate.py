@@ -98,6 +98,8 @@ class Gate(Middleware):
             if not session._is_greeted:
                 session._become_nobody(root.router.headers.raw_headers.get("accept-language", ""))
         elif actor != session._actor:
+            if session._actor and _lost_sight(session._actor, actor):
+                await _forget_rows(root, session, session_hash)
             frame = await get_runtime().database.read_async(shown, session_frame)
             session._become(actor, frame)
         if session_hash:
@@ -149,6 +151,21 @@ async def _actor(shown: Credential) -> Actor | None:
         return await get_runtime().database.read_async(shown, who_am_i)
     except SignedOut:
         return None
+
+
+def _lost_sight(before: Actor, now: Actor) -> bool:
+    """Whether the person may no longer see what they saw: another role or place, or an organization less."""
+    return (before.role, before.organization_id) != (
+        now.role,
+        now.organization_id,
+    ) or not before.child_ids <= now.child_ids
+
+
+async def _forget_rows(root: BaseState, session: SessionState, session_hash: str) -> None:
+    """Wipe what the tab was shown under other rights; a later reload would send it to the browser again."""
+    is_hydrated = root.is_hydrated
+    await forget_everything(root)
+    root.is_hydrated, session._session_hash = is_hydrated, session_hash
 
 
 async def _answer(root: BaseState, events: Any = None) -> StateUpdate:

@@ -413,3 +413,22 @@ def test_a_new_role_counts_from_the_next_event(lane_house: House) -> None:
             assert tab.value(SessionState, "may")["lead_create"] is False
 
     run(go())
+
+
+def test_what_was_shown_under_another_role_is_forgotten(lane_house: House) -> None:
+    house, person = lane_house, lane_house.cast.other_manager
+
+    async def go() -> None:
+        async with house.tab(person) as tab:
+            await tab.call(ProbeState.write, text=CANARY)
+            await tab.until(lambda: tab.value(ProbeState, "text") == CANARY)
+            change(house, sa.update(Membership).where(Membership.user_id == person.user_id).values(role=Role.BASIC))
+            await tab.call(ProbeState.take, number=7)
+            await tab.until(lambda: tab.value(ProbeState, "number") == 7)
+            assert tab.value(ProbeState, "text") == ""
+            assert tab.value(SessionState, "role") == "basic"
+            assert tab.state[ROOT]["is_hydrated_rx_state_"] is True
+            await tab.call(ProbeState.write, text="as another")
+            await tab.until(lambda: tab.value(ProbeState, "text") == "as another")
+
+    run(go())
