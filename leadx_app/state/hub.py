@@ -121,6 +121,7 @@ class Hub:
 
     def sweep(self) -> None:
         """Forget the tabs that are gone."""
+        self._hidden &= self.app.event_namespace._token_manager.token_to_socket.keys()
         for watch in list(self._all()):
             if not self._is_current(watch):
                 self._drop(watch)

@@ -140,8 +140,10 @@ def test_tabs_that_are_gone_are_dropped() -> None:
         assert [token for token, screen in screens.items() if screen.told] == ["here"]
         assert one.count() == 1
         del one.app.sockets["here"]
+        one.show("never watched", False)
         one.sweep()
         assert one.count() == 0
+        assert not one._hidden
 
     run(go())
 
