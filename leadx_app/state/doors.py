@@ -32,6 +32,9 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 Form = dict[str, str | bool | int | float | list[str] | None]
 """What a submitted form may hold; the domain reads it (`parse_draft`)."""
 
+UUID_PATTERN = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+"""An id in a parameter that must be a text, because a control's `on_change` gives texts."""
+
 _DOOR = "_leadx_door"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -15,7 +15,7 @@ from leadx_app.domain.leads.capture import Captured, capture
 from leadx_app.domain.leads.draft import LeadDraft, parse_draft
 from leadx_app.domain.permissions import GRANTS, Actor, Permission
 from leadx_app.queries.choices import company_suggestions, person_suggestions, sales_team
-from leadx_app.state.doors import Form, act, attempt, handler, read
+from leadx_app.state.doors import UUID_PATTERN, Form, act, attempt, handler, read
 from leadx_app.state.lead_choices import Choice, as_choices, load_choices
 from leadx_app.state.lead_edit import listed
 from leadx_app.state.lead_view import LeadViewState
@@ -23,6 +23,7 @@ from leadx_app.state.session import SessionState
 from leadx_app.state.toasts import toast
 
 Typed = Annotated[str, Field(max_length=1000)]
+IdOrNothing = Annotated[str, Field(pattern=f"^({UUID_PATTERN})?$")]
 NAMES_SHOWN = 3
 
 
@@ -67,7 +68,7 @@ class LeadFormState(rx.State):
         self.companies = as_choices(await read(self, company_suggestions, text))
 
     @handler
-    async def pick_company(self, company_id: Typed, name: Typed) -> None:
+    async def pick_company(self, company_id: IdOrNothing, name: Typed) -> None:
         """From now on persons of this company are suggested."""
         self._company_id = UUID(company_id) if company_id else None
 

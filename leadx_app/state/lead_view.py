@@ -133,8 +133,9 @@ class LeadViewState(rx.State):
 
     @handler
     async def save_move(self) -> None:
-        """Save the stage that was moved to."""
-        await self._do(qualify.move_stage, UUID(self.planned_id))
+        """Save the stage that was moved to; a second click finds nothing left to save."""
+        if self.planned_id:
+            await self._do(qualify.move_stage, UUID(self.planned_id))
 
     # Acts that need no words.
 

@@ -18,7 +18,7 @@ from leadx_app.queries.choices import StageOption
 from leadx_app.queries.leads import PAGE_SIZE, LeadPage, Sort, Status
 from leadx_app.queries.pipeline import Pipeline, PipelineChoices, View, pipeline
 from leadx_app.state import live
-from leadx_app.state.doors import act, handler, read
+from leadx_app.state.doors import UUID_PATTERN, act, handler, read
 from leadx_app.state.format import Look
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.pipeline_address import SEARCH_LENGTH, PipelineAddress, read_address
@@ -46,9 +46,9 @@ def _one_of(kind: type[StrEnum]) -> Any:
 
 
 Search = Annotated[str, Field(max_length=2_000)]
-LeadId = Annotated[str, Field(pattern="^[0-9a-f-]{36}$")]
-IdOrNothing = Annotated[str, Field(pattern="^([0-9a-f-]{36})?$")]
-Target = Annotated[str, Field(pattern="^([0-9a-f-]{36}|won|closed|parked)$")]
+LeadId = Annotated[str, Field(pattern=f"^{UUID_PATTERN}$")]
+IdOrNothing = Annotated[str, Field(pattern=f"^({UUID_PATTERN})?$")]
+Target = Annotated[str, Field(pattern=f"^({UUID_PATTERN}|won|closed|parked)$")]
 Flag = Annotated[str, Field(pattern="^1?$")]
 ViewName, StatusName, SortName = _one_of(View), _one_of(Status), _one_of(Sort)
 

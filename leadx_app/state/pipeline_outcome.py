@@ -8,11 +8,11 @@ from pydantic import Field
 
 from leadx_app.domain.leads.close import close_lost, close_won
 from leadx_app.queries.pipeline import ending
-from leadx_app.state.doors import act, handler, read
+from leadx_app.state.doors import UUID_PATTERN, act, handler, read
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.pipeline_lines import Choice
 
-Id = Annotated[str, Field(pattern="^[0-9a-f-]{36}$")]
+Id = Annotated[str, Field(pattern=f"^{UUID_PATTERN}$")]
 Kind = Annotated[str, Field(pattern="^(won|closed)$")]
 
 

@@ -463,7 +463,9 @@ def test_a_strangers_file_is_not_there(house: House):
 # Without a lead.
 
 
-@pytest.mark.parametrize("act", ["accept", "win", "hand_over", "next_stage", "start_editing", "leave_conflict"])
+@pytest.mark.parametrize(
+    "act", ["accept", "win", "hand_over", "next_stage", "save_move", "start_editing", "leave_conflict"]
+)
 def test_nothing_happens_without_a_lead(house: House, act: str):
     async def call() -> None:
         async with house.tab(house.cast.manager, path="/pipeline") as tab:

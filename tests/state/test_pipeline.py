@@ -328,6 +328,7 @@ def test_ids_out_of_reach_are_answered_like_ids_that_never_were(house: House):
         (PipelineState.show_person, {"person": 7}),
         (PipelineState.move, {"lead_id": "x", "target": "won"}),
         (PipelineState.move, {"lead_id": "00000000-0000-7000-8000-000000000000", "target": "lost"}),
+        (PipelineState.accept, {"lead_id": "-" * 36}),
         (PipelineState.accept, {"lead_id": None}),
         (PipelineState.accept, {}),
         (PipelineState.load, {"extra": 1}),
