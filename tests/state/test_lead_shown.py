@@ -45,7 +45,7 @@ def test_what_happened_is_a_sentence_in_the_readers_language():
     row = HistoryRow(new_id(), "lead.assigned", "Mona Manager", payload, [], NOW - timedelta(hours=3))
     assert (_event(row, ENGLISH).sentence, _event(row, ENGLISH).age) == (
         "Mona Manager assigned the lead to Petter",
-        "3\u00a0h",
+        "3 h",
     )
     assert _event(row, NORWEGIAN).sentence == "Mona Manager ga leadet til Petter"
 
