@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from leadx_app import i18n
@@ -123,6 +124,11 @@ class Look:
         if self.language != "nb":
             return f"{currency}{NBSP}{amount}"
         return f"{amount}{NBSP}{'kr' if currency == 'NOK' else currency}"
+
+
+def mail_to(email: str) -> str:
+    """The address of a link that writes to exactly this person: `?` and `&` in it would add recipients and words."""
+    return f"mailto:{quote(email, safe='@')}" if email else ""
 
 
 def phone(number: str) -> str:

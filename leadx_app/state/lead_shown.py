@@ -9,7 +9,7 @@ from leadx_app import i18n
 from leadx_app.domain.events import SENTENCES, EventKind
 from leadx_app.models import HandoverState, SubStage
 from leadx_app.queries.lead_detail import FileRow, HistoryRow, JourneyStep, LeadDetail, NoteRow
-from leadx_app.state.format import DASH, NBSP, Look, tint
+from leadx_app.state.format import DASH, NBSP, Look, mail_to, tint
 from leadx_app.state.session import initials
 
 
@@ -26,6 +26,7 @@ class LeadShown:
     person: str = ""
     person_title: str = ""
     person_email: str = ""
+    person_mail: str = ""
     person_phone: str = ""
     value: str = ""
     base_value: str = ""
@@ -157,6 +158,7 @@ def lead_shown(detail: LeadDetail, look: Look) -> LeadShown:
     return LeadShown(
         **same,
         id=str(detail.id),
+        person_mail=mail_to(detail.person_email),
         stage_id=str(detail.stage_id),
         value=look.money(detail.value, detail.currency) if detail.value is not None else "",
         base_value=_in_base(detail, look),

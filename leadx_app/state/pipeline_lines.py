@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from urllib.parse import quote
 from uuid import UUID
 
 from leadx_app.domain.metrics.kpis import Unit
@@ -12,7 +11,7 @@ from leadx_app.queries.choices import StageOption
 from leadx_app.queries.contacts import ContactRow
 from leadx_app.queries.figures import KpiFigure
 from leadx_app.queries.leads import LeadRow, Status
-from leadx_app.state.format import MINUS, NBSP, Look, initials, phone, tint
+from leadx_app.state.format import MINUS, NBSP, Look, initials, mail_to, phone, tint
 
 OUTCOMES = ("won", "closed", "parked")
 
@@ -199,7 +198,7 @@ def contact_line(row: ContactRow, look: Look) -> ContactLine:
         person=row.person,
         email=row.email,
         phone=phone(row.phone),
-        mail=f"mailto:{quote(row.email, safe='@')}" if row.email else "",
+        mail=mail_to(row.email),
         call=f"tel:{''.join(row.phone.split())}" if row.phone else "",
         leads=look.count("{count} lead", "{count} leads", row.lead_count),
         initials=initials(row.person or row.company),

@@ -124,6 +124,16 @@ def test_a_change_says_from_what_to_what(house: House):
     ]
 
 
+def test_a_mail_goes_to_the_person_only_whatever_their_address_says(house: House):
+    lead_id = _made(house, house.cast.basic, person_name="Kari", person_email="kari?cc=x@b.example")
+
+    async def look() -> dict:
+        async with _viewing(house, house.cast.basic, lead_id) as tab:
+            return _lead(tab)
+
+    assert run(look())["person_mail"] == "mailto:kari%3Fcc%3Dx@b.example"
+
+
 # Handover.
 
 

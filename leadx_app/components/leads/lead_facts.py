@@ -77,7 +77,7 @@ def _contact() -> rx.Component:
         ),
         rx.cond(
             LEAD.person_email,
-            rx.el.a(LEAD.person_email, href="mailto:" + LEAD.person_email, class_name="link"),
+            rx.el.a(LEAD.person_email, href=LEAD.person_mail, class_name="link"),
             rx.fragment(),
         ),
         class_name="fact-lines",
