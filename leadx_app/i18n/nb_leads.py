@@ -21,6 +21,9 @@ TEXTS = {
     "This lead is locked for you.": "Dette leadet er låst for deg.",
     "This lead is not parked.": "Dette leadet er ikke parkert.",
     "This lead is with sales already.": "Dette leadet er allerede hos salg.",
+    "{name} does not work here any more. Keep the lead, or assign it to somebody.": (
+        "{name} arbeider ikke her lenger. Behold leadet, eller gi det til noen."
+    ),
     "This lead was returned to {name}.": "Dette leadet ble sendt tilbake til {name}.",
     "This token may only read.": "Denne nøkkelen kan bare lese.",
     "This value cannot be used.": "Denne verdien kan ikke brukes.",

@@ -256,6 +256,16 @@ def test_whoever_got_a_new_lead_may_return_it_and_the_handshake_is_undone(sessio
     assert (lead.owner_id, lead.handshake_at, lead.handshake_by_id) == (None, None, None)
 
 
+def test_a_lead_is_not_returned_to_somebody_who_has_left(session: Session, cast: Cast) -> None:
+    lead = a_waiting_lead(session, cast.basic)
+    session.exec(select(User).where(User.id == cast.basic.user_id)).one().is_active = False
+    session.flush()
+    with pytest.raises(Conflict) as refused:
+        return_to_creator(session, cast.manager, lead.id, "Who?", now=NOW)
+    assert str(refused.value).startswith("Bjørn Basic does not work here any more.")
+    assert (lead.handover_state, lead.returned_at) == (HandoverState.WAITING, None)
+
+
 def test_a_lead_that_has_moved_on_is_not_returned(session: Session, cast: Cast) -> None:
     lead = an_assigned_lead(session, cast.basic, cast.manager, cast.professional)
     move_stage(session, cast.professional, lead.id, stages(session, cast.professional)[1].id, now=NOW)

@@ -3,14 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
 from leadx_app.domain.events import EventKind, record
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_lead, find_sales_user
 from leadx_app.domain.text import BadInput, clean_paragraph, is_blank
-from leadx_app.models import HandoverState, Lead, SubStage
+from leadx_app.models import HandoverState, Lead, Membership, SubStage, User
 
 from . import rules
 from .changes import change, is_new, name_of
@@ -67,11 +67,18 @@ def assign(session: Session, actor: Actor, lead_id: UUID, owner_id: UUID, *, now
 
 
 def return_to_creator(session: Session, actor: Actor, lead_id: UUID, reason: str, *, now: datetime) -> None:
-    """Give a handed-over lead back, unlocked, with a reason; there is no handshake then."""
+    """Give a handed-over lead back, unlocked, with a reason; there is no handshake then.
+
+    Raises:
+        Conflict: the creator has left; nobody could ever work the lead again.
+    """
     lead = find_lead(session, actor, lead_id)
     if not rules.may_return(actor, lead, is_new=is_new(session, lead)):
         _check_answer(session, actor, lead)
         raise NotPermitted()
+    if not _is_still_here(session, lead):
+        name = name_of(session, lead.creator_id)
+        raise Conflict("{name} does not work here any more. Keep the lead, or assign it to somebody.", name=name)
     reason = checked_reason(reason)
     previous = frozenset({lead.owner_id}) if lead.owner_id else frozenset()
     change(
@@ -87,6 +94,21 @@ def return_to_creator(session: Session, actor: Actor, lead_id: UUID, reason: str
         returned_at=now,
     )
     record(session, actor, EventKind.LEAD_RETURNED, lead, now=now, payload={"reason": reason}, also=previous)
+
+
+def _is_still_here(session: Session, lead: Lead) -> bool:
+    """Whether the lead's creator can still sign in where the lead is."""
+    query = (
+        select(User.id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            User.id == lead.creator_id,
+            User.is_active,
+            Membership.organization_id == lead.organization_id,
+            Membership.is_active,
+        )
+    )
+    return session.exec(query).first() is not None
 
 
 def checked_reason(reason: str) -> str:
