@@ -34,7 +34,7 @@ def as_it_opens(page: Page) -> None:
 
 def a_lead(page: Page) -> None:
     """The newest lead of the pipeline."""
-    first = page.request.get("/api/v1/leads?limit=1").json()["items"][0]
+    first = page.request.get("/api/v1/leads?limit=1").json()["rows"][0]
     page.goto(f"/leads/{first['id']}")
 
 

@@ -76,7 +76,7 @@ export function LeadDraft({ userKey, leadId, dropToken, mayEdit, isEditing, onFo
     try {
       if (localStorage.getItem(key)) tell.current?.();
     } catch {}
-  }, [key, mayEdit]);
+  }, [key, mayEdit, isEditing]);
   return null;
 }
 
