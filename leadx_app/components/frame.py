@@ -16,8 +16,10 @@ from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.keys import shortcuts
 from leadx_app.components.ui.menu import menu, menu_item, menu_label, menu_line
 from leadx_app.components.ui.toast import toast_stack
+from leadx_app.components.ui.visibility import visibility_reporter
 from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
+from leadx_app.state.live import LiveState
 from leadx_app.state.session import SessionState
 from leadx_app.state.toasts import ToastState
 
@@ -58,6 +60,7 @@ def app_frame(*content: rx.Component, title: Words, count: Words | None = None, 
             toasts(),
             lead_layers(),
             preferences(),
+            visibility_reporter(on_visible=LiveState.look),
             shortcuts(presses={"c": f'[data-opens="{NEW_LEAD}"]', "/": ".search-input"}),
         ],
     )

@@ -1,5 +1,7 @@
 import { createElement, useEffect, useState } from "react";
 
+const SIGNED_OUT = "leadx.signed-out";
+
 /** Ends the session on the server, forgets what was typed and not sent, and goes to the sign-in page. */
 export function SignOut({ label, busy, className }) {
   const [leaving, setLeaving] = useState(false);
@@ -10,6 +12,7 @@ export function SignOut({ label, busy, className }) {
       if (!answer.ok) throw new Error(String(answer.status));
       Object.keys(localStorage).filter((key) => key.startsWith("leadx.draft.")).forEach((key) => localStorage.removeItem(key));
       sessionStorage.clear();
+      localStorage.setItem(SIGNED_OUT, String(Date.now()));
       location.assign("/login");
     } catch {
       setLeaving(false);
@@ -20,11 +23,17 @@ export function SignOut({ label, busy, className }) {
     createElement("span", { className: "menu-words" }, leaving ? busy : label));
 }
 
-/** Shows the theme and the language that the person chose; the browser remembers the theme for its next start. */
+/** Shows the theme and the language that the person chose, and leaves when they sign out in another tab. */
 export function ThemeSync({ theme, language, active, settled }) {
   useEffect(() => {
     if (active) window.leadxTheme?.(theme);
   }, [theme, active]);
+  useEffect(() => {
+    if (!active) return undefined;
+    const leave = (event) => event.key === SIGNED_OUT && location.assign("/login");
+    addEventListener("storage", leave);
+    return () => removeEventListener("storage", leave);
+  }, [active]);
   useEffect(() => {
     if (!settled) return;
     const root = document.documentElement;
