@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.browser import FLAGS, ensure_browser
@@ -17,6 +17,7 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # Words of the console for an answer that refuses, as tests ask for, and for a line that the test itself cuts.
 REFUSED = "Failed to load resource: the server responded with a status of 4"
+PATIENCE_MS = 15_000  # For what should take a moment, on a machine that has much else to do.
 CUT = ("net::ERR_", "WebSocket connection to", "websocket error", "Error: timeout")
 # What a failing test leaves as evidence.
 CONTEXTS = pytest.StashKey[list[BrowserContext]]()
@@ -56,6 +57,7 @@ def _serve(demo_data: Path, data: Path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=ensure_browser(), headless=True, args=FLAGS)
         yield browser
@@ -90,7 +92,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Call
         size = {"viewport": PHONE, "has_touch": True, "is_mobile": True} if phone else {"viewport": DESKTOP}
         usual = {"base_url": address, "locale": "en-GB", "timezone_id": "Europe/Oslo"}
         context = browser.new_context(**{**usual, **size, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         context.on("weberror", lambda error: mistakes.append(f"script: {error.error}"))
         context.on("console", heard)

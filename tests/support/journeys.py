@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 NUMBERS = count(1)
 OPEN_DIALOG = "dialog[open]"
+PHONE_BELOW = 768
 
 GREEN_HANDS = """async sign => {
     await Promise.all(sign.getAnimations({subtree: true}).map(animation => animation.finished.catch(() => null)))
@@ -43,8 +44,13 @@ def a_title(words: str) -> str:
 
 
 def new_lead(page: Page) -> Locator:
-    """Open New Lead by the button in the header; returns the popup."""
-    page.get_by_role("button", name="Create new lead").filter(visible=True).first.click()
+    """Open New Lead from the header: by the button, on a phone by + and its chooser; returns the popup."""
+    header = page.get_by_role("banner")
+    if page.viewport_size["width"] < PHONE_BELOW:
+        header.get_by_role("button", name="Create", exact=True).click()
+        page.get_by_role("menuitem", name="Lead", exact=True).click()
+    else:
+        header.get_by_role("button", name="Create new lead").click()
     popup = page.get_by_role("dialog", name="New Lead")
     expect(popup.get_by_label("Lead title")).to_be_visible()
     return popup
