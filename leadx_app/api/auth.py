@@ -6,6 +6,7 @@ import os
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
@@ -81,7 +82,12 @@ class Desk:
         self._room += 1
 
 
-_desk = Desk()
+_desks: WeakKeyDictionary[asyncio.AbstractEventLoop, Desk] = WeakKeyDictionary()
+
+
+def _desk() -> Desk:
+    """The desk of this event loop, to which its semaphore is bound."""
+    return _desks.setdefault(asyncio.get_running_loop(), Desk())
 
 
 def from_our_page(endpoint: Endpoint) -> Endpoint:
@@ -141,7 +147,7 @@ async def _right_accounts(runtime: Runtime, wanted: SignIn, address: str) -> lis
     email = clean_line(wanted.email)
     keys = [runtime.opaque("account", email.casefold()), runtime.opaque("address", address)]
     limit = runtime.settings.sign_in_limit
-    async with _desk:
+    async with _desk():
         await runtime.database.system_async(refuse_too_many, keys, limit, writes=False)
         found = await runtime.database.system_async(_candidates, email, writes=False)
         candidates = [one for one in found if wanted.organization_id in (None, one.organization_id)]
