@@ -21,6 +21,7 @@ def postgres_server(postgres_lane: PostgresLane, tmp_path: Path) -> Iterator[Ser
         assert not server.complaints(), server.complaints()
 
 
+@pytest.mark.cuts_the_line
 def test_it_starts_fills_the_demo_and_shows_each_tenant_its_own(
     postgres_server: Server, open_page: Callable[..., Page]
 ):

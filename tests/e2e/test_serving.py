@@ -36,6 +36,7 @@ def test_everything_on_disk_is_private(server: Server):
     assert open_to_others == []
 
 
+@pytest.mark.cuts_the_line
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_cleanly_with_a_page_open(number: int, own_server: Server, open_page: Callable[..., Page]):
     page = open_page()

@@ -40,6 +40,7 @@ def test_a_page_behind_the_sign_in_asks_for_it_and_then_opens(page: Page):
     expect(page.get_by_text("basic@nordlys.example").first).to_be_visible()
 
 
+@pytest.mark.cuts_the_line
 def test_the_session_survives_a_restart_of_the_server(own_server: Server, open_page: Callable[..., Page]):
     page = open_page()
     sign_in(page, "basic@nordlys.example", to="/profile")
