@@ -1,0 +1,155 @@
+"""Every page as it stands: readable by everybody, in both themes, on the narrowest phone, whatever is written on it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support import journeys
+from tests.support.journeys import act, make, shown_lead
+from tests.support.layout import grave_findings, sticking_out
+
+NARROW = {"width": 360, "height": 740}
+SCRIPT = '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>{{7*7}}${7*7}'
+FORMULA = '=HYPERLINK("http://outside.example","click")'
+RIGHT_TO_LEFT = "\u202eشركة الاختبار \u202cשלום עולם"
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+ENDLESS = "x" * 5000
+
+
+def sign_in_page(page: Page) -> None:
+    page.goto("/login")
+    expect(page.get_by_role("heading", name="Demo accounts")).to_be_visible()
+
+
+def pipeline_list(page: Page) -> None:
+    page.goto("/pipeline")
+    journeys.figures(page)
+
+
+def pipeline_board(page: Page) -> None:
+    page.goto("/pipeline?view=board")
+    expect(page.get_by_role("region", name="New", exact=True)).to_be_visible()
+
+
+def pipeline_contacts(page: Page) -> None:
+    page.goto("/pipeline?view=contacts")
+    expect(page.get_by_role("list", name="Contact List")).to_be_visible()
+
+
+def first_lead(page: Page) -> None:
+    leads = page.request.get("/api/v1/leads", params={"limit": 1}).json()["rows"]
+    page.goto(f"/leads/{leads[0]['id']}")
+    shown_lead(page)
+
+
+def edit_form(page: Page) -> None:
+    first_lead(page)
+    if shown_lead(page).get_by_role("button", name="Edit", exact=True).count():
+        act(page, "Edit")
+        expect(shown_lead(page).get_by_label("Tags")).to_be_visible()
+
+
+def lead_popup(page: Page) -> None:
+    pipeline_list(page)
+    page.get_by_role("main").locator("a[href^='/leads/']").first.click()
+    shown_lead(page)
+
+
+def new_lead(page: Page) -> None:
+    pipeline_list(page)
+    journeys.new_lead(page)
+
+
+def missing_lead(page: Page) -> None:
+    page.goto("/leads/nothing")
+    expect(page.get_by_text("We could not find this lead")).to_be_visible()
+
+
+def profile(page: Page) -> None:
+    page.goto("/profile")
+    expect(page.get_by_role("button", name="Make token")).to_be_visible()
+
+
+def lost(page: Page) -> None:
+    page.goto("/nowhere")
+    expect(page.get_by_text("There is nothing at this address")).to_be_visible()
+
+
+PLACES = (
+    pipeline_list,
+    pipeline_board,
+    pipeline_contacts,
+    first_lead,
+    edit_form,
+    new_lead,
+    missing_lead,
+    profile,
+    lost,
+    lead_popup,
+)
+
+
+def look_around(page: Page, judge: Callable[[Page], list[str]]) -> dict[str, list[str]]:
+    """What the judge finds at every place, each opened in a tab of its own: a tab remembers what was open in it."""
+    findings = {}
+    for place in PLACES:
+        tab = page.context.new_page()
+        place(tab)
+        findings[place.__name__] = judge(tab)
+        tab.close()
+    return {name: found for name, found in findings.items() if found}
+
+
+@pytest.mark.parametrize("who", ["basic", "manager"])
+def test_nothing_sticks_out_at_360_px_and_axe_finds_nothing_grave_there(who: str, enter: Callable[..., Page]):
+    page = enter(who, to="/healthz", phone=True, viewport=NARROW)
+    assert look_around(page, lambda tab: sticking_out(tab) + grave_findings(tab)) == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_grave_on_a_desktop(theme: str, enter: Callable[..., Page]):
+    page = enter("manager", to="/healthz", color_scheme=theme)
+    assert look_around(page, grave_findings) == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_sign_in_page_is_as_good(theme: str, open_page: Callable[..., Page]):
+    page = open_page(phone=True, viewport=NARROW, color_scheme=theme)
+    sign_in_page(page)
+    assert sticking_out(page) + grave_findings(page) == []
+
+
+@pytest.mark.parametrize("text", [SCRIPT, FORMULA, RIGHT_TO_LEFT, LONG], ids=["script", "formula", "rtl", "long"])
+def test_whatever_is_written_is_shown_as_it_is_and_breaks_nothing(text: str, enter: Callable[..., Page]):
+    page = enter("professional", to="/pipeline", phone=True, viewport=NARROW)
+    words = text.replace("\u202e", "").replace("\u202c", "")
+    popup = journeys.new_lead(page)
+    journeys.fill(
+        popup, lead_title=text, company_name=text, contact_person=text, description=f"{text}\n{text}", tags=text[:40]
+    )
+    assert sticking_out(page) == []
+    journeys.save(popup)
+    expect(popup).to_be_hidden()
+    expect(page.get_by_role("main").get_by_text(words, exact=True).first).to_be_visible()
+    page.get_by_role("region", name="Messages").get_by_role("button", name="Open").click()
+    act(page, "Edit")
+    expect(shown_lead(page).get_by_label("Company name")).to_have_value(words)
+    assert sticking_out(page) == []
+    act(page, "Cancel")
+    shown_lead(page).get_by_role("textbox", name="Note").fill(text)
+    act(page, "Add note")
+    expect(shown_lead(page).get_by_role("list", name="Notes and history")).to_contain_text(words)
+    assert sticking_out(page) == []
+    for place in (pipeline_list, pipeline_board, pipeline_contacts):
+        place(page)
+        assert sticking_out(page) == [], place.__name__
+    assert page.evaluate("window.harmed") is None
+
+
+def test_a_description_without_a_space_stays_inside(enter: Callable[..., Page]):
+    page = enter("professional", to="/healthz", phone=True, viewport=NARROW)
+    lead = make(page, journeys.a_title("Endless"), description=ENDLESS)
+    page.goto(f"/leads/{lead}")
+    expect(shown_lead(page).get_by_text(ENDLESS, exact=True).first).to_be_visible()
+    assert sticking_out(page) == []

@@ -1,0 +1,51 @@
+"""What can be measured about how a page looks: nothing sticks out, nothing is cut, nothing that axe finds serious."""
+
+from importlib.resources import files
+from typing import Any
+
+from playwright.sync_api import Page
+
+STICKS_OUT = """() => {
+    const width = document.documentElement.clientWidth
+    const found = []
+    const whole = document.documentElement.scrollWidth
+    if (whole > width) found.push(`the page is ${whole} wide`)
+    const scrolls = box => ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(box).overflowX)
+    const frames = 'main, dialog, .dialog-frame, .dialog-body'
+    const root = [...document.querySelectorAll('dialog[open]')].at(-1) || document.body
+    const name = box => `${box.tagName}.${box.className}`
+    for (const box of root.querySelectorAll('*')) {
+        if (!box.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue
+        const {left, right, width: own, height} = box.getBoundingClientRect()
+        if (own < 2 || height < 2 || right <= width + 1 && left >= -1) continue
+        let around = box.parentElement
+        while (around && around !== document.body && !scrolls(around)) around = around.parentElement
+        if (around && around !== document.body && !around.matches(frames)) continue
+        found.push(`${name(box)} from ${Math.round(left)} to ${Math.round(right)}: ${box.textContent.slice(0, 60)}`)
+    }
+    for (const box of root.querySelectorAll('main, .dialog-body')) {
+        const more = box.scrollWidth - box.clientWidth
+        if (more > 1) found.push(`${name(box)} scrolls sideways by ${more}`)
+    }
+    return found
+}"""
+"""Boxes that reach over the edge of the page without standing in something that scrolls by itself."""
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+AXE_RUN = """async () => {
+    const {violations} = await axe.run(document, {resultTypes: ['violations']})
+    const why = node => (node.any[0] || node.all[0] || node.none[0] || {}).message || ''
+    return violations.filter(one => ['serious', 'critical'].includes(one.impact))
+        .flatMap(one => one.nodes.map(node => `${one.id}: ${node.target.join(' ')} ${why(node)}`))
+}"""
+
+
+def sticking_out(page: Page) -> list[str]:
+    """What reaches over the edge of the page or of the popup on top of it."""
+    return page.evaluate(STICKS_OUT)
+
+
+def grave_findings(page: Page) -> list[Any]:
+    """What axe-core calls serious or critical on the page as it stands."""
+    page.evaluate(AXE)
+    return page.evaluate(AXE_RUN)
