@@ -11,6 +11,8 @@ from tests.support.sign_in import sign_in
 
 BASIC = "basic@nordlys.example"
 MANAGER = "manager@nordlys.example"
+# No other journey minds in which language and theme she reads.
+READER = "kristine.johansen@nordlys.example"
 
 
 def _new_lead(page: Page) -> None:
@@ -166,7 +168,7 @@ def test_the_menu_stays_folded(basic: Page):
 @pytest.mark.cuts_the_line
 def test_the_chosen_theme_is_there_before_the_first_paint(open_page: Callable[..., Page]):
     page = open_page(color_scheme="light")
-    sign_in(page, MANAGER, to="/profile")
+    sign_in(page, READER, to="/profile")
     page.get_by_role("button", name="Dark", exact=True).click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.route("**/assets/*.js", lambda route: route.abort())
@@ -177,7 +179,7 @@ def test_the_chosen_theme_is_there_before_the_first_paint(open_page: Callable[..
 @pytest.mark.cuts_the_line
 def test_nobody_reads_words_in_a_language_that_is_not_theirs(open_page: Callable[..., Page]):
     page = open_page()
-    sign_in(page, MANAGER, to="/profile")
+    sign_in(page, READER, to="/profile")
     page.get_by_role("button", name="Norsk").click()
     expect(page.get_by_role("heading", name="Profil", exact=True)).to_be_visible()
     page.route("**/assets/*.js", lambda route: route.abort())
