@@ -269,12 +269,7 @@ def test_the_limit_ends_after_five_minutes(desk: Desk) -> None:
     assert desk.sign_in(MANAGER).status_code == 200
 
 
-def test_many_attempts_at_once_get_no_further_than_one_after_the_other(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Its waiting room belongs to the event loop that first made somebody wait.
-    monkeypatch.setattr(auth, "_desk", auth.Desk())
-
+def test_many_attempts_at_once_get_no_further_than_one_after_the_other(desk: Desk) -> None:
     async def all_at_once() -> list[int]:
         transport = httpx.ASGITransport(desk.app, client=("203.0.113.9", 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
