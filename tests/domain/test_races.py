@@ -123,7 +123,7 @@ def test_a_double_click_on_save_is_one_lead(database: Database, home: Cast) -> N
 
 
 def test_people_who_type_the_same_new_company_and_person_at_once_make_them_once(database: Database, home: Cast) -> None:
-    people = [home.basic, home.other_basic, home.lite, home.professional, home.manager]
+    people = [home.basic, home.other_basic, home.other_manager, home.professional, home.manager]
     for number in range(10):
         draft = a_draft(company_name=f"Company {number}", person_name="Kari", tags=[f"tag {number}"])
         _at_once(*(lambda who=who, d=draft: database.act(home.credential(who), capture, d) for who in people))
