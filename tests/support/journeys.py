@@ -59,10 +59,12 @@ def new_lead(page: Page) -> Locator:
 def fill(box: Locator, **fields: str) -> None:
     """Fill fields by their labels: `fill(popup, lead_title="…", company_name="…")`."""
     for name, text in fields.items():
-        field = box.get_by_label(name.replace("_", " ").capitalize())
-        more = box.get_by_text("More about the contact").filter(visible=True)
-        if not field.is_visible() and more.count():
-            more.click()
+        label = name.replace("_", " ").capitalize()
+        field = box.get_by_label(label)
+        folded = box.locator("details:not([open])").filter(has=box.page.get_by_label(label))
+        if folded.count():
+            folded.locator("summary").click()
+            expect(folded).to_have_count(0)
         field.fill(text)
 
 
