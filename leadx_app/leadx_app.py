@@ -14,6 +14,7 @@ from leadx_app.components.ui.head import STYLESHEETS, app_wraps, head
 from leadx_app.components.words import t
 from leadx_app.logs import set_up_logs
 from leadx_app.pages.routes import register_all
+from leadx_app.rounds import run_rounds
 from leadx_app.runtime import get_runtime
 from leadx_app.state import errors
 from leadx_app.state.gate import Gate
@@ -34,6 +35,7 @@ app.add_middleware(Gate(), index=0)
 app.register_lifespan_task(run_live)
 app.register_lifespan_task(warm_up)
 app.register_lifespan_task(run_file_cleanup)
+app.register_lifespan_task(run_rounds)
 register_all(app)
 
 

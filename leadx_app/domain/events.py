@@ -1,6 +1,7 @@
 """What can happen: one kind per act, with its sentence and its recipients, and the function that writes it down."""
 
 import json
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,6 +33,14 @@ class EventKind(StrEnum):
     NOTE_ADDED = "note.added"
     FILE_ADDED = "file.added"
     FILE_REMOVED = "file.removed"
+    HANDOVER_OVERDUE = "handover.overdue"
+    BELL_RUNG = "bell.rung"
+    MILESTONE_REACHED = "milestone.reached"
+    NEWS_PUBLISHED = "news.published"
+    NEWS_CHANGED = "news.changed"
+    NEWS_REMOVED = "news.removed"
+    NEWS_RESTORED = "news.restored"
+    NEWS_COMMENTED = "news.commented"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -50,6 +59,14 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.NOTE_ADDED: "{actor} wrote a note",
     EventKind.FILE_ADDED: "{actor} added the file {file}",
     EventKind.FILE_REMOVED: "{actor} removed the file {file}",
+    EventKind.HANDOVER_OVERDUE: "{actor} has waited too long for an answer",
+    EventKind.BELL_RUNG: "{actor} rang the bell",
+    EventKind.MILESTONE_REACHED: "{actor} reached a milestone: {milestone}",
+    EventKind.NEWS_PUBLISHED: "{actor} published the news {title}",
+    EventKind.NEWS_CHANGED: "{actor} changed the news {title}",
+    EventKind.NEWS_REMOVED: "{actor} removed the news {title}",
+    EventKind.NEWS_RESTORED: "{actor} brought the news {title} back",
+    EventKind.NEWS_COMMENTED: "{actor} commented on the news {title}",
 }
 
 
@@ -77,37 +94,64 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.NOTE_ADDED: frozenset({Recipient.CREATOR, Recipient.OWNER}),
     EventKind.FILE_ADDED: frozenset(),
     EventKind.FILE_REMOVED: frozenset(),
+    EventKind.HANDOVER_OVERDUE: frozenset({Recipient.MANAGERS, Recipient.CREATOR}),
+    EventKind.BELL_RUNG: frozenset(),
+    EventKind.MILESTONE_REACHED: frozenset(),
+    EventKind.NEWS_PUBLISHED: frozenset(),
+    EventKind.NEWS_CHANGED: frozenset(),
+    EventKind.NEWS_REMOVED: frozenset(),
+    EventKind.NEWS_RESTORED: frozenset(),
+    EventKind.NEWS_COMMENTED: frozenset(),
 }
+
+
+MOST_ORGANIZATIONS = 80
+MOST_PEOPLE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Says to open pages *that* something changed, whose it is and who did it; carries no content."""
+    """Says to open pages *that* something changed, whose it is and who did it; carries no content.
+
+    Attributes:
+        organization_ids: whose it is; None is every organization of the tenant.
+        people: whom it concerns wherever they work; None is everybody of those organizations.
+    """
 
     tenant_id: UUID
-    organization_id: UUID
+    organization_ids: frozenset[UUID] | None
     lead_id: UUID | None
-    people: frozenset[UUID]
+    people: frozenset[UUID] | None
     kind: EventKind
     actor_id: UUID | None = None
 
     def to_json(self) -> str:
-        """As text for a database notification (at most 8,000 bytes: ids only)."""
-        ids = [str(self.tenant_id), str(self.organization_id), str(self.lead_id) if self.lead_id else None]
-        people = sorted(str(person) for person in self.people)
-        return json.dumps([*ids, people, self.kind.value, str(self.actor_id) if self.actor_id else None])
+        """As text for a database notification (at most 8,000 bytes): ids only, and none where they are too many."""
+        organizations = _few(self.organization_ids, MOST_ORGANIZATIONS)
+        people = _few(self.people, MOST_PEOPLE)
+        lead = str(self.lead_id) if self.lead_id else None
+        actor = str(self.actor_id) if self.actor_id else None
+        return json.dumps([str(self.tenant_id), organizations, lead, people, self.kind.value, actor])
 
     @classmethod
     def from_json(cls, text: str) -> "Message":
-        tenant, organization, lead, people, kind, actor = json.loads(text)
+        tenant, organizations, lead, people, kind, actor = json.loads(text)
         return cls(
             UUID(tenant),
-            UUID(organization),
+            _ids(organizations),
             UUID(lead) if lead else None,
-            frozenset(UUID(person) for person in people),
+            _ids(people),
             EventKind(kind),
             UUID(actor) if actor else None,
         )
+
+
+def _few(ids: frozenset[UUID] | None, most: int) -> list[str] | None:
+    return None if ids is None or len(ids) > most else sorted(str(one) for one in ids)
+
+
+def _ids(texts: list[str] | None) -> frozenset[UUID] | None:
+    return None if texts is None else frozenset(UUID(text) for text in texts)
 
 
 MESSAGES = "leadx.messages"
@@ -126,36 +170,91 @@ def record(
     now: datetime,
     payload: dict | None = None,
     also: frozenset[UUID] = frozenset(),
-) -> None:
-    """Write the event and its notifications, and queue the message that is sent after the commit.
+) -> UUID:
+    """Write an event of a lead and its notifications, and queue the message that is sent after the commit.
 
     Args:
         payload: what the sentence and the history need, JSON values only.
         also: people besides creator and owner whose pages change, such as the owner before.
+
+    Returns:
+        The event's id.
     """
-    facts = {"tenant_id": lead.tenant_id, "organization_id": lead.organization_id}
-    event_id = new_id()
     session.flush()
-    connection = session.connection()
-    connection.execute(
-        _EVENT,
-        {
-            **facts,
-            "id": event_id,
-            "kind": kind.value,
-            "actor_id": actor.user_id,
-            "lead_id": lead.id,
-            "payload": {"version": lead.version, **(payload or {})},
-            "occurred_at": now,
-        },
+    told = _told(session, kind, lead) - {actor.user_id}
+    event_id = _write(
+        session,
+        {"tenant_id": lead.tenant_id, "organization_id": lead.organization_id},
+        kind,
+        actor,
+        told,
+        lead_id=lead.id,
+        payload={"version": lead.version, **(payload or {})},
+        now=now,
     )
-    told = sorted(_told(session, kind, lead) - {actor.user_id})
+    parties = {lead.creator_id, actor.user_id} | ({lead.owner_id} if lead.owner_id else set())
+    people = frozenset(parties | told | also)
+    here = frozenset({lead.organization_id})
+    announce(session, Message(lead.tenant_id, here, lead.id, people, kind, actor.user_id))
+    return event_id
+
+
+def record_about(
+    session: Session,
+    actor: Actor,
+    kind: EventKind,
+    organization_id: UUID,
+    *,
+    now: datetime,
+    payload: dict,
+    told: Set[UUID] = frozenset(),
+    shown_in: frozenset[UUID] | None = frozenset(),
+) -> UUID:
+    """`record` for what is not about a lead, such as news.
+
+    Args:
+        organization_id: whose act it is.
+        payload: what the sentence needs and the id of what it is about, JSON values only.
+        told: people who get a notification; the actor never does.
+        shown_in: further organizations whose pages change; None is all of the tenant.
+
+    Returns:
+        The event's id.
+    """
+    session.flush()
+    told = set(told) - {actor.user_id}
+    facts = {"tenant_id": actor.tenant_id, "organization_id": organization_id}
+    event_id = _write(session, facts, kind, actor, told, lead_id=None, payload=payload, now=now)
+    where = None if shown_in is None else shown_in | {organization_id}
+    people = frozenset(told | {actor.user_id})
+    announce(session, Message(actor.tenant_id, where, None, people, kind, actor.user_id))
+    return event_id
+
+
+def announce(session: Session, message: Message) -> None:
+    """Queue a message to open pages, sent after the commit; what is kept nowhere needs no event."""
+    session.info.setdefault(MESSAGES, []).append(message)
+
+
+def _write(
+    session: Session,
+    facts: dict[str, UUID],
+    kind: EventKind,
+    actor: Actor,
+    told: Set[UUID],
+    *,
+    lead_id: UUID | None,
+    payload: dict,
+    now: datetime,
+) -> UUID:
+    event_id = new_id()
+    connection = session.connection()
+    event = {"id": event_id, "kind": kind.value, "actor_id": actor.user_id, "lead_id": lead_id}
+    connection.execute(_EVENT, {**facts, **event, "payload": payload, "occurred_at": now})
     if told:
         notice = {**facts, "event_id": event_id, "created_at": now, "read_at": None}
-        connection.execute(_NOTIFICATION, [{**notice, "id": new_id(), "user_id": user_id} for user_id in told])
-    people = frozenset({lead.creator_id, actor.user_id} | ({lead.owner_id} if lead.owner_id else set()) | also)
-    message = Message(lead.tenant_id, lead.organization_id, lead.id, people, kind, actor.user_id)
-    session.info.setdefault(MESSAGES, []).append(message)
+        connection.execute(_NOTIFICATION, [{**notice, "id": new_id(), "user_id": one} for one in sorted(told)])
+    return event_id
 
 
 def _told(session: Session, kind: EventKind, lead: Lead) -> set[UUID]:

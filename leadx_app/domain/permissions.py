@@ -23,6 +23,13 @@ class Permission(StrEnum):
     LEADS_READ_CHILDREN = "leads.read_children"
     CONTACTS_READ = "contacts.read"
     TOKEN_MANAGE = "token.manage"
+    NEWS_READ = "news.read"
+    NEWS_WRITE = "news.write"
+    FEED_READ = "feed.read"
+    COMMUNITY_READ = "community.read"
+    BELL_RING = "bell.ring"
+    SETTINGS_MANAGE = "settings.manage"
+    MAIL_READ = "mail.read"
 
 
 EVERYBODY = frozenset(Role)
@@ -41,6 +48,13 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.LEADS_READ_CHILDREN: frozenset({Role.MANAGER, Role.ADMIN}),
     Permission.CONTACTS_READ: frozenset({Role.BASIC, Role.ADMIN}) | SALES,
     Permission.TOKEN_MANAGE: EVERYBODY,
+    Permission.NEWS_READ: EVERYBODY,
+    Permission.NEWS_WRITE: frozenset({Role.MANAGER}),
+    Permission.FEED_READ: frozenset({Role.BASIC, Role.ADMIN}) | SALES,
+    Permission.COMMUNITY_READ: frozenset({Role.BASIC, Role.ADMIN}) | SALES,
+    Permission.BELL_RING: SALES,
+    Permission.SETTINGS_MANAGE: frozenset({Role.ADMIN}),
+    Permission.MAIL_READ: frozenset({Role.ADMIN}),
 }
 
 

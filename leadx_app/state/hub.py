@@ -20,7 +20,7 @@ from reflex_base.event import Event
 from leadx_app.addresses import SIGN_IN
 from leadx_app.db import Unavailable
 from leadx_app.domain.errors import Refusal, SignedOut
-from leadx_app.domain.events import Message
+from leadx_app.domain.events import EventKind, Message
 from leadx_app.state import errors
 from leadx_app.state.audience import needed_since
 from leadx_app.state.session import forget_everything
@@ -35,20 +35,32 @@ MOST_MESSAGES = 64
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """What a screen shows: everything of these organizations, of this lead, of this person."""
+    """What a screen shows: everything of these organizations, of this lead, of this person.
+
+    Attributes:
+        kinds: what may change on the screen; None is everything.
+        home: the organization that the person works in, for messages that name no people.
+    """
 
     tenant_id: UUID
     organization_ids: frozenset[UUID] = frozenset()
     lead_id: UUID | None = None
     user_id: UUID | None = None
+    kinds: frozenset[EventKind] | None = None
+    home: UUID | None = None
 
     def concern(self, message: Message) -> bool:
         """Whether the message is about something that the screen may show."""
-        if message.tenant_id != self.tenant_id:
+        if message.tenant_id != self.tenant_id or (self.kinds is not None and message.kind not in self.kinds):
             return False
         if self.lead_id is not None:
             return message.lead_id == self.lead_id
-        return message.organization_id in self.organization_ids or self.user_id in message.people
+        if message.people is not None and self.user_id in message.people:
+            return True
+        mine = self.organization_ids
+        if message.people is None and self.home is not None:
+            mine = mine | {self.home}
+        return bool(mine) if message.organization_ids is None else not mine.isdisjoint(message.organization_ids)
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from reflex.state import BaseState, State, cache_initial_snapshot
 
 from leadx_app.db import CHANNEL
 from leadx_app.domain.errors import SignedOut
-from leadx_app.domain.events import Message
+from leadx_app.domain.events import EventKind, Message
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.runtime import get_runtime
 from leadx_app.state.doors import handler
@@ -45,6 +45,7 @@ async def watch(
     *,
     lead_id: UUID | None = None,
     everybody: bool = False,
+    kinds: Iterable[EventKind] | None = None,
     keep: Iterable[type[BaseState]] = (),
 ) -> None:
     """Keep the screen of this state up to date; call it in the `on_load` handler, before the first read.
@@ -55,6 +56,7 @@ async def watch(
     Args:
         lead_id: the screen shows this one lead only.
         everybody: the screen shows everything of the person's organizations, whatever the role.
+        kinds: what may change on the screen; everything unless given.
         keep: screens of the page before that stay visible behind this one.
     """
     session = await state.get_state(SessionState)
@@ -65,16 +67,23 @@ async def watch(
             token=state.router.session.client_token,
             socket=state.router.session.session_id,
             screen=type(state),
-            topics=_topics(session._actor, lead_id, everybody),
+            topics=_topics(session._actor, lead_id, everybody, kinds),
             path=state.router.url.path,
         ),
         keep,
     )
 
 
-def _topics(actor: Actor, lead_id: UUID | None, everybody: bool) -> Topics:
+def _topics(actor: Actor, lead_id: UUID | None, everybody: bool, kinds: Iterable[EventKind] | None) -> Topics:
     whole = everybody or actor.may(Permission.LEADS_READ_ORGANIZATION)
-    return Topics(actor.tenant_id, actor.organization_ids if whole else frozenset(), lead_id, actor.user_id)
+    return Topics(
+        actor.tenant_id,
+        actor.organization_ids if whole else frozenset(),
+        lead_id,
+        actor.user_id,
+        None if kinds is None else frozenset(kinds),
+        actor.organization_id,
+    )
 
 
 class LiveState(rx.State):

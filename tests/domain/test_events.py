@@ -103,9 +103,9 @@ def test_a_message_says_whose_it_is_and_nothing_else(session: Session, cast: Cas
     basic = cast.basic.user_id
     assert message == Message(
         lead.tenant_id,
-        lead.organization_id,
+        frozenset({lead.organization_id}),
         lead.id,
-        frozenset({basic}),
+        frozenset({basic, cast.manager.user_id, cast.other_manager.user_id}),
         EventKind.LEAD_HANDED_OVER,
         actor_id=basic,
     )
@@ -120,11 +120,20 @@ def test_the_owner_before_hears_that_the_lead_went(session: Session, cast: Cast)
 
 def test_a_message_survives_the_wire() -> None:
     people = frozenset(new_id() for _ in range(20))
-    message = Message(new_id(), new_id(), new_id(), people, EventKind.LEAD_WON)
+    message = Message(new_id(), frozenset({new_id()}), new_id(), people, EventKind.LEAD_WON)
     assert Message.from_json(message.to_json()) == message
-    assert len(message.to_json().encode()) < 8000
-    nobody = Message(new_id(), new_id(), None, frozenset(), EventKind.NOTE_ADDED)
+    nobody = Message(new_id(), frozenset({new_id()}), None, frozenset(), EventKind.NOTE_ADDED)
     assert Message.from_json(nobody.to_json()) == nobody
+
+
+def test_a_message_for_very_many_names_nobody_and_fits() -> None:
+    many = frozenset(new_id() for _ in range(80))
+    fits = Message(new_id(), many, new_id(), many, EventKind.NEWS_PUBLISHED, new_id())
+    assert Message.from_json(fits.to_json()) == fits
+    assert len(fits.to_json().encode()) < 8000
+    too_many = many | {new_id()}
+    told = Message.from_json(Message(new_id(), too_many, None, too_many, EventKind.NEWS_PUBLISHED).to_json())
+    assert (told.organization_ids, told.people) == (None, None)
 
 
 def test_messages_go_out_after_the_commit_and_only_then(database: Database, home: Cast) -> None:

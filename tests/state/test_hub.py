@@ -25,7 +25,7 @@ MONA, BASIC = UUID(int=11), UUID(int=12)
 
 
 def message(*, tenant: UUID = TENANT, organization: UUID = NORDLYS, lead: int = 1, people: Any = (BASIC,)) -> Message:
-    return Message(tenant, organization, UUID(int=lead), frozenset(people), EventKind.LEAD_CREATED)
+    return Message(tenant, frozenset({organization}), UUID(int=lead), frozenset(people), EventKind.LEAD_CREATED)
 
 
 class Screen:
@@ -103,6 +103,28 @@ async def idle(one: Hub) -> None:
 )
 def test_topics_say_what_concerns_a_screen(topics: Topics, concerned: bool) -> None:
     assert topics.concern(message()) is concerned
+
+
+@pytest.mark.parametrize(
+    ("topics", "concerned"),
+    [
+        (Topics(TENANT, user_id=MONA, home=NORDLYS), True),
+        (Topics(TENANT, user_id=MONA, home=SERVICE), False),
+        (Topics(TENANT, frozenset({NORDLYS}), kinds=frozenset({EventKind.BELL_RUNG})), True),
+        (Topics(TENANT, frozenset({NORDLYS}), kinds=frozenset({EventKind.LEAD_WON})), False),
+        (Topics(OTHER_TENANT, frozenset({NORDLYS}), home=NORDLYS), False),
+    ],
+)
+def test_a_message_for_everybody_reaches_those_who_work_there(topics: Topics, concerned: bool) -> None:
+    everybody = Message(TENANT, frozenset({NORDLYS}), None, None, EventKind.BELL_RUNG)
+    assert topics.concern(everybody) is concerned
+
+
+def test_a_message_for_the_whole_tenant_reaches_every_organization() -> None:
+    everywhere = Message(TENANT, None, None, frozenset(), EventKind.NEWS_PUBLISHED)
+    assert Topics(TENANT, frozenset({SERVICE})).concern(everywhere)
+    assert not Topics(TENANT, user_id=MONA, home=SERVICE).concern(everywhere)
+    assert not Topics(OTHER_TENANT, frozenset({SERVICE})).concern(everywhere)
 
 
 def test_what_arrives_while_a_screen_reads_is_one_more_reading() -> None:

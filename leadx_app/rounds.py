@@ -1,0 +1,48 @@
+"""Work that comes due by the clock: each round is called again and again, in every server process.
+
+Two processes may be at the same round at once, and a process may be killed in the middle of one: a round claims what it
+works on by a conditional write, and does no harm when it is repeated.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from leadx_app.logs import report
+from leadx_app.runtime import Runtime, get_runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Work that is called once `every_seconds`; it looks by itself whether anything is due."""
+
+    name: str
+    every_seconds: float
+    work: Callable[[Runtime], Awaitable[None]]
+
+
+ROUNDS: tuple[Round, ...] = ()
+
+
+@asynccontextmanager
+async def run_rounds(app: Any) -> AsyncIterator[None]:
+    """Lifespan task: all rounds, until the server stops."""
+    tasks = [asyncio.create_task(go_round(each, get_runtime()), name=each.name) for each in ROUNDS]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def go_round(each: Round, runtime: Runtime) -> None:
+    """Call one round for ever; a failure is reported and made up for by the next call."""
+    while True:
+        try:
+            await each.work(runtime)
+        except Exception as error:
+            report(error)
+        await asyncio.sleep(each.every_seconds)
