@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from leadx_app.models import Event, Lead, Membership, Notification, Role, User, new_id
 
+from .notices import Channel, Notice, wanted_channels
 from .permissions import Actor
 
 
@@ -31,6 +32,7 @@ class EventKind(StrEnum):
     LEAD_CLOSED = "lead.closed"
     LEAD_REOPENED = "lead.reopened"
     NOTE_ADDED = "note.added"
+    NOTE_MENTIONED = "note.mentioned"
     FILE_ADDED = "file.added"
     FILE_REMOVED = "file.removed"
     HANDOVER_OVERDUE = "handover.overdue"
@@ -41,6 +43,7 @@ class EventKind(StrEnum):
     NEWS_REMOVED = "news.removed"
     NEWS_RESTORED = "news.restored"
     NEWS_COMMENTED = "news.commented"
+    NOTIFICATIONS_READ = "notifications.read"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -57,6 +60,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.LEAD_CLOSED: "{actor} closed the lead: {reason}",
     EventKind.LEAD_REOPENED: "{actor} reopened the lead: {reason}",
     EventKind.NOTE_ADDED: "{actor} wrote a note",
+    EventKind.NOTE_MENTIONED: "{actor} mentioned {names} in a note",
     EventKind.FILE_ADDED: "{actor} added the file {file}",
     EventKind.FILE_REMOVED: "{actor} removed the file {file}",
     EventKind.HANDOVER_OVERDUE: "{actor} has waited too long for an answer",
@@ -67,6 +71,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.NEWS_REMOVED: "{actor} removed the news {title}",
     EventKind.NEWS_RESTORED: "{actor} brought the news {title} back",
     EventKind.NEWS_COMMENTED: "{actor} commented on the news {title}",
+    EventKind.NOTIFICATIONS_READ: "{actor} read notifications",
 }
 
 
@@ -92,9 +97,10 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.LEAD_CLOSED: frozenset({Recipient.CREATOR}),
     EventKind.LEAD_REOPENED: frozenset({Recipient.CREATOR, Recipient.OWNER}),
     EventKind.NOTE_ADDED: frozenset({Recipient.CREATOR, Recipient.OWNER}),
+    EventKind.NOTE_MENTIONED: frozenset(),
     EventKind.FILE_ADDED: frozenset(),
     EventKind.FILE_REMOVED: frozenset(),
-    EventKind.HANDOVER_OVERDUE: frozenset({Recipient.MANAGERS, Recipient.CREATOR}),
+    EventKind.HANDOVER_OVERDUE: frozenset({Recipient.MANAGERS}),
     EventKind.BELL_RUNG: frozenset(),
     EventKind.MILESTONE_REACHED: frozenset(),
     EventKind.NEWS_PUBLISHED: frozenset(),
@@ -102,7 +108,29 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.NEWS_REMOVED: frozenset(),
     EventKind.NEWS_RESTORED: frozenset(),
     EventKind.NEWS_COMMENTED: frozenset(),
+    EventKind.NOTIFICATIONS_READ: frozenset(),
 }
+
+NOTICES: dict[EventKind, Notice] = {
+    EventKind.LEAD_HANDED_OVER: Notice.HANDOVER_WAITING,
+    EventKind.HANDOVER_ACCEPTED: Notice.ACCEPTED,
+    EventKind.LEAD_ASSIGNED: Notice.ASSIGNED,
+    EventKind.LEAD_RETURNED: Notice.RETURNED,
+    EventKind.LEAD_WON: Notice.WON,
+    EventKind.LEAD_CLOSED: Notice.WON,
+    EventKind.LEAD_REOPENED: Notice.WON,
+    EventKind.NOTE_ADDED: Notice.NOTE,
+    EventKind.NOTE_MENTIONED: Notice.MENTIONED,
+    EventKind.HANDOVER_OVERDUE: Notice.OVERDUE,
+    EventKind.BELL_RUNG: Notice.BELL,
+    EventKind.MILESTONE_REACHED: Notice.BELL,
+    EventKind.NEWS_PUBLISHED: Notice.NEWS,
+    EventKind.NEWS_CHANGED: Notice.NEWS,
+    EventKind.NEWS_REMOVED: Notice.NEWS,
+    EventKind.NEWS_RESTORED: Notice.NEWS,
+    EventKind.NEWS_COMMENTED: Notice.NEWS,
+}
+"""The kinds that people can be told of, and what they choose on their profile to hear of them."""
 
 
 MOST_ORGANIZATIONS = 80
@@ -170,18 +198,22 @@ def record(
     now: datetime,
     payload: dict | None = None,
     also: frozenset[UUID] = frozenset(),
+    told: frozenset[UUID] = frozenset(),
+    untold: frozenset[UUID] = frozenset(),
 ) -> UUID:
     """Write an event of a lead and its notifications, and queue the message that is sent after the commit.
 
     Args:
         payload: what the sentence and the history need, JSON values only.
         also: people besides creator and owner whose pages change, such as the owner before.
+        told: people who get a notification besides the recipients of the kind.
+        untold: people who get none, because they hear of the same by another one.
 
     Returns:
         The event's id.
     """
     session.flush()
-    told = _told(session, kind, lead) - {actor.user_id}
+    told = (told | _told(session, kind, lead)) - untold - {actor.user_id}
     event_id = _write(
         session,
         {"tenant_id": lead.tenant_id, "organization_id": lead.organization_id},
@@ -252,8 +284,11 @@ def _write(
     event = {"id": event_id, "kind": kind.value, "actor_id": actor.user_id, "lead_id": lead_id}
     connection.execute(_EVENT, {**facts, **event, "payload": payload, "occurred_at": now})
     if told:
+        channels = wanted_channels(session, NOTICES[kind], told)
         notice = {**facts, "event_id": event_id, "created_at": now, "read_at": None}
-        connection.execute(_NOTIFICATION, [{**notice, "id": new_id(), "user_id": one} for one in sorted(told)])
+        shown = sorted(one for one, wanted in channels.items() if Channel.IN_APP in wanted)
+        if shown:
+            connection.execute(_NOTIFICATION, [{**notice, "id": new_id(), "user_id": one} for one in shown])
     return event_id
 
 

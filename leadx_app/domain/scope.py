@@ -16,6 +16,7 @@ from leadx_app.models import (
     LeadTag,
     LostReason,
     Membership,
+    Notification,
     Organization,
     Person,
     Source,
@@ -98,6 +99,11 @@ def sees_tag(actor: Actor) -> Condition:
         return sa.and_(Tag.tenant_id == actor.tenant_id, sa.exists().where(used))
     own = sa.select(LeadTag.tag_id).join(Lead, Lead.id == LeadTag.lead_id).where(sees_lead(actor))
     return sa.and_(Tag.tenant_id == actor.tenant_id, Tag.id.in_(own))
+
+
+def sees_notification(actor: Actor) -> Condition:
+    """The actor's own; what they are about is asked for beside it."""
+    return sa.and_(Notification.tenant_id == actor.tenant_id, Notification.user_id == actor.user_id)
 
 
 def sees_choice(actor: Actor, table: type) -> Condition:

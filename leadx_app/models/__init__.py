@@ -3,9 +3,9 @@
 from .base import CENT, new_id, utc_now
 from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, Person
-from .event import Event, Notification
+from .event import Event, Notification, NotificationPreference
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
-from .tenant import HitRateBasis, Organization, OrganizationCurrency, Tenant
+from .tenant import Escalation, HitRateBasis, Organization, OrganizationCurrency, Tenant
 from .user import ApiToken, Membership, Role, SignInAttempt, User, UserSession
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ApiToken",
     "Category",
     "Company",
+    "Escalation",
     "Event",
     "File",
     "HandoverState",
@@ -23,6 +24,7 @@ __all__ = [
     "Membership",
     "Note",
     "Notification",
+    "NotificationPreference",
     "Organization",
     "OrganizationCurrency",
     "Person",

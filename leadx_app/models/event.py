@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from .base import OrganizationRow, UtcDateTime
+from .base import OrganizationRow, TenantRow, UtcDateTime
 
 
 class Event(OrganizationRow, table=True):
@@ -30,9 +30,24 @@ class Notification(OrganizationRow, table=True):
     """An event that one person should know of."""
 
     __tablename__ = "notifications"
-    __table_args__ = (sa.Index(None, "user_id", "read_at", "created_at"),)
+    __table_args__ = (
+        sa.Index(None, "user_id", "read_at", "created_at"),
+        sa.Index(None, "user_id", "created_at"),
+    )
 
     user_id: UUID = Field(foreign_key="users.id")
     event_id: UUID = Field(foreign_key="events.id", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class NotificationPreference(TenantRow, table=True):
+    """Where a person wants a kind of notification otherwise than by default."""
+
+    __tablename__ = "notification_preferences"
+    __table_args__ = (sa.UniqueConstraint("user_id", "notice", "channel"),)
+
+    user_id: UUID = Field(foreign_key="users.id")
+    notice: str = Field(max_length=24)
+    channel: str = Field(max_length=24)
+    is_wanted: bool

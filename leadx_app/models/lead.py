@@ -49,6 +49,14 @@ class Lead(OrganizationRow, table=True):
             sqlite_where=sa.text("handover_state = 'waiting'"),
             postgresql_where=sa.text("handover_state = 'waiting'"),
         ),
+        sa.Index(
+            "ix_leads_answered",
+            "organization_id",
+            "handshake_at",
+            "handed_over_at",
+            sqlite_where=sa.text("handshake_at IS NOT NULL"),
+            postgresql_where=sa.text("handshake_at IS NOT NULL"),
+        ),
     )
 
     title: str = Field(max_length=200)
@@ -69,6 +77,7 @@ class Lead(OrganizationRow, table=True):
     owner_id: UUID | None = Field(default=None, foreign_key="users.id")
     handover_state: HandoverState = Field(default=HandoverState.NONE, sa_type=enum_column(HandoverState))
     handed_over_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    overdue_notified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     handshake_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     handshake_by_id: UUID | None = Field(default=None, foreign_key="users.id")
     return_reason: str | None = Field(default=None, max_length=500)

@@ -30,7 +30,10 @@ class Tenant(SQLModel, table=True):
 
 
 class Organization(TenantRow, table=True):
-    """The customer's own company (no parent) or one of its partners (one level deep)."""
+    """The customer's own company (no parent) or one of its partners (one level deep).
+
+    `answer_within_hours` is how long a handed-over lead may wait for an answer; None is as long as it takes.
+    """
 
     __tablename__ = "organizations"
 
@@ -41,6 +44,7 @@ class Organization(TenantRow, table=True):
     default_language: str = Field(default="en", max_length=2)
     financial_year_start_month: int = 1
     hit_rate_basis: HitRateBasis = Field(default=HitRateBasis.ALL_LEADS, sa_type=enum_column(HitRateBasis))
+    answer_within_hours: int | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -52,3 +56,12 @@ class OrganizationCurrency(OrganizationRow, table=True):
 
     code: str = Field(max_length=3)
     rate: Decimal = Field(sa_type=Rate)
+
+
+class Escalation(OrganizationRow, table=True):
+    """Who is told, beside the Managers, when a handed-over lead of an organization waits too long."""
+
+    __tablename__ = "escalations"
+    __table_args__ = (sa.UniqueConstraint("organization_id"),)
+
+    user_id: UUID = Field(foreign_key="users.id")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from leadx_app.domain import tags
+from leadx_app.domain.events import EventKind
 from leadx_app.domain.leads import rules
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import find_lead
@@ -305,7 +306,7 @@ def _history(session: Session, lead: Lead) -> list[HistoryRow]:
     query = (
         sa.select(Event, User.name)
         .join(User, User.id == Event.actor_id)
-        .where(Event.lead_id == lead.id)
+        .where(Event.lead_id == lead.id, Event.kind != EventKind.NOTE_MENTIONED)
         .order_by(Event.occurred_at.desc(), Event.id.desc())
         .limit(HISTORY_LIMIT)
     )

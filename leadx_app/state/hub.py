@@ -51,7 +51,7 @@ class Topics:
 
     def concern(self, message: Message) -> bool:
         """Whether the message is about something that the screen may show."""
-        if message.tenant_id != self.tenant_id or (self.kinds is not None and message.kind not in self.kinds):
+        if message.tenant_id != self.tenant_id or not self._shows(message.kind):
             return False
         if self.lead_id is not None:
             return message.lead_id == self.lead_id
@@ -61,6 +61,10 @@ class Topics:
         if message.people is None and self.home is not None:
             mine = mine | {self.home}
         return bool(mine) if message.organization_ids is None else not mine.isdisjoint(message.organization_ids)
+
+    def _shows(self, kind: EventKind) -> bool:
+        """Whether the screen may change by this kind; that notifications were read changes no page of leads."""
+        return kind != EventKind.NOTIFICATIONS_READ if self.kinds is None else kind in self.kinds
 
 
 @dataclass(slots=True)

@@ -149,6 +149,8 @@ DRAWINGS = {
     EventKind.NOTE_ADDED: "message-square",
     EventKind.FILE_ADDED: "paperclip",
     EventKind.FILE_REMOVED: "trash-2",
+    EventKind.HANDOVER_OVERDUE: "clock",
+    EventKind.BELL_RUNG: "bell",
 }
 
 
