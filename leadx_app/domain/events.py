@@ -133,6 +133,34 @@ NOTICES: dict[EventKind, Notice] = {
 """The kinds that people can be told of, and what they choose on their profile to hear of them."""
 
 
+class FeedKind(StrEnum):
+    """The kinds of entries in the Sales Feed (product.md section 8)."""
+
+    CREATED = "created"
+    ACCEPTED = "accepted"
+    WON = "won"
+    BELL = "bell"
+    MILESTONE = "milestone"
+
+
+FEED: dict[EventKind, FeedKind] = {
+    EventKind.LEAD_CREATED: FeedKind.CREATED,
+    EventKind.HANDOVER_ACCEPTED: FeedKind.ACCEPTED,
+    EventKind.LEAD_ASSIGNED: FeedKind.ACCEPTED,
+    EventKind.LEAD_WON: FeedKind.WON,
+    EventKind.BELL_RUNG: FeedKind.BELL,
+    EventKind.MILESTONE_REACHED: FeedKind.MILESTONE,
+}
+"""Where the feed shows an event; an assignment only when it completed a handshake. The rest stays out of it."""
+
+
+def feed_kind(kind: EventKind, payload: dict) -> FeedKind | None:
+    """The kind of entry that an event is in the feed, None for none."""
+    if kind == EventKind.LEAD_ASSIGNED and not payload.get("handshake"):
+        return None
+    return FEED.get(kind)
+
+
 MOST_ORGANIZATIONS = 80
 MOST_PEOPLE = 80
 
@@ -282,6 +310,7 @@ def _write(
     event_id = new_id()
     connection = session.connection()
     event = {"id": event_id, "kind": kind.value, "actor_id": actor.user_id, "lead_id": lead_id}
+    event["feed"] = feed_kind(kind, payload)
     connection.execute(_EVENT, {**facts, **event, "payload": payload, "occurred_at": now})
     if told:
         channels = wanted_channels(session, NOTICES[kind], told)

@@ -10,6 +10,7 @@ from leadx_app.models import (
     ApiToken,
     Category,
     Company,
+    Event,
     File,
     HandoverState,
     Lead,
@@ -84,6 +85,17 @@ def sees_file(actor: Actor) -> Condition:
     of_lead = Lead.id.is_not(None) & sees_lead(actor)
     waiting = File.lead_id.is_(None) & (File.uploader_id == actor.user_id)
     return sa.and_(File.tenant_id == actor.tenant_id, File.deleted_at.is_(None), sa.or_(of_lead, waiting))
+
+
+def sees_feed(actor: Actor) -> list[Condition]:
+    """The Sales Feed of the actor's organizations, a condition without overlap for each: an index answers them in time.
+
+    Raises:
+        NotPermitted: the role reads no feed.
+    """
+    actor.require(Permission.FEED_READ)
+    shown = sa.and_(Event.tenant_id == actor.tenant_id, Event.feed.is_not(None))
+    return [sa.and_(Event.organization_id == one, shown) for one in sorted(actor.organization_ids)]
 
 
 def sees_contact(actor: Actor, table: type[Company] | type[Person]) -> Condition:

@@ -9,18 +9,26 @@ from sqlmodel import Field
 
 from .base import OrganizationRow, TenantRow, UtcDateTime
 
+_IN_FEED = {"sqlite_where": sa.text("feed IS NOT NULL"), "postgresql_where": sa.text("feed IS NOT NULL")}
+
 
 class Event(OrganizationRow, table=True):
-    """One act, written in the transaction of the act; never changed. `payload` holds what changed."""
+    """One act, written in the transaction of the act; never changed. `payload` holds what changed.
+
+    `feed` is the kind of entry under which the Sales Feed shows it, None for what the feed leaves out.
+    """
 
     __tablename__ = "events"
     __table_args__ = (
         sa.Index(None, "lead_id", "occurred_at"),
         sa.Index(None, "organization_id", "occurred_at"),
+        sa.Index("ix_events_feed", "organization_id", "occurred_at", "id", **_IN_FEED),
+        sa.Index("ix_events_feed_kind", "organization_id", "feed", "occurred_at", "id", **_IN_FEED),
     )
 
     kind: str = Field(max_length=40)
     actor_id: UUID = Field(foreign_key="users.id")
+    feed: str | None = Field(default=None, max_length=16)
     lead_id: UUID | None = Field(default=None, foreign_key="leads.id")
     payload: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     occurred_at: datetime = Field(sa_type=UtcDateTime)

@@ -63,7 +63,8 @@ def assign(session: Session, actor: Actor, lead_id: UUID, owner_id: UUID, *, now
         _shake(session, actor, lead, owner.id, now)
     else:
         change(session, lead, now=now, owner_id=owner.id)
-    record(session, actor, EventKind.LEAD_ASSIGNED, lead, now=now, payload={"owner": owner.name}, also=previous)
+    facts = {"owner": owner.name, "handshake": waiting}
+    record(session, actor, EventKind.LEAD_ASSIGNED, lead, now=now, payload=facts, also=previous)
 
 
 def return_to_creator(session: Session, actor: Actor, lead_id: UUID, reason: str, *, now: datetime) -> None:

@@ -1,0 +1,183 @@
+"""The Sales Feed: what happened in the reader's organizations, newest first (product.md section 8)."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session
+
+from leadx_app.domain.errors import Invalid
+from leadx_app.domain.events import EventKind, FeedKind
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import Condition, sees_feed, sees_lead
+from leadx_app.models import Event, Lead, Organization, SubStage, User
+
+PAGE_SIZE = 30
+MAX_PAGE_SIZE = 240
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One thing that happened.
+
+    Attributes:
+        finder: who made the lead; "" for what is about no lead, as is `title`.
+        owner: who was given the lead, for entries that say so.
+        payload: the rest that the event keeps.
+        may_open: whether the reader sees the lead; for an audience, whether everybody of it does.
+        creator_id, owner_id: the lead's parties at this moment, who may open it in any case.
+        undone: the act was taken back since: a won lead reopened, a handshake returned.
+    """
+
+    id: UUID
+    kind: EventKind
+    feed: FeedKind
+    occurred_at: datetime
+    organization_id: UUID
+    organization: str
+    actor: str
+    lead_id: UUID | None
+    title: str
+    finder: str
+    owner: str
+    payload: dict[str, Any]
+    may_open: bool
+    creator_id: UUID | None
+    owner_id: UUID | None
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """Entries, newest first; `next_cursor` is None at the end."""
+
+    entries: list[FeedEntry]
+    next_cursor: str | None
+
+
+def feed_page(
+    session: Session, actor: Actor, kind: FeedKind | None = None, cursor: str | None = None, limit: int = PAGE_SIZE
+) -> FeedPage:
+    """One page of the feed of all organizations that the actor reads.
+
+    Everybody of an audience gets the same rows but for the flag whether they may open the lead; `opens` adds that.
+
+    Raises:
+        NotPermitted: the role reads no feed.
+        Invalid: on `cursor`, when it is none.
+    """
+    limit = max(1, min(limit, MAX_PAGE_SIZE))
+    each = [Event.feed == kind.value] if kind else []
+    ids = _first_ids(sees_feed(actor), [*each, *_beyond(cursor)], limit + 1)
+    rows = session.execute(_entries(actor).where(Event.id.in_(ids)).order_by(*_newest(Event.occurred_at, Event.id)))
+    found = [_entry(row) for row in rows]
+    more = len(found) > limit
+    return FeedPage(found[:limit], _cursor(found[limit - 1]) if more else None)
+
+
+def opens(actor: Actor, entry: FeedEntry) -> bool:
+    """Whether this reader may open the entry's lead: as `may_open` of their audience says, and as a party of the lead.
+
+    The same as `scope.sees_lead` says in SQL; a test holds the two together.
+    """
+    return entry.may_open or (entry.lead_id is not None and actor.user_id in (entry.creator_id, entry.owner_id))
+
+
+_ACTOR, _FINDER = aliased(User, name="actor"), aliased(User, name="finder")
+
+
+def _entries(actor: Actor) -> sa.Select:
+    taken_back = sa.case(
+        (
+            Event.kind == EventKind.LEAD_WON.value,
+            sa.or_(Lead.sub_stage != SubStage.WON, Lead.ended_at.is_distinct_from(Event.occurred_at)),
+        ),
+        (Event.feed == FeedKind.ACCEPTED.value, Lead.handshake_at.is_distinct_from(Event.occurred_at)),
+        else_=sa.false(),
+    )
+    return (
+        sa.select(
+            Event.id,
+            Event.kind,
+            Event.feed,
+            Event.occurred_at,
+            Event.organization_id,
+            Event.lead_id,
+            Event.payload,
+            Organization.name.label("organization"),
+            _ACTOR.name.label("actor"),
+            _FINDER.name.label("finder"),
+            Lead.title,
+            Lead.creator_id,
+            Lead.owner_id,
+            sees_lead(actor).label("may_open"),
+            taken_back.label("undone"),
+        )
+        .select_from(Event)
+        .join(Organization, Organization.id == Event.organization_id)
+        .join(_ACTOR, _ACTOR.id == Event.actor_id)
+        .outerjoin(Lead, Lead.id == Event.lead_id)
+        .outerjoin(_FINDER, _FINDER.id == Lead.creator_id)
+    )
+
+
+def _entry(row: sa.Row) -> FeedEntry:
+    return FeedEntry(
+        id=row.id,
+        kind=EventKind(row.kind),
+        feed=FeedKind(row.feed),
+        occurred_at=row.occurred_at,
+        organization_id=row.organization_id,
+        organization=row.organization,
+        actor=row.actor,
+        lead_id=row.lead_id,
+        title=row.title or "",
+        finder=row.finder or "",
+        owner=str(row.payload.get("owner", "")),
+        payload=row.payload,
+        may_open=bool(row.may_open),
+        creator_id=row.creator_id,
+        owner_id=row.owner_id,
+        undone=bool(row.undone),
+    )
+
+
+def _newest(moment: sa.ColumnElement, event_id: sa.ColumnElement) -> tuple[sa.ColumnElement, ...]:
+    return (moment.desc(), event_id.desc())
+
+
+def _first_ids(parts: list[Condition], each: list[Condition], limit: int) -> sa.Select:
+    """The ids of the newest events of all parts together; each part costs no more than its own page."""
+    firsts = [
+        sa.select(Event.id, Event.occurred_at)
+        .where(part, *each)
+        .order_by(*_newest(Event.occurred_at, Event.id))
+        .limit(limit)
+        .subquery()
+        for part in parts
+    ]
+    events = sa.union_all(*(first.select() for first in firsts)).subquery()
+    return sa.select(events.c.id).order_by(*_newest(events.c.occurred_at, events.c.id)).limit(limit).subquery().select()
+
+
+def _cursor(last: FeedEntry) -> str:
+    place = json.dumps([last.occurred_at.isoformat(), str(last.id)])
+    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+
+
+def _beyond(cursor: str | None) -> list[Condition]:
+    """What happened before the last entry of the page before; the bound in time is what the index is entered by."""
+    if cursor is None:
+        return []
+    try:
+        moment, event_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        at, last = datetime.fromisoformat(moment).astimezone(UTC), UUID(event_id)
+    except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error, RecursionError):
+        raise Invalid("Start again from the first page.", field="cursor") from None
+    return [Event.occurred_at <= at, sa.or_(Event.occurred_at < at, Event.id < last)]
