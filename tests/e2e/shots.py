@@ -66,6 +66,7 @@ SHOTS = (
     *(Shot("lead", who, "/pipeline", a_lead) for who in (BASIC, PROFESSIONAL, MANAGER)),
     *(Shot("new-lead", who, "/pipeline", new_lead) for who in (BASIC, MANAGER)),
     *(Shot("profile", who, "/profile") for who in (BASIC, ADMIN)),
+    *(Shot("feed", who, "/feed") for who in (BASIC, MANAGER)),
 )
 
 

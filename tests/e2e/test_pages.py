@@ -71,6 +71,11 @@ def profile(page: Page) -> None:
     expect(page.get_by_text("@nordlys.example").first).to_be_visible()
 
 
+def whole_feed(page: Page) -> None:
+    page.goto("/feed")
+    expect(page.get_by_role("list", name="Sales Feed")).to_be_visible()
+
+
 def lost(page: Page) -> None:
     page.goto("/nowhere")
     expect(page.get_by_text("There is nothing at this address")).to_be_visible()
@@ -85,6 +90,7 @@ PLACES = (
     new_lead,
     missing_lead,
     profile,
+    whole_feed,
     lost,
     lead_popup,
 )

@@ -20,6 +20,8 @@ from tests.support.rx_client import Tab, run
 
 CANARY = "canary-0815"
 TABLES = (Lead, Event, Note, File, Company, Person)
+# What a colleague may read of everybody's leads; each has tests of its own for who else may.
+SHOWN_TO_COLLEAGUES = ("feed_state.", "feed_aside_state.")
 OUTSIDE = ("stranger_manager", "stranger_basic", "stranger_admin", "sibling_manager", "other_basic", "lite", None)
 
 
@@ -106,6 +108,8 @@ def test_nobody_outside_sees_or_changes_a_lead_through_any_handler(
     house: House, lead_ids: list[str], who: str | None
 ) -> None:
     doors = our_doors()
+    if who == "other_basic":
+        doors = {name: door for name, door in doors.items() if not any(one in name for one in SHOWN_TO_COLLEAGUES)}
     before = everything_of(house, house.cast.basic.tenant_id)
 
     async def go() -> None:
