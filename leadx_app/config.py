@@ -1,10 +1,12 @@
 """Every setting of LeadX, typed, read once from the environment; nobody else reads it."""
 
 import os
+import re
 import secrets
+from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -19,6 +21,8 @@ def _split(value: object) -> object:
 
 
 Optional = BeforeValidator(_empty_is_none)
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_MAIL_FROM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]*[A-Za-z0-9]")
 
 
 class WrongSetting(Exception):
@@ -59,6 +63,29 @@ class Settings(BaseSettings):
     s3_region: str = Field("us-east-1", description="Region of the bucket.")
     s3_access_key: Annotated[str | None, Optional] = Field(None, description="Access key of the bucket.")
     s3_secret_key: Annotated[SecretStr | None, Optional] = Field(None, description="Secret key of the bucket.")
+    smtp_host: Annotated[str | None, Optional] = Field(
+        None, description="Mail server; empty = mail is kept in the outbox, where an Admin reads it."
+    )
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="`starttls`, `tls` from the first byte on, or `none` for a server on this machine."
+    )
+    smtp_port: Annotated[int | None, Optional] = Field(
+        None, ge=1, le=65535, description="Port of the mail server; empty = 587, 465 with `tls`, 25 with `none`."
+    )
+    smtp_ca_file: Annotated[Path | None, Optional] = Field(
+        None, description="Certificate of an own authority that signed the mail server's; empty = the usual ones."
+    )
+    smtp_user: Annotated[str | None, Optional] = Field(None, description="Account at the mail server.")
+    smtp_password: Annotated[SecretStr | None, Optional] = Field(
+        None, validate_default=True, description="Its password."
+    )
+    smtp_timeout_seconds: int = Field(20, ge=1, le=60, description="How long one mail may take before it is put off.")
+    mail_from: Annotated[str | None, Optional] = Field(
+        None, validate_default=True, description="Sender, such as LeadX <leadx@example.com>; needed with a mail server."
+    )
+    mail_digest_seconds: int = Field(
+        60, ge=0, le=86400, description="How long the first message of a mail waits for others to join it."
+    )
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
 
     @field_validator("public_url")
@@ -76,6 +103,24 @@ class Settings(BaseSettings):
         for short in ("postgresql://", "postgres://"):
             if value and value.startswith(short):
                 return "postgresql+psycopg://" + value.removeprefix(short)
+        return value
+
+    @field_validator("smtp_password")
+    @classmethod
+    def _mail_account(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if (value is None) != (info.data.get("smtp_user") is None):
+            raise ValueError("LEADX_SMTP_USER and LEADX_SMTP_PASSWORD are given together or not at all")
+        if value and info.data.get("smtp_security") == "none" and info.data.get("smtp_host") not in LOOPBACK:
+            raise ValueError("goes to another machine only with LEADX_SMTP_SECURITY starttls or tls")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and info.data.get("smtp_host"):
+            raise ValueError("is needed with LEADX_SMTP_HOST")
+        if value and not _MAIL_FROM.fullmatch(parseaddr(value)[1]):
+            raise ValueError("must be an address such as LeadX <leadx@example.com>")
         return value
 
     @field_validator("workers")
@@ -118,6 +163,11 @@ class Settings(BaseSettings):
     @property
     def file_limit_bytes(self) -> int:
         return self.file_limit_mb * 1024 * 1024
+
+    @property
+    def mail_domain(self) -> str:
+        """What stands behind the @ of the sender, and of the ids of mails."""
+        return parseaddr(self.mail_from or "")[1].rpartition("@")[2] or "leadx.invalid"
 
     def secret(self) -> bytes:
         """The installation's own secret, made on first use and readable by the owner only."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadx_app.logs import report
+from leadx_app.mail import delivery
 from leadx_app.runtime import Runtime, get_runtime
 
 
@@ -23,7 +24,11 @@ class Round:
     work: Callable[[Runtime], Awaitable[None]]
 
 
-ROUNDS: tuple[Round, ...] = ()
+ROUNDS: tuple[Round, ...] = (
+    Round("letters", 2, delivery.write_letters),
+    *(Round(f"mail line {number}", 2, delivery.send_mails) for number in range(delivery.LINES)),
+    Round("old mail", 3600, delivery.clear_away),
+)
 
 
 @asynccontextmanager

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
+from leadx_app.adapters.mail_smtp import SmtpMailer
 from leadx_app.adapters.passwords import Argon2Passwords
 from leadx_app.adapters.storage import make_storage
 from leadx_app.config import Settings, get_settings
 from leadx_app.db import Database, limits_of
 from leadx_app.domain.accounts import Credential, hash_secret
-from leadx_app.domain.ports import PasswordHasher, Storage
+from leadx_app.domain.ports import Mailer, PasswordHasher, Storage
 
 LONGEST_COOKIE = 200
 
@@ -29,6 +30,11 @@ class Runtime:
     @cached_property
     def storage(self) -> Storage:
         return make_storage(self.settings)
+
+    @cached_property
+    def mailer(self) -> Mailer | None:
+        """The mail server; None when none is configured."""
+        return SmtpMailer(self.settings) if self.settings.smtp_host else None
 
     @cached_property
     def passwords(self) -> PasswordHasher:

@@ -72,6 +72,12 @@ def resolve_actor(session: Session, credential: Credential, *, now: datetime, li
     raise SignedOut()
 
 
+def actor_in(session: Session, user_id: UUID, organization_id: UUID) -> Actor | None:
+    """Somebody who is not asking now, with what they may see in an organization; None unless they are active there."""
+    found = session.execute(_BY_PLACE, {"user_id": user_id, "organization_id": organization_id}).first()
+    return None if found is None else _actor(session, found)
+
+
 _PERSON = (
     sa.select(
         User.id,
@@ -109,6 +115,9 @@ _BY_TOKEN = (
         ApiToken.revoked_at.is_(None),
         ApiToken.expires_at > sa.bindparam("now"),
     )
+)
+_BY_PLACE = _PERSON.add_columns(sa.false().label("may_write")).where(
+    User.id == sa.bindparam("user_id"), Membership.organization_id == sa.bindparam("organization_id")
 )
 _CHILDREN = sa.select(Organization.id).where(Organization.parent_id == sa.bindparam("parent"))
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from leadx_app.models import Event, Lead, Membership, Notification, Role, User, new_id
 
+from .mails.collect import collect
 from .notices import Channel, Notice, wanted_channels
 from .permissions import Actor
 
@@ -44,6 +45,8 @@ class EventKind(StrEnum):
     NEWS_RESTORED = "news.restored"
     NEWS_COMMENTED = "news.commented"
     NOTIFICATIONS_READ = "notifications.read"
+    MAIL_CHANGED = "mail.changed"
+    MAIL_SENT_AGAIN = "mail.sent_again"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -72,6 +75,8 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.NEWS_RESTORED: "{actor} brought the news {title} back",
     EventKind.NEWS_COMMENTED: "{actor} commented on the news {title}",
     EventKind.NOTIFICATIONS_READ: "{actor} read notifications",
+    EventKind.MAIL_CHANGED: "{actor} changed the mail outbox",
+    EventKind.MAIL_SENT_AGAIN: "{actor} sent the mail {subject} again",
 }
 
 
@@ -109,6 +114,8 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.NEWS_RESTORED: frozenset(),
     EventKind.NEWS_COMMENTED: frozenset(),
     EventKind.NOTIFICATIONS_READ: frozenset(),
+    EventKind.MAIL_CHANGED: frozenset(),
+    EventKind.MAIL_SENT_AGAIN: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {
@@ -318,6 +325,8 @@ def _write(
         shown = sorted(one for one, wanted in channels.items() if Channel.IN_APP in wanted)
         if shown:
             connection.execute(_NOTIFICATION, [{**notice, "id": new_id(), "user_id": one} for one in shown])
+        mailed = [one for one, wanted in channels.items() if Channel.EMAIL in wanted]
+        collect(connection, facts, event_id, kind.value, mailed, now=now)
     return event_id
 
 

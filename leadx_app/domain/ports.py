@@ -1,11 +1,15 @@
 """The outside world as the domain sees it; `adapters` holds what stands behind."""
 
 from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
+from uuid import UUID
 
 from leadx_app.domain.text import BadInput
+from leadx_app.models import MailTrouble
 
 
 class StorageUnavailable(Exception):
@@ -60,6 +64,43 @@ class PasswordHasher(Protocol):
 
     def dummy_verify(self) -> None:
         """Take as long as `verify_password`, for accounts that do not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """A mail to be handed to the mail server; `attempt` counts from 1."""
+
+    id: UUID
+    attempt: int
+    address: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    written_at: datetime
+
+
+class MailNotSent(Exception):
+    """The mail server did not take a mail; `answer` is what it said, one line."""
+
+    def __init__(self, trouble: MailTrouble, answer: str = "") -> None:
+        super().__init__(trouble.value)
+        self.trouble = trouble
+        self.answer = answer
+
+
+class MailLine(Protocol):
+    """A connection to the mail server, made when it is needed and again when it broke."""
+
+    async def send(self, mail: OutgoingMail) -> None:
+        """Return once the server has taken the mail. Raises MailNotSent."""
+
+
+class Mailer(Protocol):
+    """The mail server."""
+
+    def line(self) -> AbstractAsyncContextManager[MailLine]:
+        """Open a line for a number of mails, one after the other."""
 
 
 class Clock(Protocol):

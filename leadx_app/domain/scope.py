@@ -16,9 +16,11 @@ from leadx_app.models import (
     Lead,
     LeadTag,
     LostReason,
+    MailState,
     Membership,
     Notification,
     Organization,
+    OutboxMail,
     Person,
     Source,
     Stage,
@@ -118,6 +120,15 @@ def sees_notification(actor: Actor) -> Condition:
     return sa.and_(Notification.tenant_id == actor.tenant_id, Notification.user_id == actor.user_id)
 
 
+def sees_mail(actor: Actor) -> Condition:
+    """Mails to people of the actor's organizations, once they are written; for those who may read the outbox."""
+    if not actor.may(Permission.MAIL_READ):
+        return sa.false()
+    here = OutboxMail.organization_id.in_(actor.organization_ids)
+    written = OutboxMail.state != MailState.COLLECTING
+    return sa.and_(OutboxMail.tenant_id == actor.tenant_id, here, written)
+
+
 def sees_choice(actor: Actor, table: type) -> Condition:
     """Stages, categories, sources and lost reasons are the tenant's; tags are chosen by name, `sees_tag` lists them."""
     return table.tenant_id == actor.tenant_id
@@ -138,6 +149,14 @@ def find_file(session: Session, actor: Actor, file_id: UUID) -> File:
     if file is None:
         raise NotFound()
     return file
+
+
+def find_mail(session: Session, actor: Actor, mail_id: UUID) -> OutboxMail:
+    """A mail of the outbox, or NotFound for absent and not the actor's to see alike."""
+    mail = session.exec(select(OutboxMail).where(OutboxMail.id == mail_id, sees_mail(actor))).first()
+    if mail is None:
+        raise NotFound()
+    return mail
 
 
 def find_choice(session: Session, actor: Actor, table: type[Choice], choice_id: UUID, field: str) -> Choice:

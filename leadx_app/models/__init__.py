@@ -5,6 +5,7 @@ from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, Person
 from .event import Event, Notification, NotificationPreference
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
+from .mail import MailState, MailTrouble, OutboxMail
 from .tenant import Escalation, HitRateBasis, Organization, OrganizationCurrency, Tenant
 from .user import ApiToken, Membership, Role, SignInAttempt, User, UserSession
 
@@ -21,12 +22,15 @@ __all__ = [
     "Lead",
     "LeadTag",
     "LostReason",
+    "MailState",
+    "MailTrouble",
     "Membership",
     "Note",
     "Notification",
     "NotificationPreference",
     "Organization",
     "OrganizationCurrency",
+    "OutboxMail",
     "Person",
     "Role",
     "SignInAttempt",

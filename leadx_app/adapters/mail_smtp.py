@@ -1,0 +1,118 @@
+"""Mail through an SMTP server (aiosmtplib)."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import aiosmtplib
+
+from leadx_app.adapters.mail_message import message
+from leadx_app.config import Settings
+from leadx_app.domain.ports import MailNotSent, OutgoingMail
+from leadx_app.domain.text import clean_line
+from leadx_app.models import MailTrouble
+
+PORTS = {"starttls": 587, "tls": 465, "none": 25}
+GOODBYE_SECONDS = 2
+PERMANENT = 500
+
+
+class SmtpMailer:
+    """The mail server of the settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @asynccontextmanager
+    async def line(self) -> AsyncIterator["SmtpLine"]:
+        """Open a line for a number of mails, one after the other."""
+        line = SmtpLine(self.settings)
+        try:
+            yield line
+        finally:
+            await line.hang_up()
+
+
+class SmtpLine:
+    """One connection, made when it is needed and dropped after whatever went wrong."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._client: aiosmtplib.SMTP | None = None
+
+    async def send(self, mail: OutgoingMail) -> None:
+        """Return once the server has taken the mail; within the time that the settings give it. Raises MailNotSent."""
+        made = message(mail, self.settings.mail_from or "", f"{self.settings.address}/profile")
+        try:
+            async with asyncio.timeout(self.settings.smtp_timeout_seconds):
+                client = self._client or await self._connect()
+                await client.send_message(made)
+        except Exception as error:
+            self._drop()
+            raise _trouble(error) from error
+        except BaseException:
+            self._drop()
+            raise
+
+    async def hang_up(self) -> None:
+        """Say goodbye, but do not wait for an answer for long."""
+        if self._client is not None:
+            with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+                await self._client.quit(timeout=GOODBYE_SECONDS)
+            self._drop()
+
+    async def _connect(self) -> aiosmtplib.SMTP:
+        settings = self.settings
+        client = aiosmtplib.SMTP(
+            hostname=settings.smtp_host,
+            port=settings.smtp_port or PORTS[settings.smtp_security],
+            username=settings.smtp_user,
+            password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+            local_hostname=settings.mail_domain,
+            timeout=settings.smtp_timeout_seconds,
+            use_tls=settings.smtp_security == "tls",
+            start_tls=settings.smtp_security == "starttls",
+            cert_bundle=str(settings.smtp_ca_file) if settings.smtp_ca_file else None,
+        )
+        self._client = client
+        try:
+            await client.connect()
+        except aiosmtplib.SMTPNotSupported as error:
+            raise MailNotSent(MailTrouble.NOT_ENCRYPTED) from error
+        return client
+
+    def _drop(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+
+def _trouble(error: Exception) -> MailNotSent:
+    """What a failure means for the mail."""
+    if isinstance(error, MailNotSent):
+        return error
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        return _answered(error.recipients[0], MailTrouble.RECIPIENT_REFUSED)
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        return MailNotSent(MailTrouble.SIGN_IN_REFUSED)
+    if isinstance(error, aiosmtplib.SMTPSenderRefused):
+        return _answered(error, MailTrouble.SENDER_REFUSED)
+    if isinstance(error, aiosmtplib.SMTPDataError):
+        return _answered(error, MailTrouble.CONTENT_REFUSED)
+    if isinstance(error, aiosmtplib.SMTPNotSupported):
+        return MailNotSent(MailTrouble.RECIPIENT_REFUSED)
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        return _answered(error, MailTrouble.BUSY)
+    if isinstance(error, TimeoutError):
+        return MailNotSent(MailTrouble.TIMED_OUT)
+    if isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError):
+        return MailNotSent(MailTrouble.NOT_ENCRYPTED)
+    if isinstance(error, OSError | aiosmtplib.SMTPException):
+        return MailNotSent(MailTrouble.NOT_REACHED)
+    return MailNotSent(MailTrouble.CONTENT_REFUSED)
+
+
+def _answered(error: aiosmtplib.SMTPResponseException, permanent: MailTrouble) -> MailNotSent:
+    words = clean_line(f"{error.code} {error.message}")[:200]
+    return MailNotSent(permanent if error.code >= PERMANENT else MailTrouble.BUSY, words)

@@ -1,0 +1,103 @@
+"""The words of a letter: plain and as HTML, in the reader's language and time zone."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from leadx_app.domain.events import EventKind
+from leadx_app.domain.mails.compose import Item, Letter
+from leadx_app.domain.notifications import ASSIGNED_TO_YOU, TOLD
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.text import clean_line
+from leadx_app.state.format import DASH, Look
+
+LONGEST_SUBJECT = 120
+FIRST_STRONG, POP = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One thing that happened in the reader's words: once as plain text, once as HTML."""
+
+    sentence: str
+    markup: Markup
+    company: str
+    moment: str
+    link: str
+    link_words: str
+
+
+def write_letter(address: str, now: datetime) -> Callable[[Actor, list[Item]], Letter]:
+    """What writes letters with links to the application at this address."""
+
+    def write(reader: Actor, items: list[Item]) -> Letter:
+        look = Look(reader.language, reader.time_zone, now)
+        paragraphs = [_paragraph(item, reader, look, address) for item in items]
+        words = {
+            "language": reader.language,
+            "subject": _subject(paragraphs, look),
+            "greeting": look.say("Hello {name},", name=clean_line(reader.name)),
+            "paragraphs": paragraphs,
+            "reason": look.say("You get this mail because somebody did something that concerns you."),
+            "choose": look.say("Choose what you are mailed about"),
+            "preferences": f"{address}/profile",
+        }
+        text, html = (_templates().get_template(name).render(words) for name in ("letter.txt", "letter.html"))
+        return Letter(words["subject"], text, html)
+
+    return write
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _paragraph(item: Item, reader: Actor, look: Look, address: str) -> Paragraph:
+    template = look.say(_template(item, reader))
+    payload = {name: clean_line(value) for name, value in item.payload.items() if isinstance(value, str)}
+    unknown = {name: DASH for _, name, _, _ in Formatter().parse(template) if name}
+    names = {**unknown, **payload, "actor": clean_line(item.actor), "lead": clean_line(item.title)}
+    marked = {name: Markup("<bdi>{}</bdi>").format(value) for name, value in names.items()}
+    return Paragraph(
+        sentence=template.format(**{name: _isolated(value) for name, value in names.items()}),
+        markup=Markup(escape(template)).format(**marked),
+        company=_isolated(clean_line(item.company)),
+        moment=look.moment(item.occurred_at),
+        link=f"{address}/leads/{item.lead_id}" if item.lead_id else f"{address}/news",
+        link_words=look.say("Open the lead") if item.lead_id else look.say("Open the news"),
+    )
+
+
+def _template(item: Item, reader: Actor) -> str:
+    """The English of what happened, as it is said to the person who is told."""
+    is_yours = item.kind == EventKind.LEAD_ASSIGNED and item.payload.get("owner") == reader.name
+    return ASSIGNED_TO_YOU if is_yours else TOLD[EventKind(item.kind)]
+
+
+def _subject(paragraphs: list[Paragraph], look: Look) -> str:
+    """The sentence; of several only how many there are."""
+    if len(paragraphs) > 1:
+        return look.say("{count} messages from LeadX", count=look.number(len(paragraphs)))
+    subject = paragraphs[0].sentence
+    return subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1].rstrip()}…"
+
+
+def _isolated(text: str) -> str:
+    """Text that runs from right to left kept from turning the words around it."""
+    turns = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+    return f"{FIRST_STRONG}{text}{POP}" if turns else text
