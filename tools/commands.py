@@ -8,6 +8,7 @@ from common import ROOT, VENV, VENV_PYTHON, become, stop
 from environment import ensure_environment, write_lock
 from frontend import ensure_frontend, is_built
 from postgres import ensure_postgres
+from side_by_side import run_halves
 
 MODULE = "leadx_app.cli"
 
@@ -54,7 +55,10 @@ def test() -> None:
     ensure_postgres()
     ensure_frontend()
     _run(str(VENV_PYTHON), "-m", "tests.support.browser")
-    become("-m", "pytest", *os.environ.get("PYTEST_ARGUMENTS", "").split())
+    chosen = os.environ.get("PYTEST_ARGUMENTS", "").split()
+    if chosen:
+        become("-m", "pytest", *chosen)
+    raise SystemExit(run_halves(ROOT / "tests"))
 
 
 def check() -> None:

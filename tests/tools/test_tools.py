@@ -85,3 +85,31 @@ def test_an_old_python_is_told_so(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "version_info", (3, 9, 2))
     with pytest.raises(SystemExit, match=r"LeadX needs Python 3\.11 or newer"):
         runpy.run_path(str(ROOT / "tools" / "__main__.py"), run_name="__main__")
+
+
+@pytest.fixture
+def side_by_side(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    import side_by_side
+
+    return side_by_side
+
+
+def test_the_halves_of_the_tests_are_all_of_them(side_by_side: ModuleType) -> None:
+    tests = ROOT / "tests"
+    first, second = side_by_side.halves(tests)
+    assert {Path(path).name for path in first} == {"domain", "queries", "adapters", "architecture", "tools"}
+    assert second == [str(tests), *(f"--ignore={path}" for path in first)]
+
+
+@pytest.mark.parametrize("failing", ["domain/test_one.py", "api/test_one.py", None])
+def test_a_failure_in_either_half_is_a_failure(
+    side_by_side: ModuleType, tmp_path: Path, failing: str | None, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    for name in ("domain/test_one.py", "api/test_one.py"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(f"def test_of_{name[:3]}():\n    assert {name != failing}\n")
+    assert (side_by_side.run_halves(tmp_path) != 0) == (failing is not None)
+    said = capfdbinary.readouterr().out
+    assert said.count(b"1 failed") == (failing is not None)
+    assert said.count(b"1 passed") == 2 - (failing is not None)
