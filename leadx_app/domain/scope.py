@@ -82,6 +82,34 @@ def sees_lead(actor: Actor) -> Condition:
     return sa.and_(Lead.tenant_id == actor.tenant_id, own)
 
 
+def sees_on_community(actor: Actor, organization_id: UUID | None = None) -> Condition:
+    """Leads whose headline Sales Community shows: all of the own organization and, at the parent, of its children.
+
+    A headline is what product.md section 10 calls for (title, company, stage, status, people, value, handshake); who
+    may open the lead itself is a matter of `sees_lead` (docs/decisions/0040).
+
+    Args:
+        organization_id: only this organization's; None is all that the actor reads.
+
+    Raises:
+        NotPermitted: without Community.
+        NotFound: an organization that the actor does not read.
+    """
+    actor.require(Permission.COMMUNITY_READ)
+    if organization_id is None and len(actor.organization_ids) > 1:
+        return Lead.tenant_id == actor.tenant_id  # The parent's readers see every organization of the tenant.
+    here = organization_id or actor.organization_id
+    if here not in actor.organization_ids:
+        raise NotFound()
+    return sa.and_(Lead.tenant_id == actor.tenant_id, Lead.organization_id == here)
+
+
+def opens_lead(actor: Actor, *, owner_id: UUID | None, creator_id: UUID, organization_id: UUID) -> bool:
+    """`sees_lead`, asked about a lead of the actor's tenant whose headline was read already."""
+    whole = actor.organization_ids if actor.may(Permission.LEADS_READ_ORGANIZATION) else frozenset()
+    return actor.user_id in (owner_id, creator_id) or organization_id in whole
+
+
 def sees_file(actor: Actor) -> Condition:
     """Files of leads that the actor sees, and own uploads that wait to be attached."""
     of_lead = Lead.id.is_not(None) & sees_lead(actor)

@@ -28,6 +28,20 @@ class HandoverState(StrEnum):
     ACCEPTED = "accepted"
 
 
+def _community_indexes() -> tuple[sa.Index, ...]:
+    """Community's lists, of one organization and of a whole tenant (whose stages are its own), begin where they ask."""
+    shaken = sa.text("handshake_at IS NOT NULL")
+    orders = {"updated": "updated_at", "created": "created_at", "value": "base_value"}
+    indexes = []
+    for scope, columns in (("organization", ["organization_id"]), ("tenant", [])):
+        place = [*columns, "stage_id", "sub_stage"]
+        indexes += [sa.Index(f"ix_leads_{scope}_{name}", *place, order, "id") for name, order in orders.items()]
+        partial = {"sqlite_where": shaken, "postgresql_where": shaken}
+        shown = [*place, "handover_state", "updated_at", "id"]
+        indexes.append(sa.Index(f"ix_leads_{scope}_handshakes", *shown, **partial))
+    return tuple(indexes)
+
+
 class Lead(OrganizationRow, table=True):
     """A possible sale.
 
@@ -57,6 +71,7 @@ class Lead(OrganizationRow, table=True):
             sqlite_where=sa.text("handshake_at IS NOT NULL"),
             postgresql_where=sa.text("handshake_at IS NOT NULL"),
         ),
+        *_community_indexes(),
     )
 
     title: str = Field(max_length=200)

@@ -14,6 +14,7 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition, find_visible_organization, pipeline_of, sees_lead, waits_for
 from leadx_app.domain.text import BadInput, fold
 from leadx_app.models import Lead, SubStage
+from leadx_app.queries.lead_order import Sort, directed
 
 PAGE_SIZE = 50
 WAITING_LIMIT = 20
@@ -31,7 +32,7 @@ class Status(StrEnum):
     ALL = "all"
 
 
-_SUB_STAGES = {
+SUB_STAGES = {
     Status.ONGOING: (SubStage.OPEN,),
     Status.PARKED: (SubStage.PARKED,),
     Status.WON: (SubStage.WON,),
@@ -40,16 +41,6 @@ _SUB_STAGES = {
     Status.COUNTED: (SubStage.OPEN, SubStage.WON, SubStage.CLOSED),
     Status.ALL: tuple(SubStage),
 }
-
-
-class Sort(StrEnum):
-    """The order of a list; each ends with the newest id."""
-
-    UPDATED = "updated"
-    CREATED = "created"
-    OLDEST = "oldest"
-    TITLE = "title"
-    VALUE = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +101,7 @@ def conditions(session: Session, actor: Actor, filters: LeadFilters) -> Where:
             waiting = waits_for(actor, organization_id)
     elif filters.organization_id is not None:
         each.append(Lead.organization_id == find_visible_organization(session, actor, filters.organization_id).id)
-    each.append(Lead.sub_stage.in_(_SUB_STAGES[filters.status]))
+    each.append(Lead.sub_stage.in_(SUB_STAGES[filters.status]))
     each += [Lead.handshake_at.is_not(None)] if filters.with_handshake else []
     plain = {
         Lead.stage_id: filters.stage_id,
@@ -132,21 +123,27 @@ def first_ids(
     parts: list[Condition], each: list[Condition], key: sa.ColumnElement, limit: int, *, descending: bool
 ) -> sa.Select:
     """The ids of the first leads of all parts together, by the key and then by id in the same direction."""
-
-    def ordered(value: sa.ColumnElement, lead_id: sa.ColumnElement) -> tuple[sa.ColumnElement, ...]:
-        return (value.desc(), lead_id.desc()) if descending else (value.asc(), lead_id.asc())
-
     firsts = [
-        sa.select(Lead.id, key.label("key")).where(part, *each).order_by(*ordered(key, Lead.id)).limit(limit).subquery()
+        sa.select(Lead.id, key.label("key"))
+        .where(part, *each)
+        .order_by(*directed(key, Lead.id, descending))
+        .limit(limit)
+        .subquery()
         for part in parts
     ]
     leads = sa.union_all(*(first.select() for first in firsts)).subquery()
-    return sa.select(leads.c.id).order_by(*ordered(leads.c.key, leads.c.id)).limit(limit).subquery().select()
+    return (
+        sa.select(leads.c.id).order_by(*directed(leads.c.key, leads.c.id, descending)).limit(limit).subquery().select()
+    )
+
+
+def search_words(text: str) -> list[str]:
+    """At most 8 folded words; Invalid on `search` for what cannot be read."""
+    try:
+        return fold(text[:200]).split()[:8]
+    except BadInput as error:
+        raise Invalid(error.template, field="search", **error.params) from None
 
 
 def _search(text: str) -> list[Condition]:
-    try:
-        words = fold(text[:200]).split()[:8]
-    except BadInput as error:
-        raise Invalid(error.template, field="search", **error.params) from None
-    return [Lead.search_text.contains(word, autoescape=True) for word in words]
+    return [Lead.search_text.contains(word, autoescape=True) for word in search_words(text)]

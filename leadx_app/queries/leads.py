@@ -1,17 +1,11 @@
 """Lists of leads: one page in the asked order, and the handovers that wait (product.md sections 5 and 10)."""
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
-from uuid import UUID
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from leadx_app.domain.errors import Invalid
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition
 from leadx_app.models import Lead
@@ -19,12 +13,12 @@ from leadx_app.queries.lead_filters import (
     PAGE_SIZE,
     WAITING_LIMIT,
     LeadFilters,
-    Sort,
     Status,
     Where,
     conditions,
     first_ids,
 )
+from leadx_app.queries.lead_order import Sort, behind, cursor_of, directed, order_of, place_of
 from leadx_app.queries.lead_rows import LEAD_ROWS, LeadRow, lead_row, waits_for_answer
 
 __all__ = ["MAX_PAGE_SIZE", "PAGE_SIZE", "LeadFilters", "LeadPage", "LeadRow", "Sort", "Status", "lead_page"]
@@ -60,9 +54,9 @@ def lead_page(session: Session, actor: Actor, filters: LeadFilters, *, now: date
     """
     where = conditions(session, actor, filters)
     limit = max(1, min(filters.limit, MAX_PAGE_SIZE))
-    key, descending = _order(filters.sort)
+    key, descending = order_of(filters.sort)
     backwards = filters.cursor is None and filters.before is not None
-    order = _directed(key, descending != backwards)
+    order = directed(key, Lead.id, descending != backwards)
     beyond = _beyond(filters, key, descending != backwards)
     firsts = [first_ids(where.parts, [*where.each, *beyond], key, limit + 1, descending=descending != backwards)]
     is_first = filters.cursor is None and not backwards
@@ -78,8 +72,8 @@ def lead_page(session: Session, actor: Actor, filters: LeadFilters, *, now: date
     return LeadPage(
         rows=[lead_row(actor, row, now) for row in found],
         total=total,
-        next_cursor=_cursor(filters.sort, found[-1]) if found and (more or backwards) else None,
-        previous_cursor=_cursor(filters.sort, found[0]) if found and (more if backwards else not is_first) else None,
+        next_cursor=cursor_of(filters.sort, found[-1]) if found and (more or backwards) else None,
+        previous_cursor=cursor_of(filters.sort, found[0]) if found and (more if backwards else not is_first) else None,
         waiting=[lead_row(actor, row, now) for row in sorted(waiting, key=lambda row: (row.handed_over_at, row.id))],
         waiting_total=waiting_total,
     )
@@ -96,58 +90,7 @@ def _totals(session: Session, where: Where) -> tuple[int, int]:
     return sum(found[:size]), sum(found[size:])
 
 
-def _order(sort: Sort) -> tuple[sa.ColumnElement, bool]:
-    return {
-        Sort.UPDATED: (Lead.updated_at, True),
-        Sort.CREATED: (Lead.created_at, True),
-        Sort.OLDEST: (Lead.created_at, False),
-        Sort.TITLE: (Lead.search_text, False),
-        Sort.VALUE: (sa.func.coalesce(sa.type_coerce(Lead.base_value, sa.BigInteger), -1), True),
-    }[sort]
-
-
-def _directed(key: sa.ColumnElement, descending: bool) -> tuple[sa.ColumnElement, ...]:
-    return (key.desc(), Lead.id.desc()) if descending else (key.asc(), Lead.id.asc())
-
-
-def _cursor(sort: Sort, lead: sa.Row) -> str:
-    value = {
-        Sort.UPDATED: lead.updated_at.isoformat(),
-        Sort.CREATED: lead.created_at.isoformat(),
-        Sort.OLDEST: lead.created_at.isoformat(),
-        Sort.TITLE: lead.search_text,
-        Sort.VALUE: -1 if lead.base_value is None else int(lead.base_value * 100),
-    }[sort]
-    return base64.urlsafe_b64encode(json.dumps([sort, value, str(lead.id)]).encode()).decode().rstrip("=")
-
-
 def _beyond(filters: LeadFilters, key: sa.ColumnElement, descending: bool) -> list[Condition]:
     """What lies behind the cursor in reading direction."""
     cursor = filters.cursor or filters.before
-    if not cursor:
-        return []
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        sort, value, lead_id = json.loads(base64.urlsafe_b64decode(padded))
-        if sort != filters.sort:
-            raise ValueError
-        value, last = _place(filters.sort, value), UUID(lead_id)
-    except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error, RecursionError):
-        raise Invalid("Start again from the first page.", field="cursor") from None
-    beyond = key < value if descending else key > value
-    tie = Lead.id < last if descending else Lead.id > last
-    return [sa.or_(beyond, sa.and_(key == value, tie))]
-
-
-def _place(sort: Sort, value: Any) -> datetime | str | int:
-    """The value of the sort key in a cursor, which may be anything: ValueError and its like for what no row holds."""
-    if sort in (Sort.UPDATED, Sort.CREATED, Sort.OLDEST):
-        return datetime.fromisoformat(value).astimezone(UTC)
-    if not isinstance(value, str if sort == Sort.TITLE else int):
-        raise TypeError
-    if isinstance(value, int):
-        _ = value.to_bytes(8, signed=True)
-        return int(value)
-    if "\x00" in value:
-        raise ValueError
-    return value.encode().decode()
+    return [behind(place_of(cursor, filters.sort), key, descending)] if cursor else []

@@ -1,0 +1,199 @@
+"""Everything that Sales Community shows, read in one transaction (product.md section 10)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import opens_lead, sees_on_community
+from leadx_app.models import Company, HandoverState, Lead, Organization, Stage, StageChange, SubStage
+from leadx_app.queries.choices import Option, StageOption, stages, visible_organizations
+from leadx_app.queries.community_leads import CommunityFilters, Only, find_leads
+from leadx_app.queries.lead_detail import JourneyStep, time_per_stage
+from leadx_app.queries.lead_order import Sort, cursor_of
+from leadx_app.queries.lead_rows import CREATOR, OWNER
+
+__all__ = ["Community", "CommunityFilters", "CommunityLead", "CommunityPage", "CommunityRow", "Only", "community"]
+
+SORTS = (Sort.UPDATED, Sort.CREATED, Sort.OLDEST, Sort.VALUE)
+"""The orders of Community; a million titles have no order worth an index."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityRow:
+    """A lead's headline: what everybody of the organization may know of it. `age_days` is whole days."""
+
+    id: UUID
+    organization_id: UUID
+    organization: str
+    title: str
+    company: str
+    value: Decimal | None
+    currency: str
+    stage_id: UUID
+    stage: str
+    stage_color: str
+    sub_stage: SubStage
+    handover_state: HandoverState
+    owner_id: UUID | None
+    owner: str
+    creator_id: UUID
+    creator: str
+    created_at: datetime
+    updated_at: datetime
+    age_days: int
+    is_quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityPage:
+    """Rows in the asked order.
+
+    Attributes:
+        next_cursor: None on the last page. A search looks through so many leads at a time (`SEARCHED`): with fewer
+            rows than asked for, it goes on from here.
+        previous_cursor: None on the first page, and in a search, whose pages have no fixed size.
+    """
+
+    rows: list[CommunityRow] = field(default_factory=list)
+    next_cursor: str | None = None
+    previous_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """The page and what its filters offer: own organization first; one alone where there is nothing to choose."""
+
+    page: CommunityPage
+    stages: list[StageOption]
+    organizations: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityLead:
+    """The quick view of a lead: its headline and its journey, and whether the actor may open the lead itself."""
+
+    row: CommunityRow
+    journey: list[JourneyStep]
+    may_open: bool
+
+
+def community(session: Session, actor: Actor, filters: CommunityFilters, *, now: datetime) -> Community:
+    """A page of the organizations' leads, with the filters' choices.
+
+    Raises:
+        NotPermitted: without Community.
+        NotFound: an organization that the actor does not read.
+        Invalid: on `cursor`, when it does not belong to this order; on `sort`, `search`, `stage_id`.
+    """
+    journey = stages(session, actor)
+    page = _page(session, actor, filters, [stage.id for stage in journey], now)
+    return Community(page, journey, visible_organizations(session, actor))
+
+
+def community_page(session: Session, actor: Actor, filters: CommunityFilters, *, now: datetime) -> CommunityPage:
+    """`community` without the choices."""
+    return _page(session, actor, filters, [stage.id for stage in stages(session, actor)], now)
+
+
+def community_lead(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> CommunityLead:
+    """The quick view, or NotFound for absent and not visible alike."""
+    row = session.execute(_ROWS.where(Lead.id == lead_id, sees_on_community(actor))).first()
+    if row is None:
+        raise NotFound()
+    query = sa.select(StageChange).where(StageChange.lead_id == row.id)
+    changes = session.execute(query.order_by(StageChange.changed_at, StageChange.id)).scalars()
+    spent = time_per_stage(list(changes), now)
+    journey = [
+        JourneyStep(one.id, one.name, one.color, one.position, one.id == row.stage_id, spent.get(one.id))
+        for one in stages(session, actor)
+    ]
+    may_open = opens_lead(actor, owner_id=row.owner_id, creator_id=row.creator_id, organization_id=row.organization_id)
+    return CommunityLead(_row(row, now), journey, may_open)
+
+
+_ROWS = (
+    sa.select(
+        Lead.id,
+        Lead.organization_id,
+        Lead.title,
+        Lead.value,
+        Lead.currency,
+        Lead.base_value,
+        Lead.sub_stage,
+        Lead.handover_state,
+        Lead.owner_id,
+        Lead.creator_id,
+        Lead.created_at,
+        Lead.updated_at,
+        Organization.name.label("organization"),
+        Stage.id.label("stage_id"),
+        Stage.name.label("stage"),
+        Stage.color.label("stage_color"),
+        Stage.quiet_after_days,
+        Company.name.label("company"),
+        OWNER.name.label("owner"),
+        CREATOR.name.label("creator"),
+    )
+    .select_from(Lead)
+    .join(Organization, Organization.id == Lead.organization_id)
+    .join(Stage, Stage.id == Lead.stage_id)
+    .join(Company, Company.id == Lead.company_id)
+    .outerjoin(OWNER, OWNER.id == Lead.owner_id)
+    .join(CREATOR, CREATOR.id == Lead.creator_id)
+)
+
+
+def _page(
+    session: Session, actor: Actor, filters: CommunityFilters, stage_ids: list[UUID], now: datetime
+) -> CommunityPage:
+    if filters.sort not in SORTS:
+        raise Invalid("Choose one from the list.", field="sort")
+    found = find_leads(session, actor, filters, stage_ids)
+    rows = {row.id: row for row in session.execute(_ROWS.where(Lead.id.in_(found.ids)))} if found.ids else {}
+    ordered = [rows[one] for one in found.ids if one in rows]
+    if filters.words:
+        last = ordered[-1] if found.more else _place_of(session, found.end)
+        return CommunityPage([_row(row, now) for row in ordered], _cursor(filters, last))
+    has_next, has_previous = (True, found.more) if filters.backwards else (found.more, filters.cursor is not None)
+    ordered = ordered[::-1] if filters.backwards else ordered
+    return CommunityPage(
+        rows=[_row(row, now) for row in ordered],
+        next_cursor=_cursor(filters, ordered[-1]) if ordered and has_next else None,
+        previous_cursor=_cursor(filters, ordered[0]) if ordered and has_previous else None,
+    )
+
+
+def _place_of(session: Session, lead_id: UUID | None) -> sa.Row | None:
+    """What a cursor needs of the lead that a search ended at."""
+    columns = sa.select(Lead.id, Lead.updated_at, Lead.created_at, Lead.base_value)
+    return session.execute(columns.where(Lead.id == lead_id)).first() if lead_id else None
+
+
+def _cursor(filters: CommunityFilters, row: sa.Row | None) -> str | None:
+    return cursor_of(filters.sort, row) if row is not None else None
+
+
+def _row(row: sa.Row, now: datetime) -> CommunityRow:
+    quiet = row.sub_stage == SubStage.OPEN and (now - row.updated_at).days >= row.quiet_after_days
+    names = ("id", "organization_id", "organization", "title", "company", "value", "currency", "stage_id", "stage")
+    same = {name: getattr(row, name) for name in names}
+    return CommunityRow(
+        **same,
+        stage_color=row.stage_color,
+        sub_stage=row.sub_stage,
+        handover_state=row.handover_state,
+        owner_id=row.owner_id,
+        owner=row.owner or "",
+        creator_id=row.creator_id,
+        creator=row.creator,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        age_days=(now - row.created_at).days,
+        is_quiet=quiet,
+    )

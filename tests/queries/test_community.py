@@ -1,0 +1,405 @@
+"""Sales Community: whose headlines, which of them, in which order, and at what cost."""
+
+from dataclasses import fields
+from datetime import timedelta
+from decimal import Decimal
+from itertools import product
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
+from leadx_app.domain.leads.qualify import move_stage
+from leadx_app.domain.notes import NoteDraft, write_note
+from leadx_app.domain.permissions import Actor
+from leadx_app.models import HandoverState, Lead, new_id
+from leadx_app.queries import community_leads
+from leadx_app.queries.community import (
+    SORTS,
+    CommunityPage,
+    CommunityRow,
+    community,
+    community_lead,
+    community_page,
+)
+from leadx_app.queries.community_leads import CommunityFilters, Only
+from leadx_app.queries.lead_filters import Status
+from leadx_app.queries.lead_order import Sort
+from tests.cast import (
+    NOW,
+    a_closed_lead,
+    a_lead,
+    a_parked_lead,
+    a_waiting_lead,
+    a_won_lead,
+    an_assigned_lead,
+    stages,
+)
+from tests.support.statements import statements_of
+
+DAY = timedelta(days=1)
+
+
+def page(session: Session, actor: Actor, **filters: object) -> CommunityPage:
+    return community_page(session, actor, CommunityFilters(**filters), now=NOW)
+
+
+def titles(page: CommunityPage) -> list[str]:
+    return [row.title for row in page.rows]
+
+
+def seen(session: Session, actor: Actor, **filters: object) -> list[str]:
+    return sorted(titles(page(session, actor, **filters)))
+
+
+# Who sees whose
+
+
+@pytest.fixture
+def everywhere(session, cast) -> None:
+    """A lead in every organization."""
+    a_lead(session, cast.basic, title="parent's, of Basic")
+    a_lead(session, cast.professional, title="parent's, of Professional")
+    a_lead(session, cast.child_basic, title="child's")
+    a_lead(session, cast.sibling_manager, title="sibling's")
+    a_lead(session, cast.stranger_manager, title="stranger's")
+
+
+PARENT = ["parent's, of Basic", "parent's, of Professional"]
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("basic", PARENT),
+        ("other_basic", PARENT),
+        ("professional", PARENT),
+        ("manager", ["child's", *PARENT, "sibling's"]),
+        ("admin", ["child's", *PARENT, "sibling's"]),
+        ("child_basic", ["child's"]),
+        ("child_manager", ["child's"]),
+        ("sibling_manager", ["sibling's"]),
+        ("stranger_basic", ["stranger's"]),
+        ("stranger_admin", ["stranger's"]),
+    ],
+)
+def test_everybody_sees_their_organization_and_the_parents_readers_all_of_the_tenant(
+    session, cast, everywhere, who, expected
+):
+    assert seen(session, getattr(cast, who)) == expected
+
+
+def test_a_lite_user_has_no_community(session, cast, everywhere):
+    lead_id = a_lead(session, cast.lite).id
+    for ask in (
+        lambda: page(session, cast.lite),
+        lambda: community(session, cast.lite, CommunityFilters(), now=NOW),
+        lambda: community_lead(session, cast.lite, lead_id, now=NOW),
+    ):
+        with pytest.raises(NotPermitted):
+            ask()
+
+
+def test_the_parents_manager_picks_one_organization(session, cast, everywhere):
+    child, parent = cast.child_manager.organization_id, cast.manager.organization_id
+    for actor in (cast.manager, cast.admin):
+        assert seen(session, actor, organization_id=child) == ["child's"]
+        assert seen(session, actor, organization_id=parent) == PARENT
+
+
+def test_an_organization_out_of_sight_is_as_one_that_never_was(session, cast, everywhere):
+    parent, sibling = cast.manager.organization_id, cast.sibling_manager.organization_id
+    stranger = cast.stranger_manager.organization_id
+    for actor, organization_id in (
+        (cast.child_manager, parent),
+        (cast.child_basic, sibling),
+        (cast.professional, sibling),
+        (cast.basic, cast.child_basic.organization_id),
+        (cast.manager, stranger),
+        (cast.stranger_admin, parent),
+        (cast.manager, new_id()),
+    ):
+        with pytest.raises(NotFound):
+            page(session, actor, organization_id=organization_id)
+
+
+def test_only_who_sees_several_organizations_is_offered_a_choice(session, cast):
+    def offered(actor: Actor) -> list[str]:
+        return [one.name for one in community(session, actor, CommunityFilters(), now=NOW).organizations]
+
+    assert offered(cast.manager) == offered(cast.admin) == ["Nordlys", "Nordlys Partner", "Nordlys Service"]
+    assert offered(cast.basic) == offered(cast.professional) == ["Nordlys"]
+    assert offered(cast.child_manager) == ["Nordlys Service"]
+
+
+# What a headline says
+
+
+def test_a_row_is_a_headline_and_nothing_more(session, cast):
+    lead = an_assigned_lead(
+        session,
+        cast.basic,
+        cast.manager,
+        cast.professional,
+        title="Solar roof",
+        company_name="Berg AS",
+        person_name="Ola Berg",
+        description="secret plan",
+        value="100",
+        currency="EUR",
+        now=NOW - 3 * DAY,
+    )
+    [row] = page(session, cast.other_basic).rows
+    assert (row.id, row.title, row.company) == (lead.id, "Solar roof", "Berg AS")
+    assert (row.value, row.currency, row.stage, row.sub_stage) == (Decimal("100.00"), "EUR", "New", "open")
+    assert (row.owner, row.creator, row.organization) == (cast.professional.name, cast.basic.name, "Nordlys")
+    assert (row.handover_state, row.age_days, row.is_quiet) == (HandoverState.ACCEPTED, 3, False)
+    assert {field.name for field in fields(CommunityRow)} == {
+        "id", "organization_id", "organization", "title", "company", "value", "currency", "stage_id", "stage",
+        "stage_color", "sub_stage", "handover_state", "owner_id", "owner", "creator_id", "creator", "created_at",
+        "updated_at", "age_days", "is_quiet",
+    }  # fmt: skip
+
+
+def test_the_quick_view_adds_the_journey_and_who_may_open_the_lead(session, cast):
+    lead = a_lead(session, cast.professional, title="Solar roof", now=NOW - 5 * DAY)
+    _, _, opportunity, _ = stages(session, cast.professional)
+    move_stage(session, cast.professional, lead.id, opportunity.id, now=NOW - 2 * DAY)
+    write_note(session, cast.professional, lead.id, NoteDraft(text="canary"), now=NOW)
+    view = community_lead(session, cast.basic, lead.id, now=NOW)
+    assert [(step.name, step.spent) for step in view.journey] == [
+        ("New", 3 * DAY),
+        ("Lead", None),
+        ("Opportunity", 2 * DAY),
+        ("Offer", None),
+    ]
+    assert "canary" not in str(view)
+    opens = {
+        name: community_lead(session, getattr(cast, name), lead.id, now=NOW).may_open
+        for name in ("basic", "professional", "other_professional", "manager", "admin")
+    }
+    assert opens == {
+        "basic": False,
+        "professional": True,
+        "other_professional": False,
+        "manager": True,
+        "admin": True,
+    }
+
+
+def test_a_lead_out_of_sight_is_as_one_that_never_was(session, cast):
+    lead = a_lead(session, cast.professional)
+    for actor in (cast.child_manager, cast.child_basic, cast.sibling_manager, cast.stranger_manager):
+        for lead_id in (lead.id, new_id()):
+            with pytest.raises(NotFound):
+                community_lead(session, actor, lead_id, now=NOW)
+    assert community_lead(session, cast.manager, a_lead(session, cast.child_basic).id, now=NOW).may_open
+
+
+# Filters
+
+
+def test_each_status_shows_its_sub_stages(session, cast):
+    a_lead(session, cast.professional, title="open")
+    a_parked_lead(session, cast.professional, title="parked")
+    a_won_lead(session, cast.professional, title="won")
+    a_closed_lead(session, cast.professional, title="closed")
+    assert seen(session, cast.basic) == seen(session, cast.basic, status=Status.ALL)
+    assert {status: seen(session, cast.basic, status=status) for status in Status} == {
+        Status.ONGOING: ["open"],
+        Status.PARKED: ["parked"],
+        Status.WON: ["won"],
+        Status.CLOSED: ["closed"],
+        Status.ENDED: ["closed", "won"],
+        Status.COUNTED: ["closed", "open", "won"],
+        Status.ALL: ["closed", "open", "parked", "won"],
+    }
+
+
+def test_filters_by_stage_value_and_handshake(session, cast):
+    _, _, opportunity, _ = stages(session, cast.professional)
+    a_won_lead(session, cast.professional, title="valued", value="200")
+    a_won_lead(session, cast.professional, title="no value", stage_id=str(opportunity.id))
+    an_assigned_lead(session, cast.basic, cast.manager, cast.professional, title="shaken")
+    a_waiting_lead(session, cast.basic, title="waits")
+    assert seen(session, cast.basic, stage_id=opportunity.id) == ["no value"]
+    assert seen(session, cast.basic, status=Status.WON, only=Only.WITH_VALUE) == ["valued"]
+    assert seen(session, cast.basic, only=Only.WITH_HANDSHAKE) == ["shaken"]
+    assert seen(session, cast.basic, stage_id=new_id()) == []
+    stranger_stage = stages(session, cast.stranger_manager)[0]
+    assert seen(session, cast.basic, stage_id=stranger_stage.id) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("varmepumpe", True),
+        ("VARMEPUMPE blåbær", True),
+        ("100%", True),
+        ("10%0", False),
+        ("a_b", True),
+        ("axb", False),
+        ("c:\\mappe", True),
+        ("'; drop table leads; --", False),
+        ("", True),
+    ],
+)
+def test_search_finds_all_words_in_title_and_company(session, cast, words, found):
+    a_lead(session, cast.professional, title="Varmepumpe 100% a_b c:\\mappe", company_name="Blåbær AS")
+    assert bool(seen(session, cast.basic, search=words)) == found
+
+
+def test_search_says_nothing_about_the_contact_person(session, cast):
+    a_lead(session, cast.professional, title="Solar roof", company_name="Berg AS", person_name="Kari Nordmann")
+    a_lead(session, cast.professional, title="Kari's garage", company_name="Berg AS", person_name="Kari")
+    assert seen(session, cast.basic, search="nordmann") == []
+    assert seen(session, cast.basic, search="kari") == ["Kari's garage"]
+    assert seen(session, cast.basic, search="berg kari") == ["Kari's garage"]
+    assert seen(session, cast.basic, search="as kari nord") == []
+
+
+def test_a_search_looks_through_so_many_leads_and_goes_on_from_there(session, cast, monkeypatch):
+    monkeypatch.setattr(community_leads, "SEARCHED", 4)
+    for number in range(10):
+        a_lead(
+            session,
+            cast.professional,
+            title=f"{'roof' if number in (0, 1, 9) else 'other'} {number}",
+            now=NOW + number * DAY,
+        )
+    first = page(session, cast.basic, search="roof")
+    assert (titles(first), first.next_cursor is not None) == (["roof 9"], True)
+    second = page(session, cast.basic, search="roof", cursor=first.next_cursor)
+    assert (titles(second), second.next_cursor is not None) == ([], True)
+    third = page(session, cast.basic, search="roof", cursor=second.next_cursor)
+    assert (titles(third), third.next_cursor) == (["roof 1", "roof 0"], None)
+
+
+# Orders and pages
+
+KEYS = {
+    Sort.UPDATED: (lambda row: row.updated_at, True),
+    Sort.CREATED: (lambda row: row.created_at, True),
+    Sort.OLDEST: (lambda row: row.created_at, False),
+    Sort.VALUE: (lambda row: Decimal(-1) if row.value is None else row.value, True),
+}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("who", ["basic", "manager"])
+def test_pages_forwards_and_backwards_show_every_lead_once_in_order(session, cast, sort, who):
+    reader = getattr(cast, who)
+    later = [stage.id for stage in stages(session, cast.professional)]
+    leads = [
+        (a_lead, a_won_lead, a_closed_lead, a_parked_lead)[number % 4](
+            session,
+            cast.professional if who == "basic" or number % 2 else cast.child_professional,
+            title=f"lead {number}",
+            now=NOW - DAY * (number % 3),
+            stage_id=str(later[number % 2]),
+            **({} if number % 5 in (0, 3) else {"value": str(100 * (number % 2))}),
+        )
+        for number in range(13)
+    ]
+    key, descending = KEYS[sort]
+    pages = [page(session, reader, sort=sort, limit=4)]
+    while pages[-1].next_cursor:
+        pages.append(page(session, reader, sort=sort, limit=4, cursor=pages[-1].next_cursor))
+    rows = [row for one in pages for row in one.rows]
+    assert [len(one.rows) for one in pages] == [4, 4, 4, 1]
+    assert sorted(row.id for row in rows) == sorted(lead.id for lead in leads)
+    assert rows == sorted(rows, key=lambda row: (key(row), row.id), reverse=descending)
+    assert pages[0].previous_cursor is None
+    for behind, before in zip(pages[:0:-1], pages[-2::-1], strict=True):
+        back = page(session, reader, sort=sort, limit=4, before=behind.previous_cursor)
+        assert (back.rows, back.next_cursor) == (before.rows, before.next_cursor)
+    assert back.previous_cursor is None
+    found = []
+    cursor = None
+    while True:
+        one = page(session, reader, sort=sort, limit=3, search="lead", cursor=cursor)
+        found += one.rows
+        cursor = one.next_cursor
+        if cursor is None:
+            break
+    assert found == rows
+
+
+@pytest.mark.parametrize("cursor", ["x", "é", "A" * 5_000, "bnVsbA", "W10", "WyJ1cGRhdGVkIiwgMSwgMV0", "\x00"])
+def test_a_cursor_that_nobody_gave_is_refused(session, cast, cursor):
+    for where in ("cursor", "before"):
+        with pytest.raises(Invalid) as refusal:
+            page(session, cast.basic, **{where: cursor})
+        assert refusal.value.field == "cursor"
+
+
+def test_the_order_by_title_is_not_offered(session, cast):
+    with pytest.raises(Invalid) as refusal:
+        page(session, cast.basic, sort=Sort.TITLE)
+    assert refusal.value.field == "sort"
+
+
+# Cost
+
+
+def _fill(session: Session, actor: Actor, count: int) -> None:
+    """Many leads at once, spread over stages and outcomes."""
+    lead = a_lead(session, actor)
+    row = {column.name: getattr(lead, column.name) for column in Lead.__table__.columns}
+    stage_ids = [stage.id for stage in stages(session, actor)]
+    spread = [
+        {
+            "id": new_id(),
+            "draft_id": None,
+            "stage_id": stage_ids[number % len(stage_ids)],
+            "sub_stage": ("open", "won", "closed", "parked")[number % 7 % 4],
+            "updated_at": NOW - number * timedelta(minutes=1),
+            "base_value": None if number % 9 == 0 else Decimal(number),
+            "handshake_at": NOW if number % 11 == 0 else None,
+            "handover_state": HandoverState.ACCEPTED if number % 11 == 0 else HandoverState.NONE,
+        }
+        for number in range(count)
+    ]
+    session.execute(sa.insert(Lead), [row | one for one in spread])
+
+
+@pytest.mark.parametrize("who", ["basic", "manager"])
+def test_it_costs_as_many_statements_for_any_number_of_leads(session, cast, who):
+    def cost(**filters: object) -> int:
+        with statements_of(session.get_bind().engine) as statements:
+            community(session, getattr(cast, who), CommunityFilters(**filters), now=NOW)
+        return len(statements)
+
+    a_lead(session, cast.professional, title="one", value="1")
+    few = {sort: cost(sort=sort) for sort in SORTS}
+    _fill(session, cast.professional, 300)
+    many = {sort: cost(sort=sort) for sort in SORTS}
+    assert max(many.values()) <= 4
+    assert all(many[sort] <= few[sort] for sort in SORTS)
+    assert cost(search="heat") <= 5
+
+
+def test_lists_are_answered_by_an_index_in_their_order(session, cast):
+    """No sort over all leads and no look at each of them, for one organization and for all of the tenant."""
+    for actor in (cast.professional, cast.child_professional):
+        _fill(session, actor, 10_000)
+    orders = [*((sort, Only.EVERY) for sort in SORTS), (Sort.UPDATED, Only.WITH_HANDSHAKE)]
+    for (actor, scope), (sort, only) in product(((cast.basic, "organization"), (cast.manager, "tenant")), orders):
+        with statements_of(session.get_bind().engine) as statements:
+            page(session, actor, sort=sort, only=only)
+        text, parameters = next((text, values) for text, values in statements.sent if "UNION ALL" in text)
+        name = "handshakes" if only else {Sort.OLDEST: "created"}.get(sort, sort.value)
+        plan = _plan(session, text, parameters)
+        used = {word for line in plan for word in line.split() if word.startswith("ix_leads_")}
+        assert used == {f"ix_leads_{scope}_{name}"}, "\n".join(plan)
+        assert not any("TEMP B-TREE FOR ORDER BY" in line or "Seq Scan" in line for line in plan), "\n".join(plan)
+        assert any("MERGE (UNION ALL)" in line or "Merge Append" in line for line in plan), "\n".join(plan)
+
+
+def _plan(session: Session, text: str, parameters: object) -> list[str]:
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        return [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", parameters)]
+    connection.exec_driver_sql("ANALYZE leads")
+    return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {text}", parameters)]
