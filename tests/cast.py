@@ -19,8 +19,21 @@ from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.close import close_lost, close_won, park
 from leadx_app.domain.leads.draft import LeadDraft, parse_draft
 from leadx_app.domain.leads.handover import accept_handover, assign
+from leadx_app.domain.news.draft import NewsDraft
+from leadx_app.domain.news.publish import publish
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Event, Lead, LostReason, Notification, Organization, Role, Stage, StageChange, utc_now
+from leadx_app.models import (
+    Event,
+    Lead,
+    LostReason,
+    News,
+    Notification,
+    Organization,
+    Role,
+    Stage,
+    StageChange,
+    utc_now,
+)
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -174,6 +187,12 @@ def a_parked_lead(session: Session, owner: Actor, *, now: datetime = NOW, **fiel
     lead = a_lead(session, owner, now=now, **fields)
     park(session, owner, lead.id, now=now)
     return lead
+
+
+def an_item(session: Session, actor: Actor, *, now: datetime = NOW, **fields: object) -> News:
+    """An item of news that the Manager published; every field can be given otherwise."""
+    draft = parse_draft(NewsDraft, {"title": "A record week", "html": "<p>Well done</p>", **fields})
+    return session.get_one(News, publish(session, actor, draft, now=now))
 
 
 def stages(session: Session, actor: Actor) -> list[Stage]:

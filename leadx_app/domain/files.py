@@ -1,4 +1,4 @@
-"""Files on leads: rows here, bytes in the storage (product.md section 5)."""
+"""Files on leads and pictures of news: rows here, bytes in the storage (product.md section 5)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from .scope import find_file, find_lead
 KEEP_UNATTACHED = timedelta(hours=24)
 MAX_UNATTACHED = 40
 MAX_ON_LEAD = 100
+WAITING = (File.lead_id.is_(None), File.news_id.is_(None), File.deleted_at.is_(None))
 DAY = timedelta(days=1)
 MAX_BYTES_A_DAY = 2 * 1024**3
 
@@ -33,6 +34,7 @@ class StoredFile:
     sha256: str
     storage_key: str
     thumbnail_key: str | None
+    preview_key: str | None = None
 
 
 def may_upload(session: Session, actor: Actor, lead_id: UUID | None) -> None:
@@ -48,9 +50,7 @@ def may_upload(session: Session, actor: Actor, lead_id: UUID | None) -> None:
         _check_room(session, lead)
         return
     actor.require(Permission.LEAD_CREATE)
-    waiting = session.exec(
-        select(File.id).where(File.uploader_id == actor.user_id, File.lead_id.is_(None), File.deleted_at.is_(None))
-    ).all()
+    waiting = session.exec(select(File.id).where(File.uploader_id == actor.user_id, *WAITING)).all()
     if len(waiting) >= MAX_UNATTACHED:
         raise Invalid("Save the lead before you add more files.", field="files")
 
@@ -75,6 +75,7 @@ def add_file(session: Session, actor: Actor, stored: StoredFile, lead_id: UUID |
         sha256=stored.sha256,
         storage_key=stored.storage_key,
         thumbnail_key=stored.thumbnail_key,
+        preview_key=stored.preview_key,
         created_at=now,
     )
     session.add(file)
@@ -92,21 +93,38 @@ def is_kept(session: Session, storage_key: str, *, now: datetime) -> bool:
 def attach(session: Session, actor: Actor, lead: Lead, file_ids: tuple[UUID, ...]) -> None:
     """Give the actor's waiting uploads to a lead that is being made."""
     for file_id in dict.fromkeys(file_ids):
-        waiting = sa.update(File).where(
-            File.id == file_id,
-            File.tenant_id == actor.tenant_id,
-            File.uploader_id == actor.user_id,
-            File.lead_id.is_(None),
-            File.deleted_at.is_(None),
-        )
-        given = waiting.values(lead_id=lead.id, organization_id=lead.organization_id)
-        if session.connection().execute(given).rowcount != 1:
+        if not _give(session, actor, file_id, lead_id=lead.id, organization_id=lead.organization_id):
             raise Invalid("A file is no longer there. Upload it again.", field="file_ids")
+
+
+def attach_picture(session: Session, actor: Actor, news_id: UUID, file_id: UUID | None, *, now: datetime) -> None:
+    """Make the actor's waiting upload the picture of an item of news; the one before is removed. None takes it off."""
+    old = sa.update(File).where(File.news_id == news_id, File.deleted_at.is_(None))
+    session.connection().execute(old.values(deleted_at=now))
+    if file_id is None:
+        return
+    is_picture = File.thumbnail_key.is_not(None)
+    if not _give(session, actor, file_id, is_picture, news_id=news_id, organization_id=actor.organization_id):
+        raise Invalid("The picture is no longer there. Upload it again.", field="picture_id")
+
+
+def picture_of(session: Session, news_id: UUID) -> UUID | None:
+    """The picture of an item of news."""
+    return session.exec(select(File.id).where(File.news_id == news_id, File.deleted_at.is_(None))).first()
+
+
+def _give(session: Session, actor: Actor, file_id: UUID, *also: sa.ColumnElement[bool], **values: UUID) -> bool:
+    """Give a waiting upload of the actor's away, once."""
+    mine = (File.id == file_id, File.tenant_id == actor.tenant_id, File.uploader_id == actor.user_id)
+    given = sa.update(File).where(*mine, *WAITING, *also).values(values)
+    return session.connection().execute(given).rowcount == 1
 
 
 def remove_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime) -> None:
     """Take a file off its lead, or drop an upload that waits; the bytes are cleaned up later."""
-    file = find_file(session, actor, file_id)
+    file = find_file(session, actor, file_id, now=now)
+    if file.news_id is not None:
+        raise NotPermitted("The picture is changed with the item of news.")
     if file.lead_id is not None:
         lead = find_lead(session, actor, file.lead_id)
         _check_attach(session, actor, lead)
@@ -133,11 +151,9 @@ def take_expired(session: Session, *, now: datetime) -> list[str]:
     """Forget uploads that nobody attached and files removed, each for 24 hours; returns the storage keys to delete."""
     border = now - KEEP_UNATTACHED
     expired = session.exec(
-        select(File)
-        .where(((File.lead_id.is_(None)) & (File.created_at < border)) | (File.deleted_at < border))
-        .limit(500)
+        select(File).where(sa.and_(*WAITING, File.created_at < border) | (File.deleted_at < border)).limit(500)
     ).all()
-    keys = [key for file in expired for key in (file.storage_key, file.thumbnail_key) if key]
+    keys = [key for file in expired for key in (file.storage_key, file.thumbnail_key, file.preview_key) if key]
     for file in expired:
         session.delete(file)
     return keys

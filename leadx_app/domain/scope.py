@@ -1,5 +1,6 @@
 """One condition per table that says who sees which rows, and the finders that use it."""
 
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -18,6 +19,9 @@ from leadx_app.models import (
     LostReason,
     MailState,
     Membership,
+    News,
+    NewsOrganization,
+    NewsRole,
     Notification,
     Organization,
     OutboxMail,
@@ -110,11 +114,37 @@ def opens_lead(actor: Actor, *, owner_id: UUID | None, creator_id: UUID, organiz
     return actor.user_id in (owner_id, creator_id) or organization_id in whole
 
 
-def sees_file(actor: Actor) -> Condition:
-    """Files of leads that the actor sees, and own uploads that wait to be attached."""
+def sees_file(actor: Actor, now: datetime) -> Condition:
+    """Files of leads and pictures of news that the actor sees, and own uploads that wait to be attached."""
     of_lead = Lead.id.is_not(None) & sees_lead(actor)
-    waiting = File.lead_id.is_(None) & (File.uploader_id == actor.user_id)
-    return sa.and_(File.tenant_id == actor.tenant_id, File.deleted_at.is_(None), sa.or_(of_lead, waiting))
+    of_news = File.news_id.in_(sa.select(News.id).where(sees_news(actor, now)))
+    waiting = File.lead_id.is_(None) & File.news_id.is_(None) & (File.uploader_id == actor.user_id)
+    return sa.and_(File.tenant_id == actor.tenant_id, File.deleted_at.is_(None), sa.or_(of_lead, of_news, waiting))
+
+
+def sees_news(actor: Actor, now: datetime) -> Condition:
+    """What is published, not over, and addressed to one of the actor's organizations and to their role.
+
+    Everybody of a parent is the parent and its children; of a child, that child. Who writes the news of an organization
+    sees all of them, also drafts and what is to come or over.
+    """
+    if not actor.may(Permission.NEWS_READ):
+        return sa.false()
+    parent = sa.select(Organization.parent_id).where(Organization.id == actor.organization_id).scalar_subquery()
+    within = sa.or_(News.organization_id.in_(actor.organization_ids), News.organization_id == parent)
+    chosen = sa.select(NewsOrganization.news_id).where(NewsOrganization.addressed_id.in_(actor.organization_ids))
+    of_role = sa.select(NewsRole.news_id).where(NewsRole.role == actor.role)
+    visible = sa.and_(
+        News.is_draft.is_(False),
+        News.publish_at <= now,
+        sa.or_(News.expires_at.is_(None), News.expires_at > now),
+        within,
+        sa.or_(News.is_for_some.is_(False), News.id.in_(chosen)),
+        sa.or_(News.is_for_roles.is_(False), News.id.in_(of_role)),
+    )
+    if actor.may(Permission.NEWS_WRITE):
+        visible = sa.or_(visible, News.organization_id == actor.organization_id)
+    return sa.and_(News.tenant_id == actor.tenant_id, News.deleted_at.is_(None), visible)
 
 
 def sees_feed(actor: Actor) -> list[Condition]:
@@ -170,9 +200,33 @@ def find_lead(session: Session, actor: Actor, lead_id: UUID) -> Lead:
     return lead
 
 
-def find_file(session: Session, actor: Actor, file_id: UUID) -> File:
+def find_news(session: Session, actor: Actor, news_id: UUID, *, now: datetime) -> News:
+    """The item of news, or NotFound for absent, removed and not visible alike."""
+    news = session.exec(select(News).where(News.id == news_id, sees_news(actor, now))).first()
+    if news is None:
+        raise NotFound()
+    return news
+
+
+def find_own_news(session: Session, actor: Actor, news_id: UUID, *, removed: bool = False) -> News:
+    """An item that the actor writes: of their organization; with `removed`, also one that was removed.
+
+    Raises:
+        NotPermitted: the actor writes no news at all.
+        NotFound: absent, or of another organization.
+    """
+    actor.require(Permission.NEWS_WRITE)
+    own = [News.tenant_id == actor.tenant_id, News.organization_id == actor.organization_id]
+    own += [] if removed else [News.deleted_at.is_(None)]
+    news = session.exec(select(News).where(News.id == news_id, *own)).first()
+    if news is None:
+        raise NotFound()
+    return news
+
+
+def find_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime) -> File:
     """The file, or NotFound for absent, removed and not visible alike."""
-    query = select(File).outerjoin(Lead, Lead.id == File.lead_id).where(File.id == file_id, sees_file(actor))
+    query = select(File).outerjoin(Lead, Lead.id == File.lead_id).where(File.id == file_id, sees_file(actor, now))
     file = session.exec(query).first()
     if file is None:
         raise NotFound()

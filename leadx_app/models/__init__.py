@@ -6,6 +6,7 @@ from .contact import Company, Person
 from .event import Event, Notification, NotificationPreference
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
 from .mail import MailState, MailTrouble, OutboxMail
+from .news import News, NewsComment, NewsOrganization, NewsReaction, NewsRead, NewsRole, Reaction
 from .tenant import Escalation, HitRateBasis, Organization, OrganizationCurrency, Tenant
 from .user import ApiToken, Membership, Role, SignInAttempt, User, UserSession
 
@@ -25,6 +26,12 @@ __all__ = [
     "MailState",
     "MailTrouble",
     "Membership",
+    "News",
+    "NewsComment",
+    "NewsOrganization",
+    "NewsReaction",
+    "NewsRead",
+    "NewsRole",
     "Note",
     "Notification",
     "NotificationPreference",
@@ -32,6 +39,7 @@ __all__ = [
     "OrganizationCurrency",
     "OutboxMail",
     "Person",
+    "Reaction",
     "Role",
     "SignInAttempt",
     "Source",

@@ -136,12 +136,13 @@ class Note(OrganizationRow, table=True):
 
 
 class File(OrganizationRow, table=True):
-    """An uploaded file; without a lead it waits to be attached by its uploader."""
+    """An uploaded file; without a lead or an item of news it waits to be attached by its uploader."""
 
     __tablename__ = "files"
     __table_args__ = (sa.Index(None, "lead_id", "created_at"),)
 
     lead_id: UUID | None = Field(default=None, foreign_key="leads.id")
+    news_id: UUID | None = Field(default=None, foreign_key="news.id", index=True)
     uploader_id: UUID = Field(foreign_key="users.id", index=True)
     name: str = Field(max_length=200)
     content_type: str = Field(max_length=100)
@@ -149,5 +150,6 @@ class File(OrganizationRow, table=True):
     sha256: str = Field(max_length=64)
     storage_key: str = Field(max_length=200, unique=True)
     thumbnail_key: str | None = Field(default=None, max_length=200)
+    preview_key: str | None = Field(default=None, max_length=200)
     created_at: datetime = Field(sa_type=UtcDateTime)
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

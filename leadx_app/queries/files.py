@@ -1,6 +1,7 @@
 """Where the bytes of a file lie, for whoever may read it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
@@ -11,7 +12,7 @@ from leadx_app.domain.scope import find_file
 
 @dataclass(frozen=True, slots=True)
 class StoredContent:
-    """A file's name for people and its keys in the storage; `thumbnail_key` is None when there is no picture of it."""
+    """A file's name for people and its keys in the storage; the keys of its pictures are None when there are none."""
 
     name: str
     content_type: str
@@ -19,11 +20,18 @@ class StoredContent:
     sha256: str
     storage_key: str
     thumbnail_key: str | None
+    preview_key: str | None
 
 
-def stored_content(session: Session, actor: Actor, file_id: UUID) -> StoredContent:
+def stored_content(session: Session, actor: Actor, file_id: UUID, *, now: datetime) -> StoredContent:
     """The file, or NotFound for absent, removed and not visible alike."""
-    file = find_file(session, actor, file_id)
+    file = find_file(session, actor, file_id, now=now)
     return StoredContent(
-        file.name, file.content_type, file.size_bytes, file.sha256, file.storage_key, file.thumbnail_key
+        file.name,
+        file.content_type,
+        file.size_bytes,
+        file.sha256,
+        file.storage_key,
+        file.thumbnail_key,
+        file.preview_key,
     )

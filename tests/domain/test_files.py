@@ -33,17 +33,17 @@ def test_a_file_is_added_to_an_own_lead_and_the_history_says_so(session: Session
 
 def test_an_upload_waits_for_the_lead_that_is_being_made(session: Session, cast: Cast) -> None:
     file_id = files.add_file(session, cast.basic, stored(), None, now=NOW)
-    assert find_file(session, cast.basic, file_id).lead_id is None
+    assert find_file(session, cast.basic, file_id, now=NOW).lead_id is None
     lead = a_lead(session, cast.basic, file_ids=[str(file_id), str(file_id)])
     session.expire_all()
-    assert find_file(session, cast.basic, file_id).lead_id == lead.id
+    assert find_file(session, cast.basic, file_id, now=NOW).lead_id == lead.id
 
 
 @pytest.mark.parametrize("who", ["other_basic", "manager", "admin", "child_manager", "stranger_admin"])
 def test_nobody_else_sees_or_takes_an_upload_that_waits(session: Session, cast: Cast, who: str) -> None:
     file_id = files.add_file(session, cast.basic, stored(), None, now=NOW)
     with pytest.raises(NotFound):
-        find_file(session, getattr(cast, who), file_id)
+        find_file(session, getattr(cast, who), file_id, now=NOW)
     with pytest.raises(NotFound):
         files.remove_file(session, getattr(cast, who), file_id, now=NOW)
     if who not in ("admin", "stranger_admin"):
@@ -71,7 +71,7 @@ def test_the_file_of_a_lead_is_seen_by_those_who_see_the_lead(session: Session, 
     seen = set()
     for name, actor in cast.everybody().items():
         try:
-            find_file(session, actor, file_id)
+            find_file(session, actor, file_id, now=NOW)
             seen.add(name)
         except NotFound as refusal:
             assert str(refusal) == str(NotFound())  # noqa: PT017
@@ -88,7 +88,7 @@ def test_the_creator_adds_nothing_once_the_lead_is_handed_over(session: Session,
         files.add_file(session, cast.basic, stored(), lead.id, now=NOW)
     with pytest.raises(NotPermitted):
         files.remove_file(session, cast.basic, file_id, now=NOW)
-    assert find_file(session, cast.basic, file_id).deleted_at is None
+    assert find_file(session, cast.basic, file_id, now=NOW).deleted_at is None
 
 
 def test_manager_and_owner_add_to_what_they_may_change(session: Session, cast: Cast) -> None:
@@ -157,12 +157,12 @@ def test_a_removed_file_is_gone_and_can_be_brought_back(session: Session, cast: 
     file_id = files.add_file(session, cast.basic, stored(), lead.id, now=NOW)
     files.remove_file(session, cast.basic, file_id, now=NOW)
     with pytest.raises(NotFound):
-        find_file(session, cast.basic, file_id)
+        find_file(session, cast.basic, file_id, now=NOW)
     with pytest.raises(NotFound):
         files.remove_file(session, cast.basic, file_id, now=NOW)
     files.restore_file(session, cast.basic, file_id, now=NOW)
     files.restore_file(session, cast.basic, file_id, now=NOW)
-    assert find_file(session, cast.basic, file_id).deleted_at is None
+    assert find_file(session, cast.basic, file_id, now=NOW).deleted_at is None
     kinds = ["lead.created", "file.added", "file.removed", "file.added"]
     assert sorted(kinds_of(session, lead.id)) == sorted(kinds)
 

@@ -72,14 +72,17 @@ class LeadEdit(_Fields):
 Draft = TypeVar("Draft", bound=BaseModel)
 
 
-def parse_draft(model: type[Draft], data: dict[str, Any]) -> Draft:
+def parse_draft(model: type[Draft], data: dict[str, Any], *, time_zone: str | None = None) -> Draft:
     """Make a draft of what a form or the API sent.
+
+    Args:
+        time_zone: by whose clock moments are written.
 
     Raises:
         InvalidDraft: with one Invalid per wrong field, in the order of the fields.
     """
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context={"time_zone": time_zone} if time_zone else None)
     except ValidationError as error:
         raise InvalidDraft(
             [invalid_of(detail) for detail in error.errors(include_url=False, include_input=False)]
