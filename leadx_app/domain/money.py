@@ -1,6 +1,6 @@
 """Amounts and the organization's currencies (product.md sections 3 and 5)."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -43,3 +43,16 @@ def in_base(value: Decimal | None, rate: Decimal) -> Decimal | None:
     if worth > MAX_BASE:
         raise Invalid("The amount is too large. The largest is {max}.", field="value", max=int(MAX_BASE / rate))
     return worth
+
+
+def rates_of(session: Session, organization: Organization) -> dict[str, Decimal]:
+    """What one unit of each currency of the organization is worth in its base currency now."""
+    query = select(OrganizationCurrency.code, OrganizationCurrency.rate)
+    found = session.exec(query.where(OrganizationCurrency.organization_id == organization.id))
+    return dict(found.all()) | {organization.base_currency: Decimal(1)}
+
+
+def in_other_base(cents: int, rate: Decimal) -> int:
+    """A sum in cents at a rate, rounded half up to the cent; for sums of any size."""
+    with localcontext(prec=60):
+        return int((cents * rate).to_integral_value(ROUND_HALF_UP))

@@ -4,6 +4,7 @@ from .base import CENT, new_id, utc_now
 from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, Person
 from .event import Event, Notification, NotificationPreference
+from .figure import ALL_TIME, HIGH, DayFigure, StageFigure
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
 from .mail import MailState, MailTrouble, OutboxMail
 from .news import News, NewsComment, NewsOrganization, NewsReaction, NewsRead, NewsRole, Reaction
@@ -11,10 +12,13 @@ from .tenant import Escalation, HitRateBasis, Organization, OrganizationCurrency
 from .user import ApiToken, Membership, Role, SignInAttempt, User, UserSession
 
 __all__ = [
+    "ALL_TIME",
     "CENT",
+    "HIGH",
     "ApiToken",
     "Category",
     "Company",
+    "DayFigure",
     "Escalation",
     "Event",
     "File",
@@ -45,6 +49,7 @@ __all__ = [
     "Source",
     "Stage",
     "StageChange",
+    "StageFigure",
     "SubStage",
     "Tag",
     "Tenant",

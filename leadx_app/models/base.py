@@ -90,6 +90,11 @@ def enum_column(kind: type[StrEnum]) -> sa.Enum:
     )
 
 
+def big_count() -> Any:
+    """A column that counts: a large whole number that begins at 0."""
+    return Field(default=0, sa_type=sa.BigInteger)
+
+
 class TenantRow(SQLModel):
     """Columns of every row that belongs to a tenant."""
 

@@ -1,31 +1,41 @@
-"""The home of the four KPIs: one SELECT for all of them, all time and two periods, per part of a pipeline."""
+"""The home of the four KPIs: read from kept figures, so that a thousand and a million leads cost the same."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from dataclasses import astuple, dataclass
+from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOSED, LEADS_TOTAL, REVENUE, Kpi, Unit
-from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_visible_organization, pipeline_parts, require_pipeline
-from leadx_app.models import CENT, HitRateBasis
-from leadx_app.models.base import UtcDateTime
+from leadx_app.domain.errors import NotFound
+from leadx_app.domain.metrics.kept import settle
+from leadx_app.domain.metrics.kpis import ORGANIZATION_REVENUE, Kpi, Sums, Unit, kpis_of
+from leadx_app.domain.metrics.shares import day_of
+from leadx_app.domain.money import in_other_base, rates_of
+from leadx_app.domain.permissions import Actor, Permission
+from leadx_app.domain.scope import find_visible_organization, require_pipeline
+from leadx_app.models import ALL_TIME, CENT, HIGH, DayFigure, Organization, StageFigure, SubStage
 
-PERIOD = timedelta(days=30)
+PERIOD_DAYS = 30
+POINTS = 12
+
+Value = Decimal | float | int | None
 
 
 @dataclass(frozen=True, slots=True)
 class KpiFigure:
     """One KPI as the screen shows it; None is unknown and shown as a dash.
 
+    Days are whole days in the organization's time zone.
+
     Attributes:
         value: all time, in the KPI's unit (money: base currency).
-        recent: the last 30 days.
+        recent: the last 30 days, today among them.
         before: the 30 days before those.
+        trend: twelve periods of 30 days one after the other, the last one is `recent`.
     """
 
     slug: str
@@ -33,9 +43,20 @@ class KpiFigure:
     formula: str
     unit: Unit
     currency: str
-    value: Decimal | float | int | None
-    recent: Decimal | float | int | None
-    before: Decimal | float | int | None
+    value: Value
+    recent: Value
+    before: Value
+    trend: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many leads stand at a stage with an outcome, and their worth in base currency (None: of several)."""
+
+    stage_id: UUID
+    sub_stage: SubStage
+    leads: int
+    base_sum: Decimal | None
 
 
 def pipeline_kpis(
@@ -45,38 +66,167 @@ def pipeline_kpis(
 
     Raises:
         NotPermitted: a colleague's figures without the right to look at them.
+        NotFound: an organization that the actor does not read.
     """
     organization = find_visible_organization(session, actor, organization_id)
     require_pipeline(actor, person_id, organization.id)
-    hit_rate = HIT_RATE_OF_CLOSED if organization.hit_rate_basis == HitRateBasis.CLOSED_LEADS else HIT_RATE
-    kpis = (REVENUE, LEADS_TOTAL, hit_rate, HANDSHAKES)
-    asked = {"person": person_id, "organization": organization.id}
-    moments = {"end": now, "middle": now - PERIOD, "begin": now - 2 * PERIOD}
-    parts = session.execute(_pipeline_sums(kpis), asked | moments).all()
-    return _figures(kpis, [sum(column) for column in zip(*parts, strict=True)], organization.base_currency)
+    settle(session)
+    asked = {"organization": organization.id, "whose": person_id, **_days(organization, now)}
+    sums = {bucket: _sums(counters) for bucket, *counters in session.execute(_OF_PERSON, asked)}
+    return [_figure(kpi, sums, organization.base_currency) for kpi in kpis_of(organization.hit_rate_basis)]
 
 
-@cache
-def _pipeline_sums(kpis: tuple[Kpi, ...]) -> sa.CompoundSelect:
-    """All sums of the KPIs, a row per part of a pipeline; made once, as it is asked for with every page."""
-    end, middle, begin = (sa.bindparam(name, type_=UtcDateTime) for name in ("end", "middle", "begin"))
-    periods = ((None, None), (middle, end), (begin, middle))
-    sums = [part for kpi in kpis for period in periods for part in kpi.parts(*period)]
-    labeled = [column.label(f"n{index}") for index, column in enumerate(sums)]
-    parts = pipeline_parts(sa.bindparam("person", type_=sa.Uuid), sa.bindparam("organization", type_=sa.Uuid))
-    return sa.union_all(*(sa.select(*labeled).where(part) for part in parts))
+def organization_kpis(
+    session: Session, actor: Actor, organization_ids: Collection[UUID], *, now: datetime
+) -> list[KpiFigure]:
+    """The four KPIs of whole organizations together, as on Community (product.md section 10).
+
+    Hit rate basis, time zone of "today" and currency are those of the actor's own organization, or of the only one
+    asked for. Revenue of a child with another base currency is its sum in that currency, at the rate that the actor's
+    organization has for it now; without such a rate the revenue is unknown.
+
+    Raises:
+        NotPermitted: a role that does not read Community.
+        NotFound: an organization that the actor does not read, or none.
+    """
+    actor.require(Permission.COMMUNITY_READ)
+    organizations = _organizations(session, actor, organization_ids)
+    settle(session)
+    first = organizations[0]
+    query = _OF_ORGANIZATIONS.where(Organization.id.in_([row.id for row in organizations]))
+    found = session.execute(query, _days(first, now)).all()
+    worth = _worth(session, first, organizations)
+    sums: dict[int, Sums] = {}
+    for organization_id, bucket, *counters in found:
+        sums[bucket] = _added(sums.get(bucket, Sums()), _sums(counters, worth[organization_id]))
+    is_known = None not in worth.values()
+    return [
+        _figure(kpi, sums if is_known or kpi.unit != Unit.MONEY else None, first.base_currency)
+        for kpi in kpis_of(first.hit_rate_basis, revenue=ORGANIZATION_REVENUE)
+    ]
 
 
-def _figures(kpis: tuple[Kpi, ...], sums: list[int], currency: str) -> list[KpiFigure]:
-    numbers = iter(sums)
-    figures = []
-    for kpi in kpis:
-        width = len(kpi.parts(None, None))
-        value, recent, before = (_show(kpi, [next(numbers) for _ in range(width)]) for _ in range(3))
-        figures.append(KpiFigure(kpi.slug, kpi.label, kpi.formula, kpi.unit, currency, value, recent, before))
-    return figures
+def organization_counts(session: Session, actor: Actor, organization_ids: Collection[UUID]) -> list[StageCount]:
+    """How many leads stand at each stage with each outcome in the organizations together; in no order, none empty.
+
+    Raises:
+        NotPermitted: a role that does not read Community.
+        NotFound: an organization that the actor does not read, or none.
+    """
+    actor.require(Permission.COMMUNITY_READ)
+    organizations = _organizations(session, actor, organization_ids)
+    return _standing(
+        session,
+        _STANDING.join(Organization, _IS_WHOLE).where(Organization.id.in_([row.id for row in organizations])),
+        is_one_currency=len({row.base_currency for row in organizations}) == 1,
+    )
 
 
-def _show(kpi: Kpi, parts: list[int]) -> Decimal | float | int | None:
-    value = kpi.combine(*parts)
-    return (Decimal(value) / 100).quantize(CENT) if kpi.unit == Unit.MONEY else value
+def pipeline_counts(session: Session, actor: Actor, person_id: UUID, organization_id: UUID) -> list[StageCount]:
+    """How many leads of one person's pipeline stand at each stage with each outcome; in no order, none empty.
+
+    Raises:
+        NotPermitted: a colleague's pipeline without the right to look at it.
+        NotFound: an organization that the actor does not read.
+    """
+    require_pipeline(actor, person_id, organization_id)
+    asked = {"organization": organization_id, "whose": person_id}
+    return _standing(session, _STANDING_OF_PERSON, asked)
+
+
+def _organizations(session: Session, actor: Actor, wanted: Collection[UUID]) -> list[Organization]:
+    """The organizations, the actor's own first."""
+    if not wanted or not set(wanted) <= actor.organization_ids:
+        raise NotFound()
+    query = sa.select(Organization).where(Organization.id.in_(wanted), Organization.tenant_id == actor.tenant_id)
+    return sorted(session.scalars(query), key=lambda row: (row.id != actor.organization_id, row.name, row.id))
+
+
+def _worth(session: Session, first: Organization, organizations: list[Organization]) -> dict[UUID, Decimal | None]:
+    """Per organization: what one unit of its base currency is worth in the first one's; None when nobody says."""
+    if len({row.base_currency for row in organizations}) == 1:
+        return {row.id: Decimal(1) for row in organizations}
+    rates = rates_of(session, first)
+    return {row.id: rates.get(row.base_currency) for row in organizations}
+
+
+# Statements, made once.
+
+_COUNTERS = ("leads", "leads_won", "won", "closed", "handshakes", "revenue_high", "revenue_low")
+_FIRST, _TODAY = sa.bindparam("first", type_=sa.Integer), sa.bindparam("today", type_=sa.Integer)
+_ALL = -1
+_BUCKET = sa.case((DayFigure.day == ALL_TIME, _ALL), else_=(DayFigure.day - _FIRST) // PERIOD_DAYS).label("bucket")
+_IN_DAYS = sa.or_(DayFigure.day == ALL_TIME, DayFigure.day.between(_FIRST, _TODAY))
+_TOTALS = [sa.func.sum(getattr(DayFigure, name)) for name in _COUNTERS]
+
+_OF_PERSON = (
+    sa.select(_BUCKET, *_TOTALS)
+    .where(
+        DayFigure.organization_id == sa.bindparam("organization", type_=sa.Uuid),
+        DayFigure.whose_id == sa.bindparam("whose", type_=sa.Uuid),
+        _IN_DAYS,
+    )
+    .group_by(_BUCKET)
+)
+_OF_ORGANIZATIONS = (
+    sa.select(DayFigure.organization_id, _BUCKET, *_TOTALS)
+    .join(
+        Organization,
+        sa.and_(DayFigure.organization_id == Organization.id, DayFigure.whose_id == Organization.id),
+    )
+    .where(_IN_DAYS)
+    .group_by(DayFigure.organization_id, _BUCKET)
+)
+_IS_WHOLE = sa.and_(StageFigure.organization_id == Organization.id, StageFigure.whose_id == Organization.id)
+_STANDING = sa.select(
+    StageFigure.stage_id,
+    StageFigure.sub_stage,
+    sa.func.sum(StageFigure.leads),
+    sa.func.sum(StageFigure.value_high),
+    sa.func.sum(StageFigure.value_low),
+).group_by(StageFigure.stage_id, StageFigure.sub_stage)
+_STANDING_OF_PERSON = _STANDING.where(
+    StageFigure.organization_id == sa.bindparam("organization", type_=sa.Uuid),
+    StageFigure.whose_id == sa.bindparam("whose", type_=sa.Uuid),
+)
+
+
+def _days(organization: Organization, now: datetime) -> dict[str, int]:
+    today = day_of(now, ZoneInfo(organization.time_zone))
+    return {"first": today - POINTS * PERIOD_DAYS + 1, "today": today}
+
+
+def _standing(
+    session: Session, query: sa.Select, asked: dict[str, UUID] | None = None, *, is_one_currency: bool = True
+) -> list[StageCount]:
+    settle(session)
+    return [
+        StageCount(stage_id, sub_stage, int(leads), _money(int(high) * HIGH + int(low)) if is_one_currency else None)
+        for stage_id, sub_stage, leads, high, low in session.execute(query, asked or {})
+        if leads
+    ]
+
+
+def _sums(counters: Iterable[int | Decimal], worth: Decimal | None = Decimal(1)) -> Sums:
+    *counts, high, low = (int(counter) for counter in counters)
+    cents = high * HIGH + low
+    return Sums(*counts, cents if worth == 1 else in_other_base(cents, worth or Decimal(0)))
+
+
+def _added(one: Sums, other: Sums) -> Sums:
+    return Sums(*(a + b for a, b in zip(astuple(one), astuple(other), strict=True)))
+
+
+def _figure(kpi: Kpi, sums: dict[int, Sums] | None, currency: str) -> KpiFigure:
+    def value(bucket: int) -> Value:
+        if sums is None:
+            return None
+        found = kpi.measure(sums.get(bucket, Sums()))
+        return _money(found) if kpi.unit == Unit.MONEY else found
+
+    trend = tuple(value(bucket) for bucket in range(POINTS))
+    return KpiFigure(kpi.slug, kpi.label, kpi.formula, kpi.unit, currency, value(_ALL), trend[-1], trend[-2], trend)
+
+
+def _money(cents: int) -> Decimal:
+    return (Decimal(cents) / 100).quantize(CENT)

@@ -12,7 +12,14 @@ import pytest
 from leadx_app import i18n
 from leadx_app.domain.events import SENTENCES
 from leadx_app.domain.leads.close import _ENDED
-from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOSED, LEADS_TOTAL, REVENUE
+from leadx_app.domain.metrics.kpis import (
+    HANDSHAKES,
+    HIT_RATE,
+    HIT_RATE_OF_CLOSED,
+    LEADS_TOTAL,
+    ORGANIZATION_REVENUE,
+    REVENUE,
+)
 
 ROOT = Path(__file__).parents[2] / "leadx_app"
 SPEAKERS = {
@@ -80,7 +87,7 @@ def test_every_text_has_its_norwegian():
 
 
 def test_every_sentence_and_figure_has_its_norwegian():
-    kpis = (REVENUE, LEADS_TOTAL, HIT_RATE, HIT_RATE_OF_CLOSED, HANDSHAKES)
+    kpis = (REVENUE, ORGANIZATION_REVENUE, LEADS_TOTAL, HIT_RATE, HIT_RATE_OF_CLOSED, HANDSHAKES)
     texts = {*SENTENCES.values(), *_ENDED.values(), *(text for kpi in kpis for text in (kpi.label, kpi.formula))}
     assert texts - set(i18n.NORWEGIAN) == set()
 

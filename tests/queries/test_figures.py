@@ -7,11 +7,12 @@ import pytest
 from sqlmodel import Session
 
 from leadx_app.domain.errors import NotFound, NotPermitted
-from leadx_app.domain.leads.close import close_won, reopen, resume
-from leadx_app.domain.leads.handover import return_to_creator
+from leadx_app.domain.leads.close import close_won, park, reopen, resume
+from leadx_app.domain.leads.handover import accept_handover, return_to_creator
+from leadx_app.domain.leads.qualify import move_stage
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import HitRateBasis, OrganizationCurrency
-from leadx_app.queries.figures import KpiFigure, pipeline_kpis
+from leadx_app.models import HitRateBasis, OrganizationCurrency, SubStage
+from leadx_app.queries.figures import KpiFigure, StageCount, organization_counts, organization_kpis, pipeline_kpis
 from tests.cast import (
     NOW,
     a_closed_lead,
@@ -22,6 +23,7 @@ from tests.cast import (
     an_accepted_lead,
     an_assigned_lead,
     organization_of,
+    stages,
 )
 
 DAY = timedelta(days=1)
@@ -123,9 +125,9 @@ def test_the_last_thirty_days_stand_against_the_thirty_before(session, cast):
         a_won_lead(session, cast.professional, value=value, now=NOW - days * DAY)
     a_closed_lead(session, cast.professional, now=NOW - 3 * DAY)
     found = kpis(session, cast.professional)
-    # a moment is in the period that it begins: exactly 30 days ago is in the last 30 days, now itself is not past yet
-    assert (found["revenue"].recent, found["revenue"].before) == (Decimal("320.00"), Decimal("54000.00"))
-    assert (found["leads_total"].recent, found["leads_total"].before) == (3, 2)
+    # whole days: today and the 29 before it, then the 30 before those
+    assert (found["revenue"].recent, found["revenue"].before) == (Decimal("21.00"), Decimal("54300.00"))
+    assert (found["leads_total"].recent, found["leads_total"].before) == (3, 3)
     assert (found["hit_rate"].recent, found["hit_rate"].before) == (66.7, 100.0)
     assert found["revenue"].value == Decimal("654321.00")
     assert found["leads_total"].value == 7
@@ -164,3 +166,81 @@ def test_a_colleagues_figures_are_the_managers_to_see_and_nobody_elses(session, 
     for actor in (cast.child_manager, cast.sibling_manager, cast.stranger_manager):
         with pytest.raises(NotFound):
             values(session, actor, cast.professional)
+
+
+def whole(session: Session, actor: Actor, *organizations: Actor, now=NOW) -> dict[str, KpiFigure]:
+    asked = {one.organization_id for one in organizations or (actor,)}
+    return {figure.slug: figure for figure in organization_kpis(session, actor, asked, now=now)}
+
+
+def test_an_organizations_figures_count_each_lead_once(session, cast):
+    an_assigned_lead(session, cast.basic, cast.manager, cast.professional, value="70")
+    a_won_lead(session, cast.manager, value="10", currency="EUR")
+    a_parked_lead(session, cast.professional, value="9")
+    figures = whole(session, cast.basic)
+    assert [figure.value for figure in figures.values()] == [Decimal("115.00"), 2, 50.0, 1]
+    assert figures["revenue"].formula.startswith("The value of all Won leads")
+
+
+def test_parent_and_children_add_up_for_the_parents_manager_only(session, cast):
+    a_won_lead(session, cast.professional, value="5")
+    a_won_lead(session, cast.child_professional, value="7")
+    both = whole(session, cast.manager, cast.manager, cast.child_manager)
+    assert (both["revenue"].value, both["leads_total"].value) == (Decimal("12.00"), 2)
+    assert whole(session, cast.manager, cast.child_manager)["revenue"].value == Decimal("7.00")
+    for actor in (cast.professional, cast.child_manager, cast.sibling_manager, cast.stranger_manager):
+        with pytest.raises(NotFound):
+            whole(session, actor, cast.manager, cast.child_manager)
+    with pytest.raises(NotFound):
+        organization_kpis(session, cast.manager, (), now=NOW)
+    with pytest.raises(NotPermitted):
+        whole(session, cast.lite)
+
+
+def test_revenue_in_another_currency_is_worth_what_the_own_organization_says_or_unknown(session, cast):
+    child = organization_of(session, cast.child_manager)
+    child.base_currency = "SEK"
+    session.flush()
+    a_won_lead(session, cast.professional, value="100")
+    a_won_lead(session, cast.child_professional, value="0.25")  # 0.25 SEK at 1.02 = 0.255, half up 0.26
+    both = whole(session, cast.manager, cast.manager, cast.child_manager)
+    assert (both["revenue"].value, both["revenue"].currency) == (Decimal("100.26"), "NOK")
+    alone = whole(session, cast.manager, cast.child_manager)["revenue"]
+    assert (alone.value, alone.currency) == (Decimal("0.25"), "SEK")
+    child.base_currency = "USD"
+    session.flush()
+    both = whole(session, cast.manager, cast.manager, cast.child_manager)
+    assert (both["revenue"].value, both["revenue"].trend[-1], both["leads_total"].value) == (None, None, 2)
+
+
+def test_counts_per_stage_and_outcome_follow_every_act(session, cast):
+    new, first = stages(session, cast.professional)[:2]
+    a_lead(session, cast.professional, value="10")
+    moved = a_lead(session, cast.professional, value="20")
+    move_stage(session, cast.professional, moved.id, first.id, now=NOW)
+    lead = a_waiting_lead(session, cast.basic)
+    accept_handover(session, cast.manager, lead.id, now=NOW)
+    park(session, cast.manager, lead.id, now=NOW)
+    found = {(row.stage_id, row.sub_stage): (row.leads, row.base_sum) for row in here(session, cast.basic)}
+    assert found == {
+        (new.id, SubStage.OPEN): (1, Decimal("10.00")),
+        (first.id, SubStage.OPEN): (1, Decimal("20.00")),
+        (new.id, SubStage.PARKED): (1, Decimal("0.00")),
+    }
+    assert {row.leads for row in here(session, cast.child_basic)} == set()
+    with pytest.raises(NotFound):
+        organization_counts(session, cast.basic, {cast.child_basic.organization_id})
+    with pytest.raises(NotPermitted):
+        here(session, cast.lite)
+
+
+def here(session: Session, actor: Actor) -> list[StageCount]:
+    return organization_counts(session, actor, {actor.organization_id})
+
+
+def test_the_trend_is_twelve_periods_of_thirty_days(session, cast):
+    for days in (0, 29, 30, 359, 360):
+        a_lead(session, cast.professional, now=NOW - days * DAY)
+    figure = kpis(session, cast.professional)["leads_total"]
+    assert figure.trend == (1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2)
+    assert kpis(session, cast.professional)["hit_rate"].trend[1] is None

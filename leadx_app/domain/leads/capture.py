@@ -10,6 +10,8 @@ from sqlmodel import Session, select
 from leadx_app.domain import contacts, files, money, tags
 from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
 from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.metrics.kept import keep
+from leadx_app.domain.metrics.shares import facts_of
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_choice, find_contact, find_sales_user
 from leadx_app.models import (
@@ -87,6 +89,7 @@ def capture(session: Session, actor: Actor, draft: LeadDraft, *, now: datetime) 
     )
     session.add(lead)
     session.flush()
+    keep(session, None, facts_of(lead))
     write_step(session, actor, lead, now=now)
     tags.set_tags(session, actor, lead, draft.tags)
     files.attach(session, actor, lead, draft.file_ids)

@@ -1,4 +1,4 @@
-"""How a lead row is written: only if nobody else wrote it since it was read."""
+"""How a lead row is written: only if nobody else wrote it since it was read, and the kept figures with it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Stale
+from leadx_app.domain.metrics.kept import keep
+from leadx_app.domain.metrics.shares import facts_of
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import fold
 from leadx_app.models import Lead, Person, Stage, StageChange, SubStage, User, new_id
@@ -19,12 +21,14 @@ def change(session: Session, lead: Lead, *, now: datetime, **values: object) -> 
     Raises:
         Stale: somebody wrote first; the transaction is run again and the rules are asked again.
     """
+    before = facts_of(lead)
     values |= {"version": lead.version + 1, "updated_at": now}
     mine = sa.update(Lead).where(Lead.id == lead.id, Lead.version == lead.version)
     if session.connection().execute(mine.values(values)).rowcount != 1:
         raise Stale()
     for name, value in values.items():
         set_committed_value(lead, name, value)
+    keep(session, before, facts_of(lead))
 
 
 def move(

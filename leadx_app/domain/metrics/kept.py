@@ -1,0 +1,105 @@
+"""Keep the figures with the acts: what a lead adds changes in the transaction that changes the lead.
+
+Differences are gathered while a transaction runs and written at its end (or when its own figures are read), in one
+order for everybody: two statements per act however many leads it changes, the rows that all share are locked only while
+committing, and two transactions never wait for each other in a circle.
+"""
+
+from collections import Counter
+from typing import Any
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session as AnySession
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import Session
+
+from leadx_app.models import DayFigure, Organization, StageFigure
+
+from .shares import DayKey, Facts, Shares, StageKey, shares_of
+
+PENDING = "leadx.figures"
+
+_TABLES: dict[type, Any] = {DayKey: DayFigure.__table__, StageKey: StageFigure.__table__}
+
+
+def keep(session: Session, before: Facts | None, after: Facts | None) -> None:
+    """Note that a lead changed from one to the other; None is a lead that was not, or is no more."""
+    if before == after:
+        return
+    pending: Shares = session.info.setdefault(PENDING, Counter())
+    for facts, add in ((before, pending.subtract), (after, pending.update)):
+        if facts is not None:
+            organization = session.get_one(Organization, facts.organization_id)
+            add(shares_of(facts, ZoneInfo(organization.time_zone)))
+
+
+def settle(session: AnySession) -> None:
+    """Write what was noted so far."""
+    pending: Shares | None = session.info.pop(PENDING, None)
+    if not pending:
+        return
+    rows: dict[type, dict[tuple, dict[str, int]]] = {table: {} for table in _TABLES}
+    for (key, column), amount in pending.items():
+        if amount:
+            rows[type(key)].setdefault(key, {})[column] = amount
+    for kind, changed in rows.items():
+        if changed:
+            session.connection().execute(_upsert(session, kind), _ordered(kind, changed))
+
+
+def _ordered(kind: type, changed: dict[tuple, dict[str, int]]) -> list[dict[str, Any]]:
+    """The rows of one statement: each organization's own first, so that its acts queue up there and nowhere else."""
+    keys = sorted(changed, key=lambda key: (key.organization_id, key.whose_id != key.organization_id, key))
+    nothing = dict.fromkeys(_counters(kind), 0)
+    return [key._asdict() | nothing | changed[key] for key in keys]
+
+
+def _upsert(session: AnySession, kind: type) -> sa.Insert:
+    return _UPSERTS[kind, session.get_bind().dialect.name]
+
+
+def _counters(kind: type) -> list[str]:
+    return [column.name for column in _TABLES[kind].columns if column.name not in kind._fields]
+
+
+def _make_upsert(kind: type, dialect: Any) -> sa.Insert:
+    """Add to a row, or make it."""
+    table = _TABLES[kind]
+    insert = dialect.insert(table)
+    added = {name: table.c[name] + insert.excluded[name] for name in _counters(kind)}
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=added)
+
+
+_UPSERTS = {
+    (kind, name): _make_upsert(kind, dialect)
+    for kind in _TABLES
+    for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
+}
+
+
+# What was noted belongs to its transaction: written with it, forgotten with it, and put back with a savepoint.
+
+_AT_SAVEPOINT: WeakKeyDictionary[SessionTransaction, Shares] = WeakKeyDictionary()
+
+
+@sa.event.listens_for(AnySession, "before_commit")
+def _write_with_the_transaction(session: AnySession) -> None:
+    if session.get_nested_transaction() is None:
+        settle(session)
+
+
+@sa.event.listens_for(AnySession, "after_transaction_create")
+def _remember(session: AnySession, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        _AT_SAVEPOINT[transaction] = Counter(session.info.get(PENDING, {}))
+
+
+@sa.event.listens_for(AnySession, "after_soft_rollback")
+def _take_back(session: AnySession, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info[PENDING] = _AT_SAVEPOINT.pop(transaction, Counter())
+    elif transaction.parent is None:
+        session.info.pop(PENDING, None)

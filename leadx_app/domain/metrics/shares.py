@@ -1,0 +1,119 @@
+"""What one lead adds to the kept figures: a pure function of its row (product.md section 10)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from leadx_app.models import ALL_TIME, HIGH, Lead, SubStage
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All of a lead that figures depend on."""
+
+    tenant_id: UUID
+    organization_id: UUID
+    creator_id: UUID
+    owner_id: UUID | None
+    stage_id: UUID
+    sub_stage: SubStage
+    base_value: Decimal | None
+    created_at: datetime
+    ended_at: datetime | None
+    handshake_at: datetime | None
+
+
+class DayKey(NamedTuple):
+    """A row of `DayFigure`."""
+
+    tenant_id: UUID
+    organization_id: UUID
+    whose_id: UUID
+    day: int
+
+
+class StageKey(NamedTuple):
+    """A row of `StageFigure`."""
+
+    tenant_id: UUID
+    organization_id: UUID
+    whose_id: UUID
+    stage_id: UUID
+    sub_stage: SubStage
+
+
+class Share(NamedTuple):
+    """A counter of a row."""
+
+    key: DayKey | StageKey
+    column: str
+
+
+Shares = Counter[Share]
+
+
+def facts_of(lead: Lead) -> Facts:
+    """The facts as the row has them now."""
+    return Facts(
+        lead.tenant_id,
+        lead.organization_id,
+        lead.creator_id,
+        lead.owner_id,
+        lead.stage_id,
+        lead.sub_stage,
+        lead.base_value,
+        lead.created_at,
+        lead.ended_at,
+        lead.handshake_at,
+    )
+
+
+def day_of(moment: datetime, zone: ZoneInfo) -> int:
+    """The day that the moment belongs to in the time zone, as a number."""
+    return moment.astimezone(zone).toordinal()
+
+
+def shares_of(facts: Facts, zone: ZoneInfo) -> Shares:
+    """What the lead adds to each counter: once for the organization, once for its creator, once for another owner.
+
+    A parked lead stands at its stage and adds to nothing else.
+    """
+    shares: Shares = Counter()
+    happened = _happened(facts, zone)
+    for whose_id in {facts.organization_id, facts.creator_id, facts.owner_id} - {None}:
+        whose = (facts.tenant_id, facts.organization_id, whose_id)
+        for day, column, amount in happened:
+            shares[Share(DayKey(*whose, day), column)] += amount
+        place = StageKey(*whose, facts.stage_id, facts.sub_stage)
+        high, low = divmod(_cents(facts), HIGH)
+        shares.update({Share(place, "leads"): 1, Share(place, "value_high"): high, Share(place, "value_low"): low})
+    return shares
+
+
+def _happened(facts: Facts, zone: ZoneInfo) -> list[tuple[int, str, int]]:
+    """Day, counter and amount of all that happened to the lead, on its day and for all time."""
+    if facts.sub_stage == SubStage.PARKED:
+        return []
+    is_won = int(facts.sub_stage == SubStage.WON)
+    high, low = divmod(_cents(facts), HIGH) if is_won else (0, 0)
+    counted = [
+        (facts.created_at, {"leads": 1, "leads_won": is_won}),
+        (facts.handshake_at, {"handshakes": 1}),
+        (facts.ended_at, {"won": 1, "revenue_high": high, "revenue_low": low} if is_won else {"closed": 1}),
+    ]
+    return [
+        (day, column, amount)
+        for moment, amounts in counted
+        if moment is not None
+        for day in (day_of(moment, zone), ALL_TIME)
+        for column, amount in amounts.items()
+        if amount
+    ]
+
+
+def _cents(facts: Facts) -> int:
+    return int(facts.base_value * 100) if facts.base_value is not None else 0

@@ -1,0 +1,58 @@
+"""Figures that are kept with every act, so that reading them costs the same for a thousand and a million leads."""
+
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+from .base import big_count, enum_column
+from .lead import SubStage
+
+ALL_TIME = 0
+HIGH = 1_000_000_000
+"""Cents of a sum beyond the largest whole number of a database: kept as `high` · HIGH + `low`."""
+
+
+class _Figure(SQLModel):
+    """Whose figures: a person's (leads that they created or own, each once) or the organization's as a whole.
+
+    `whose_id` is the person's id, or the organization's own; no other key is needed, and rows of one organization lie
+    beside each other.
+    """
+
+    organization_id: UUID = Field(foreign_key="organizations.id", primary_key=True)
+    whose_id: UUID = Field(primary_key=True)
+    tenant_id: UUID = Field(foreign_key="tenants.id")
+
+
+class DayFigure(_Figure, table=True):
+    """What happened on one day to leads that are not parked now.
+
+    `day` is `date.toordinal()` of the day in the organization's time zone, or `ALL_TIME` for the sum of all days.
+    `leads` were made on the day, and `leads_won` of those are Won, whenever that was; `won` and `closed` ended on the
+    day, with the revenue of the won ones in cents of the base currency; `handshakes` were completed on it.
+    """
+
+    __tablename__ = "day_figures"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    day: int = Field(primary_key=True)
+    leads: int = big_count()
+    leads_won: int = big_count()
+    won: int = big_count()
+    closed: int = big_count()
+    handshakes: int = big_count()
+    revenue_high: int = big_count()
+    revenue_low: int = big_count()
+
+
+class StageFigure(_Figure, table=True):
+    """How many leads stand at a stage with an outcome now, and their worth in cents of the base currency."""
+
+    __tablename__ = "stage_figures"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    stage_id: UUID = Field(primary_key=True)
+    sub_stage: SubStage = Field(sa_type=enum_column(SubStage), primary_key=True)
+    leads: int = big_count()
+    value_high: int = big_count()
+    value_low: int = big_count()
