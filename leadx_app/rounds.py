@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from leadx_app.domain.leads.overdue import flag_overdue, overdue_handovers
 from leadx_app.logs import report
 from leadx_app.mail import delivery
 from leadx_app.runtime import Runtime, get_runtime
@@ -24,10 +25,18 @@ class Round:
     work: Callable[[Runtime], Awaitable[None]]
 
 
+async def flag_overdue_handovers(runtime: Runtime) -> None:
+    """Tell of handed-over leads that have waited too long, of each once."""
+    database = runtime.database
+    for lead_id in await database.system_async(overdue_handovers, writes=False):
+        await database.system_async(flag_overdue, lead_id)
+
+
 ROUNDS: tuple[Round, ...] = (
     Round("letters", 2, delivery.write_letters),
     *(Round(f"mail line {number}", 2, delivery.send_mails) for number in range(delivery.LINES)),
     Round("old mail", 3600, delivery.clear_away),
+    Round("overdue handovers", 10, flag_overdue_handovers),
 )
 
 

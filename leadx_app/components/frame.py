@@ -6,6 +6,7 @@ import reflex as rx
 
 from leadx_app.components.leads.layers import lead_layers
 from leadx_app.components.leads.new_lead import NAME as NEW_LEAD
+from leadx_app.components.notifications.bell import notification_bell
 from leadx_app.components.ui.account import sign_out, theme_sync
 from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.base import Words
@@ -34,7 +35,10 @@ class MenuEntry:
     permission: Permission
 
 
-MENU = (MenuEntry("Pipeline", "/pipeline", "square-kanban", Permission.PIPELINE_READ),)
+MENU = (
+    MenuEntry("Pipeline", "/pipeline", "square-kanban", Permission.PIPELINE_READ),
+    MenuEntry("Admin", "/admin", "settings", Permission.SETTINGS_MANAGE),
+)
 
 
 def app_frame(*content: rx.Component, title: Words, count: Words | None = None, narrow: bool = False) -> rx.Component:
@@ -51,8 +55,8 @@ def app_frame(*content: rx.Component, title: Words, count: Words | None = None, 
         unfold=t("Unfold the menu"),
         skip=t("Skip to content"),
         create=_allowed(Permission.LEAD_CREATE, _create_button()),
-        tools=[_own_menu()],
-        phone_tools=[_allowed(Permission.LEAD_CREATE, _create_icon()), _own_menu()],
+        tools=[notification_bell(), _own_menu()],
+        phone_tools=[_allowed(Permission.LEAD_CREATE, _create_icon()), notification_bell(), _own_menu()],
         bottom=_bottom_bar(),
         bottom_name=t("Menu"),
         banner=connection(),

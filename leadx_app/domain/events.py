@@ -47,6 +47,7 @@ class EventKind(StrEnum):
     NOTIFICATIONS_READ = "notifications.read"
     MAIL_CHANGED = "mail.changed"
     MAIL_SENT_AGAIN = "mail.sent_again"
+    SETTINGS_CHANGED = "settings.changed"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -77,6 +78,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.NOTIFICATIONS_READ: "{actor} read notifications",
     EventKind.MAIL_CHANGED: "{actor} changed the mail outbox",
     EventKind.MAIL_SENT_AGAIN: "{actor} sent the mail {subject} again",
+    EventKind.SETTINGS_CHANGED: "{actor} changed the settings",
 }
 
 
@@ -116,6 +118,7 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.NOTIFICATIONS_READ: frozenset(),
     EventKind.MAIL_CHANGED: frozenset(),
     EventKind.MAIL_SENT_AGAIN: frozenset(),
+    EventKind.SETTINGS_CHANGED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {

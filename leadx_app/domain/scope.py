@@ -33,7 +33,7 @@ from leadx_app.models import (
 )
 
 from .errors import Invalid, NotFound
-from .permissions import SALES, Actor, Permission
+from .permissions import LEADERS, SALES, Actor, Permission
 
 Condition = sa.ColumnElement[bool]
 Bind = sa.BindParameter[UUID]
@@ -275,6 +275,25 @@ def find_sales_user(session: Session, actor: Actor, organization_id: UUID, user_
     user = session.exec(query).first()
     if user is None:
         raise Invalid("Choose a sales person of the team.", field="owner_id")
+    return user
+
+
+def find_leader(session: Session, organization: Organization, user_id: UUID) -> User:
+    """An active Manager or Admin of the organization or of its parent; Invalid on `escalation_id` otherwise."""
+    query = (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            User.id == user_id,
+            User.is_active,
+            Membership.organization_id.in_([organization.id, organization.parent_id or organization.id]),
+            Membership.is_active,
+            Membership.role.in_(LEADERS),
+        )
+    )
+    user = session.exec(query).first()
+    if user is None:
+        raise Invalid("Choose one from the list.", field="escalation_id")
     return user
 
 

@@ -19,6 +19,7 @@ TEXTS = {
     "{actor} removed the file {file}": "{actor} fjernet filen {file}",
     "{actor} has waited too long for an answer": "{actor} har ventet for lenge på svar",
     "{actor} read notifications": "{actor} leste varsler",
+    "{actor} changed the settings": "{actor} endret innstillingene",
     "{actor} rang the bell": "{actor} ringte i bjella",
     "{actor} reached a milestone: {milestone}": "{actor} nådde en milepæl: {milestone}",
     "{actor} published the news {title}": "{actor} publiserte nyheten {title}",

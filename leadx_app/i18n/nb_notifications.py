@@ -20,4 +20,31 @@ TEXTS = {
     "{actor} did something with a lead that you no longer see": (
         "{actor} gjorde noe med et lead som du ikke lenger ser"
     ),
+    "Notifications": "Varsler",
+    "Notifications, {count} unread": "Varsler, {count} uleste",
+    "Mark all as read": "Merk alle som lest",
+    "Mark as read": "Merk som lest",
+    "All marked as read.": "Alle er merket som lest.",
+    "All notifications": "Alle varsler",
+    "Latest notifications": "Siste varsler",
+    "Nothing here yet": "Ingenting her ennå",
+    "You hear here of your leads, of news, and of who mentions you.": (
+        "Her hører du om leadene dine, om nyheter, og om hvem som nevner deg."
+    ),
+    "Unread": "Ulest",
+    "All": "Alle",
+    "Which notifications": "Hvilke varsler",
+    "Show older": "Vis eldre",
+    "Everything is read": "Alt er lest",
+    "What comes next shows here and at the bell.": "Det neste som kommer, vises her og ved bjella.",
+    "A handed-over lead waits for an answer": "Et overlevert lead venter på svar",
+    "Sales accepted a lead of yours": "Salg tok imot et lead fra deg",
+    "A lead was assigned": "Et lead ble tildelt",
+    "A lead came back to you with a reason": "Et lead kom tilbake til deg med en begrunnelse",
+    "A lead of yours was won, closed or reopened": "Et lead av dine ble vunnet, lukket eller gjenåpnet",
+    "Somebody mentioned you": "Noen nevnte deg",
+    "A note on a lead of yours": "Et notat på et lead av dine",
+    "Reminders": "Påminnelser",
+    "The bell and milestones": "Bjella og milepæler",
+    "A handed-over lead waited too long": "Et overlevert lead ventet for lenge",
 }

@@ -12,6 +12,7 @@ from leadx_app.components.ui.button import link_button
 from leadx_app.components.ui.empty import error_state
 from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
+from leadx_app.state.notifications import BellState
 from leadx_app.state.session import SessionState
 
 Build = Callable[[], rx.Component]
@@ -58,7 +59,7 @@ def register(app: rx.App) -> None:
             _framed(page),
             route=page.route,
             title=f"{page.title} – LeadX",
-            on_load=[SessionState.enter, *page.on_load],
+            on_load=[BellState.load, *page.on_load],
         )
 
 

@@ -118,6 +118,7 @@ class LeadDetail:
     lost_reason: str
     handover_state: HandoverState
     handed_over_at: datetime | None
+    answer_due_at: datetime | None
     handshake_at: datetime | None
     return_reason: str
     creator_id: UUID
@@ -183,6 +184,7 @@ def lead_detail(session: Session, actor: Actor, lead_id: UUID, *, now: datetime)
         lost_reason=related.lost_reason or "",
         handover_state=lead.handover_state,
         handed_over_at=lead.handed_over_at,
+        answer_due_at=rules.answer_due_at(lead, related.Organization.answer_within_hours),
         handshake_at=lead.handshake_at,
         return_reason=lead.return_reason or "",
         creator_id=lead.creator_id,

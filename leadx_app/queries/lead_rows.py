@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from leadx_app.domain.leads import rules
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Company, HandoverState, Lead, Person, Stage, SubStage, User
+from leadx_app.models import Company, HandoverState, Lead, Organization, Person, Stage, SubStage, User
 
 OWNER = aliased(User, name="owner")
 CREATOR = aliased(User, name="creator")
@@ -40,6 +40,7 @@ class LeadRow:
     created_at: datetime
     updated_at: datetime
     handed_over_at: datetime | None
+    answer_due_at: datetime | None
     age_days: int
     is_quiet: bool
     is_returned: bool
@@ -72,6 +73,7 @@ COLUMNS = (
     Person.name.label("person"),
     OWNER.name.label("owner"),
     CREATOR.name.label("creator"),
+    Organization.answer_within_hours,
 )
 
 
@@ -83,6 +85,7 @@ LEAD_ROWS = (
     .outerjoin(Person, Person.id == Lead.person_id)
     .outerjoin(OWNER, OWNER.id == Lead.owner_id)
     .join(CREATOR, CREATOR.id == Lead.creator_id)
+    .join(Organization, Organization.id == Lead.organization_id)
 )
 
 
@@ -110,6 +113,7 @@ def lead_row(actor: Actor, row: sa.Row, now: datetime) -> LeadRow:
         created_at=row.created_at,
         updated_at=row.updated_at,
         handed_over_at=row.handed_over_at,
+        answer_due_at=rules.answer_due_at(row, row.answer_within_hours),
         age_days=(now - row.created_at).days,
         is_quiet=is_open and (now - row.updated_at).days >= row.quiet_after_days,
         is_returned=row.returned_at is not None and row.handover_state == HandoverState.NONE,

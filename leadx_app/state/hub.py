@@ -6,6 +6,7 @@ so that nothing reaches whoever takes over a tab's name.
 
 import asyncio
 import logging
+import random
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ EVERY_SECONDS = 0.3
 BUSY_SECONDS = 3.0
 AT_ONCE = 32
 MOST_MESSAGES = 64
+CROWD = 20
+CROWD_SECONDS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,17 @@ class Topics:
 
 @dataclass(slots=True)
 class Watch:
-    """One screen of one tab, as long as the socket is the one that it was subscribed on."""
+    """One screen of one tab, as long as the socket is the one that it was subscribed on.
+
+    `is_frame`: a part of the frame, which stays when the page is left, and lets the pages go first in a crowd.
+    """
 
     token: str
     socket: str
     screen: type[BaseState]
     topics: Topics
     path: str
+    is_frame: bool = False
     waiting: list[Message] = field(default_factory=list)
     is_due: bool = False
     noted_at: float = 0.0
@@ -86,6 +93,10 @@ class Watch:
         self.is_due, self.noted_at = True, time.monotonic()
         if message is not None and len(self.waiting) < MOST_MESSAGES:
             self.waiting.append(message)
+
+    def is_in_crowd(self) -> bool:
+        """Whether what came concerns very many people at once."""
+        return any(message.people is None or len(message.people) > CROWD for message in self.waiting)
 
 
 class Hub:
@@ -106,7 +117,7 @@ class Hub:
             for screen, other in of_tab.items()
             if screen is not watch.screen
             and other.socket == watch.socket
-            and (other.path == watch.path or screen in kept)
+            and (other.path == watch.path or screen in kept or other.is_frame)
         }
         self._watches[watch.token] = still | {watch.screen: watch}
 
@@ -163,6 +174,8 @@ class Hub:
 
     async def _serve(self, watch: Watch) -> None:
         """Refresh the screen, and again as long as something came in the meantime, with a pause between."""
+        if watch.is_frame and watch.is_in_crowd():
+            await asyncio.sleep(CROWD_SECONDS * random.uniform(0.5, 1))
         while watch.is_due and watch.token not in self._hidden:
             if not self._is_current(watch):
                 self._drop(watch)

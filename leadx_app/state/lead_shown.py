@@ -43,6 +43,8 @@ class LeadShown:
     ended: str = ""
     handover: str = "none"
     handover_line: str = ""
+    answer_due: str = ""
+    answer_due_words: str = ""
     return_reason: str = ""
     returned_words: str = ""
     creator: str = ""
@@ -170,6 +172,8 @@ def lead_shown(detail: LeadDetail, look: Look) -> LeadShown:
         ended=look.moment(detail.ended_at) if detail.ended_at else "",
         handover=detail.handover_state.value,
         handover_line=_handover_line(detail, look),
+        answer_due=detail.answer_due_at.isoformat() if detail.answer_due_at else "",
+        answer_due_words=look.moment(detail.answer_due_at) if detail.answer_due_at else "",
         returned_words=_returned_words(detail, look),
         creator_initials=initials(detail.creator),
         creator_tint=tint(detail.creator_id),

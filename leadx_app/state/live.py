@@ -47,6 +47,8 @@ async def watch(
     everybody: bool = False,
     kinds: Iterable[EventKind] | None = None,
     keep: Iterable[type[BaseState]] = (),
+    own: bool = False,
+    is_frame: bool = False,
 ) -> None:
     """Keep the screen of this state up to date; call it in the `on_load` handler, before the first read.
 
@@ -58,6 +60,8 @@ async def watch(
         everybody: the screen shows everything of the person's organizations, whatever the role.
         kinds: what may change on the screen; everything unless given.
         keep: screens of the page before that stay visible behind this one.
+        own: the screen shows what concerns the person alone, whatever the role.
+        is_frame: it is a part of the frame, which stays when another page is opened.
     """
     session = await state.get_state(SessionState)
     if session._actor is None:
@@ -67,15 +71,18 @@ async def watch(
             token=state.router.session.client_token,
             socket=state.router.session.session_id,
             screen=type(state),
-            topics=_topics(session._actor, lead_id, everybody, kinds),
+            topics=_topics(session._actor, lead_id, everybody, kinds, own),
             path=state.router.url.path,
+            is_frame=is_frame,
         ),
         keep,
     )
 
 
-def _topics(actor: Actor, lead_id: UUID | None, everybody: bool, kinds: Iterable[EventKind] | None) -> Topics:
-    whole = everybody or actor.may(Permission.LEADS_READ_ORGANIZATION)
+def _topics(
+    actor: Actor, lead_id: UUID | None, everybody: bool, kinds: Iterable[EventKind] | None, own: bool
+) -> Topics:
+    whole = not own and (everybody or actor.may(Permission.LEADS_READ_ORGANIZATION))
     return Topics(
         actor.tenant_id,
         actor.organization_ids if whole else frozenset(),

@@ -58,6 +58,7 @@ class LeadLine:
         quiet: words when nobody touched it for too long, else "".
         targets: ids of later stages and outcomes that the user may move it to.
         fresh: somebody else just changed it.
+        answer_due: when sales should have answered (ISO 8601), "" where it does not wait or no time was set.
     """
 
     id: str
@@ -78,6 +79,8 @@ class LeadLine:
     targets: list[str]
     target_keys: str
     fresh: bool
+    answer_due: str
+    answer_due_words: str
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,8 @@ def lead_line(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> LeadL
         targets=targets,
         target_keys=" ".join(targets),
         fresh=row.id in viewer.changed,
+        answer_due=row.answer_due_at.isoformat() if row.answer_due_at else "",
+        answer_due_words=viewer.look.moment(row.answer_due_at) if row.answer_due_at else "",
     )
 
 

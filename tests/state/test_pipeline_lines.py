@@ -41,6 +41,7 @@ ROW = LeadRow(
     created_at=NOW - timedelta(days=3),
     updated_at=NOW - timedelta(hours=2),
     handed_over_at=None,
+    answer_due_at=None,
     age_days=3,
     is_quiet=False,
     is_returned=False,

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.leads.answer_by import answer_by
 from leadx_app.components.leads.lead_marks import address_of, age, hands, outcome, owner, quiet_dot
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import stage_dot
@@ -61,7 +62,7 @@ def _row(lead: rx.Var) -> rx.Component:
         hands=hands(lead),
         age=rx.fragment(quiet_dot(lead), age(lead)),
         stage=lead.stage,
-        extra=rx.fragment(outcome(lead), _accept(lead)),
+        extra=rx.fragment(answer_by(lead), outcome(lead), _accept(lead)),
         fresh=lead.fresh,
         key=lead.id,
     )

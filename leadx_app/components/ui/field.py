@@ -62,7 +62,7 @@ def text_field(
     max_length: int | None = None,
     on_change: Handler = None,
     on_blur: Handler = None,
-    scope: str = "",
+    scope: Words = "",
     class_name: str = "",
     **props: Any,
 ) -> rx.Component:
@@ -102,7 +102,7 @@ def text_area(
     max_length: int | None = None,
     rows: int = 3,
     on_change: Handler = None,
-    scope: str = "",
+    scope: Words = "",
     class_name: str = "",
     **props: Any,
 ) -> rx.Component:
@@ -135,7 +135,7 @@ def select_field(
     error: Words | None = None,
     required: bool = False,
     on_change: Handler = None,
-    scope: str = "",
+    scope: Words = "",
     class_name: str = "",
     **props: Any,
 ) -> rx.Component:
@@ -212,7 +212,7 @@ def checkbox(
     checked: Flag | None = None,
     default_checked: Flag | None = None,
     on_change: Handler = None,
-    scope: str = "",
+    scope: Words = "",
     **props: Any,
 ) -> rx.Component:
     """A tick with its word."""
@@ -227,7 +227,7 @@ def switch(
     default_checked: Flag | None = None,
     on_change: Handler = None,
     hint: Words | None = None,
-    scope: str = "",
+    scope: Words = "",
     **props: Any,
 ) -> rx.Component:
     """On or off, with the word on its left and an optional line below it."""
@@ -276,8 +276,9 @@ def described(control_id: str, hint: Words | None, error: Words | None) -> dict[
     return props
 
 
-def field_id(scope: str, name: str) -> str:
-    return f"{scope}-{name}" if scope else f"field-{name}"
+def field_id(scope: Words, name: str) -> str:
+    """The id of a control: by its form when `scope` names one, which a row of a list does by a var."""
+    return f"{scope}-{name}" if isinstance(scope, rx.Var) or scope else f"field-{name}"
 
 
 __all__ = [

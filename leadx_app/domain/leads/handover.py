@@ -30,6 +30,7 @@ def hand_over(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -
         now=now,
         handover_state=HandoverState.WAITING,
         handed_over_at=now,
+        overdue_notified_at=None,
         return_reason=None,
         returned_at=None,
     )

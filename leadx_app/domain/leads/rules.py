@@ -30,6 +30,13 @@ def may_answer(actor: Actor, lead: Lead) -> bool:
     )
 
 
+def answer_due_at(lead: Lead, within_hours: int | None) -> datetime | None:
+    """By when sales should answer a lead that waits for it; None for one that does not, and without such a time."""
+    if within_hours is None or lead.handover_state != HandoverState.WAITING or lead.handed_over_at is None:
+        return None
+    return lead.handed_over_at + timedelta(hours=within_hours)
+
+
 def may_edit(actor: Actor, lead: Lead, *, is_new: bool) -> bool:
     """Change fields: the owner, the creator while it is New, unassigned and not handed over, a Manager who answers.
 

@@ -1,0 +1,1 @@
+"""Blocks of the notifications: the bell of the header, the list, the preferences."""

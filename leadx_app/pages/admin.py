@@ -1,0 +1,13 @@
+"""Admin: what is set for the organizations."""
+
+import reflex as rx
+
+from leadx_app.components.admin.answer_by import answer_by_settings
+from leadx_app.domain.permissions import Permission
+from leadx_app.pages.screen import screen
+from leadx_app.state.admin import AdminState
+
+
+@screen(route="/admin", title="Admin", permission=Permission.SETTINGS_MANAGE, on_load=[AdminState.load])
+def admin() -> rx.Component:
+    return rx.fragment(answer_by_settings())

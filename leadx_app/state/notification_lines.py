@@ -1,0 +1,115 @@
+"""Notifications as the screen shows them: a sentence in the reader's language, its age, and where it leads."""
+
+from dataclasses import dataclass
+
+from leadx_app.domain.events import EventKind
+from leadx_app.domain.notices import Channel, Notice
+from leadx_app.domain.notifications import ASSIGNED_TO_YOU, OUT_OF_SIGHT, TOLD
+from leadx_app.queries.notifications import COUNTED, NotificationRow, PreferenceRow
+from leadx_app.state.format import Look
+
+DRAWINGS: dict[EventKind, str] = {
+    EventKind.LEAD_HANDED_OVER: "send",
+    EventKind.HANDOVER_ACCEPTED: "user-check",
+    EventKind.LEAD_ASSIGNED: "user-plus",
+    EventKind.LEAD_RETURNED: "corner-up-left",
+    EventKind.LEAD_WON: "trophy",
+    EventKind.LEAD_CLOSED: "circle-x",
+    EventKind.LEAD_REOPENED: "rotate-ccw",
+    EventKind.NOTE_ADDED: "message-square",
+    EventKind.NOTE_MENTIONED: "message-square",
+    EventKind.HANDOVER_OVERDUE: "clock",
+    EventKind.BELL_RUNG: "bell",
+    EventKind.MILESTONE_REACHED: "trophy",
+}
+NEWS = frozenset(
+    {
+        EventKind.NEWS_PUBLISHED,
+        EventKind.NEWS_CHANGED,
+        EventKind.NEWS_REMOVED,
+        EventKind.NEWS_RESTORED,
+        EventKind.NEWS_COMMENTED,
+    }
+)
+FEED = frozenset({EventKind.BELL_RUNG, EventKind.MILESTONE_REACHED})
+
+LABELS: dict[Notice, str] = {
+    Notice.HANDOVER_WAITING: "A handed-over lead waits for an answer",
+    Notice.ACCEPTED: "Sales accepted a lead of yours",
+    Notice.ASSIGNED: "A lead was assigned",
+    Notice.RETURNED: "A lead came back to you with a reason",
+    Notice.WON: "A lead of yours was won, closed or reopened",
+    Notice.MENTIONED: "Somebody mentioned you",
+    Notice.NOTE: "A note on a lead of yours",
+    Notice.REMINDER: "Reminders",
+    Notice.NEWS: "News",
+    Notice.BELL: "The bell and milestones",
+    Notice.OVERDUE: "A handed-over lead waited too long",
+}
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """A notification; `lead_id` is "" when it opens no lead, `href` "" when it opens nothing."""
+
+    id: str
+    sentence: str
+    drawing: str
+    age: str
+    moment: str
+    lead_id: str
+    href: str
+    is_unread: bool
+
+
+@dataclass(frozen=True)
+class PreferenceLine:
+    """A kind of notification and through what it comes."""
+
+    notice: str
+    label: str
+    in_app: bool
+    email: bool
+    push: bool
+
+
+def notice_line(row: NotificationRow, look: Look, name: str, *, reads_feed: bool) -> NoticeLine:
+    """A row as the person of this name reads it."""
+    kind = EventKind(row.kind)
+    return NoticeLine(
+        id=str(row.id),
+        sentence=_sentence(row, kind, look, name),
+        drawing="newspaper" if kind in NEWS else DRAWINGS[kind],
+        age=look.age(row.created_at),
+        moment=look.moment(row.created_at),
+        lead_id=str(row.lead_id) if row.lead_id else "",
+        href=_address(row, kind, reads_feed=reads_feed),
+        is_unread=not row.is_read,
+    )
+
+
+def _sentence(row: NotificationRow, kind: EventKind, look: Look, name: str) -> str:
+    if not row.is_visible:
+        return look.say(OUT_OF_SIGHT, actor=row.actor)
+    words = {key: value for key, value in row.payload.items() if isinstance(value, str)}
+    is_mine = kind == EventKind.LEAD_ASSIGNED and words.get("owner") == name
+    return look.say(ASSIGNED_TO_YOU if is_mine else TOLD[kind], **{**words, "actor": row.actor, "lead": row.lead})
+
+
+def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
+    if row.lead_id:
+        return f"/leads/{row.lead_id}"
+    if kind in NEWS:
+        return "/news"
+    return "/feed" if kind in FEED and reads_feed else ""
+
+
+def preference_line(row: PreferenceRow, look: Look) -> PreferenceLine:
+    """A kind with its three ticks."""
+    wanted = {channel.value: channel in row.channels for channel in Channel}
+    return PreferenceLine(row.notice.value, look.say(LABELS[row.notice]), **wanted)
+
+
+def count_words(count: int) -> str:
+    """The number on the bell: "" for none, "99+" for very many."""
+    return "99+" if count >= COUNTED else str(count or "")
