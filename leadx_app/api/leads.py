@@ -15,6 +15,7 @@ from starlette.responses import Response
 from leadx_app.api import examples
 from leadx_app.api.door import Door, Who
 from leadx_app.api.files import RAW_BODY, FileName, UploadedFile, take_in
+from leadx_app.domain import bell
 from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.leads import capture, close, handover, qualify
 from leadx_app.domain.leads.capture import Captured
@@ -223,6 +224,12 @@ async def resume(response: Response, who: Who, lead_id: UUID) -> LeadDetail:
 async def reopen(response: Response, who: Who, lead_id: UUID, why: Reason) -> LeadDetail:
     """Take Won or Closed back within 24 hours: Managers only."""
     return await _act(response, who, close.reopen, lead_id, why.reason)
+
+
+@router.post("/{lead_id}/bell")
+async def ring_bell(response: Response, who: Who, lead_id: UUID) -> LeadDetail:
+    """Ring the Bell for an own won lead: once; again changes nothing."""
+    return await _act(response, who, bell.ring_bell, lead_id)
 
 
 @router.get("/{lead_id}/notes")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from leadx_app.components.bell import bell_banner
 from leadx_app.components.leads.layers import lead_layers
 from leadx_app.components.leads.new_lead import NAME as NEW_LEAD
 from leadx_app.components.notifications.bell import notification_bell
@@ -62,6 +63,7 @@ def app_frame(*content: rx.Component, title: Words, count: Words | None = None, 
         banner=connection(),
         layers=[
             toasts(),
+            bell_banner(),
             lead_layers(),
             preferences(),
             visibility_reporter(on_visible=LiveState.look),

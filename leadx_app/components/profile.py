@@ -8,7 +8,7 @@ from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.button import button, icon_button
 from leadx_app.components.ui.chip import chip
 from leadx_app.components.ui.empty import empty_state
-from leadx_app.components.ui.field import checkbox, text_field
+from leadx_app.components.ui.field import checkbox, switch, text_field
 from leadx_app.components.ui.section import facts, section_header
 from leadx_app.components.ui.table import cell, head_cell, table, table_row
 from leadx_app.components.ui.tabs import segmented
@@ -62,6 +62,13 @@ def preferences() -> rx.Component:
                 on_pick=ProfileState.choose_theme,
                 name=t("Theme"),
             ),
+        ),
+        switch(
+            t("Hear the bell"),
+            "is_bell_heard",
+            checked=~SessionState.is_bell_muted,
+            on_change=ProfileState.choose_bell(SessionState.is_bell_muted),
+            hint=t("A short sound when somebody in your organization rings it. You see it in any case."),
         ),
         class_name="profile-card",
     )

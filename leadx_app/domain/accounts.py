@@ -290,9 +290,16 @@ def revoke_api_token(session: Session, actor: Actor, token_id: UUID, *, now: dat
 
 
 def change_preferences(
-    session: Session, actor: Actor, *, language: str | None = None, theme: str | None = None, now: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    language: str | None = None,
+    theme: str | None = None,
+    is_bell_muted: bool | None = None,
+    now: datetime,
 ) -> None:
-    """Choose the own language ("en", "nb") and theme ("system", "light", "dark"); None leaves it as it is."""
+    """Choose the own language ("en", "nb"), theme ("system", "light", "dark") and whether the bell is heard; None
+    leaves it as it is."""
     user = session.get_one(User, actor.user_id)
     if language is not None:
         if language not in LANGUAGES:
@@ -302,4 +309,6 @@ def change_preferences(
         if theme not in THEMES:
             raise Invalid("Choose one from the list.", field="theme")
         user.theme = theme
+    if is_bell_muted is not None:
+        user.is_bell_muted = is_bell_muted
     session.add(user)

@@ -158,6 +158,11 @@ def sees_feed(actor: Actor) -> list[Condition]:
     return [sa.and_(Event.organization_id == one, shown) for one in sorted(actor.organization_ids)]
 
 
+def hears_bell(actor: Actor) -> Condition:
+    """What rings where the actor works, whatever their role; never in a child, a sibling or the parent."""
+    return sa.and_(Event.tenant_id == actor.tenant_id, Event.organization_id == actor.organization_id)
+
+
 def sees_contact(actor: Actor, table: type[Company] | type[Person]) -> Condition:
     """Contacts of the actor's organizations; a LITE user sees only those that they made themselves."""
     own = sa.and_(table.tenant_id == actor.tenant_id, table.organization_id.in_(actor.organization_ids))

@@ -100,6 +100,7 @@ class Lead(OrganizationRow, table=True):
     lost_reason_id: UUID | None = Field(default=None, foreign_key="lost_reasons.id")
     parked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    bell_rung_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     search_text: str = Field(default="", sa_type=sa.Text)
     draft_id: UUID | None = None
     draft_fingerprint: str | None = Field(default=None, max_length=64)

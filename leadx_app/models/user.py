@@ -33,6 +33,7 @@ class User(OrganizationRow, table=True):
     language: str = Field(default="en", max_length=2)
     time_zone: str = Field(default="Europe/Oslo", max_length=64)
     theme: str = Field(default="system", max_length=10)
+    is_bell_muted: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     is_active: bool = True
     created_at: datetime = Field(sa_type=UtcDateTime)
 

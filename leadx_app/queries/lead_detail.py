@@ -140,6 +140,7 @@ class LeadDetail:
     may_qualify: bool
     may_resume: bool
     may_reopen: bool
+    may_ring: bool
     may_note: bool
     may_attach: bool
 
@@ -206,6 +207,7 @@ def lead_detail(session: Session, actor: Actor, lead_id: UUID, *, now: datetime)
         may_qualify=rules.may_qualify(actor, lead),
         may_resume=rules.may_resume(actor, lead),
         may_reopen=rules.may_reopen(actor, lead, now),
+        may_ring=rules.may_ring(actor, lead),
         may_note=rules.may_note(actor, lead),
         may_attach=rules.may_attach(actor, lead, is_new=at_first),
     )

@@ -15,16 +15,17 @@ class SessionFrame:
     email: str
     theme: str
     organization: str
+    is_bell_muted: bool
 
 
 def session_frame(session: Session, actor: Actor) -> SessionFrame:
-    """Email, theme and organization of the actor."""
-    email, theme, organization = session.exec(
-        select(User.email, User.theme, Organization.name)
+    """Email, theme, organization of the actor, and whether they mute the bell."""
+    frame = session.exec(
+        select(User.email, User.theme, Organization.name, User.is_bell_muted)
         .join(Organization, Organization.tenant_id == User.tenant_id)
         .where(User.id == actor.user_id, Organization.id == actor.organization_id)
     ).one()
-    return SessionFrame(email, theme, organization)
+    return SessionFrame(*frame)
 
 
 def who_am_i(session: Session, actor: Actor) -> Actor:

@@ -64,6 +64,7 @@ class LeadShown:
     may_qualify: bool = False
     may_resume: bool = False
     may_reopen: bool = False
+    may_ring: bool = False
     may_note: bool = False
     may_attach: bool = False
 
@@ -151,6 +152,7 @@ DRAWINGS = {
     EventKind.NOTE_ADDED: "message-square",
     EventKind.FILE_ADDED: "paperclip",
     EventKind.FILE_REMOVED: "trash-2",
+    EventKind.BELL_RUNG: "bell",
     EventKind.HANDOVER_OVERDUE: "clock",
     EventKind.BELL_RUNG: "bell",
 }
@@ -185,13 +187,22 @@ def lead_shown(detail: LeadDetail, look: Look) -> LeadShown:
     )
 
 
-_ACTS = ("may_hand_over", "may_answer", "may_assign", "may_return", "may_qualify", "may_resume", "may_reopen")
+_ACTS = (
+    "may_hand_over",
+    "may_answer",
+    "may_assign",
+    "may_return",
+    "may_qualify",
+    "may_resume",
+    "may_reopen",
+    "may_ring",
+)
 
 _AS_THEY_ARE = {
     "version", "title", "description", "organization", "company", "person", "person_title", "person_email",
     "person_phone", "category", "source", "tags", "stage", "stage_color", "lost_reason", "return_reason", "creator",
     "owner", "may_edit", "may_hand_over", "may_answer", "may_assign", "may_return", "may_qualify", "may_resume",
-    "may_reopen", "may_note", "may_attach",
+    "may_reopen", "may_ring", "may_note", "may_attach",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from leadx_app import i18n
-from leadx_app.domain import files, notes
+from leadx_app.domain import bell, files, notes
 from leadx_app.domain.errors import EditConflict, Invalid, NotFound
 from leadx_app.domain.events import Message
 from leadx_app.domain.leads import close, handover, qualify
@@ -154,6 +154,11 @@ class LeadViewState(rx.State):
         """Win the lead."""
         self.question = ""
         await self._do(close.close_won)
+
+    @handler
+    async def ring_bell(self) -> None:
+        """Let everybody in the organization hear it."""
+        await self._do(bell.ring_bell)
 
     @handler
     async def park(self) -> None:

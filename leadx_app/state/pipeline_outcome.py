@@ -6,11 +6,13 @@ from uuid import UUID
 import reflex as rx
 from pydantic import Field
 
+from leadx_app.domain.bell import ring_bell
 from leadx_app.domain.leads.close import close_lost, close_won
 from leadx_app.queries.pipeline import ending
 from leadx_app.state.doors import UUID_PATTERN, act, handler, read
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.pipeline_lines import Choice
+from leadx_app.state.toasts import toast
 
 Id = Annotated[str, Field(pattern=f"^{UUID_PATTERN}$")]
 Kind = Annotated[str, Field(pattern="^(won|closed)$")]
@@ -46,7 +48,7 @@ class OutcomeState(rx.State):
         lead_id = self._forget()
         if lead_id:
             await act(self, close_won, lead_id)
-            await say_done(self, "Won. Well done.")
+            await self._offer_the_bell(lead_id)
 
     @handler
     async def close(self, reason_id: Id) -> None:
@@ -55,6 +57,16 @@ class OutcomeState(rx.State):
         if lead_id:
             await act(self, close_lost, lead_id, UUID(reason_id))
             await say_done(self, "Closed.")
+
+    @handler
+    async def ring_bell(self, lead_id: Id) -> None:
+        """Let everybody in the organization hear of the lead that was just won."""
+        await act(self, ring_bell, UUID(lead_id))
+
+    async def _offer_the_bell(self, lead_id: UUID) -> None:
+        look = await look_of(self)
+        ring = OutcomeState.ring_bell(str(lead_id))
+        await toast(self, "done", look.say("Won. Well done."), action_label=look.say("Ring the Bell"), action=ring)
 
     def _forget(self) -> UUID | None:
         lead_id, self._lead_id, self.kind = self._lead_id, None, ""

@@ -45,6 +45,12 @@ class ProfileState(rx.State):
         await refresh_session(self)
 
     @handler
+    async def choose_bell(self, is_heard: bool) -> None:
+        """Hear the bell, or only see it."""
+        await act(self, accounts.change_preferences, is_bell_muted=not is_heard)
+        await refresh_session(self)
+
+    @handler
     async def make_token(self, form: Form) -> None:
         """Make a token and show its secret, once."""
         name, may_write = str(form.get("name") or ""), bool(form.get("may_write"))

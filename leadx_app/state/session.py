@@ -27,6 +27,7 @@ class SessionState(rx.State):
     organization: str = ""
     time_zone: str = "Europe/Oslo"
     theme: str = "system"
+    is_bell_muted: bool = False
     may: dict[str, bool] = {permission.name.lower(): False for permission in Permission}
     demo: bool = False
     user_key: str = ""
@@ -63,6 +64,7 @@ class SessionState(rx.State):
             actor.time_zone,
         )
         self.email, self.theme, self.organization = frame.email, frame.theme, frame.organization
+        self.is_bell_muted = frame.is_bell_muted
         self.initials = initials(actor.name)
         self.may = {permission.name.lower(): actor.may(permission) for permission in Permission}
         self.demo = False

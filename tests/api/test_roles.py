@@ -96,6 +96,7 @@ ACTS = [
     Act("parked", "/resume", PROFESSIONAL),
     Act("won", "/reopen", MANAGERS, lambda _: {"reason": "Too early."}),
     Act("closed", "/reopen", MANAGERS, lambda _: {"reason": "They called."}),
+    Act("won", "/bell", PROFESSIONAL),
     Act("won", "", frozenset(), lambda _: {"version": 2, "title": "Another title"}, "PATCH"),
 ]
 

@@ -55,6 +55,10 @@ def _acts() -> rx.Component:
         _beside(),
         _if(LEAD.may_resume, button(t("Resume"), kind="primary", icon_name="play", on_click=LeadViewState.resume)),
         _if(LEAD.may_reopen, button(t("Reopen"), icon_name="rotate-ccw", opens="lead-reopen")),
+        _if(
+            LEAD.may_ring,
+            button(t("Ring the Bell"), kind="primary", icon_name="bell", on_click=LeadViewState.ring_bell),
+        ),
         _if(LEAD.may_qualify, button(t("Won"), kind="primary", icon_name="trophy", opens="lead-won")),
         _if(
             LEAD.may_answer, button(t("Accept"), kind="primary", icon_name="user-check", on_click=LeadViewState.accept)

@@ -152,6 +152,7 @@ SIZES = {
     "glow": "1200ms",
     "turn": "800ms",
     "breath": "1400ms",
+    "swing": "2000ms",
     "instant": "1ms",
     "ease": "cubic-bezier(0.2, 0, 0, 1)",
 }

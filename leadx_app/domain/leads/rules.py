@@ -106,6 +106,12 @@ def may_reopen(actor: Actor, lead: Lead, now: datetime) -> bool:
     )
 
 
+def may_ring(actor: Actor, lead: Lead) -> bool:
+    """Ring the Bell: the owner of a won lead, once for ever."""
+    is_won = lead.sub_stage == SubStage.WON and lead.bell_rung_at is None
+    return owns(actor, lead) and is_won and actor.may(Permission.BELL_RING)
+
+
 def may_note(actor: Actor, lead: Lead) -> bool:
     """Write notes: creator or owner only."""
     return _is_here(actor, lead) and is_own(actor, lead) and actor.may(Permission.LEAD_CREATE)
