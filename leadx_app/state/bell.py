@@ -1,12 +1,13 @@
 """The bell on every page: who rings it is seen and heard at once by everybody who works in the organization."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import reflex as rx
 
 from leadx_app.domain import accounts
 from leadx_app.domain.events import EventKind, Message
+from leadx_app.models import utc_now
 from leadx_app.queries.bell import Ring, latest_rings
 from leadx_app.state import live
 from leadx_app.state.audience import read_shared
@@ -17,6 +18,8 @@ from leadx_app.state.session import SessionState, refresh_session
 
 HEARD_FOR = timedelta(seconds=30)
 """Whoever comes later finds it in the feed."""
+ON_THE_WAY = timedelta(seconds=1)
+"""How long before a page was loaded a ring still counts as one that it missed on the way."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,14 @@ class BellState(rx.State):
 
     rings: list[RingShown] = []
 
+    _since: datetime | None = None
+
     @handler
     async def listen(self) -> None:
         """On loading any page; reads nothing."""
         if self.rings:
             self.rings = []
+        self._since = utc_now() - ON_THE_WAY
         await live.watch(self, kinds=(EventKind.BELL_RUNG,), everybody=True)
 
     @handler
@@ -52,7 +58,8 @@ class BellState(rx.State):
         rings, look = await read_shared(self, latest_rings), await look_of(self)
         session = await self.get_state(SessionState)
         me = session._actor.user_id if session._actor else None
-        fresh = [ring for ring in rings if look.now - ring.rung_at <= HEARD_FOR]
+        since = max(self._since or look.now, look.now - HEARD_FOR)
+        fresh = [ring for ring in rings if ring.rung_at >= since]
         shown = [_shown(ring, look, is_mine=ring.actor_id == me) for ring in fresh]
         if self.rings != shown:
             self.rings = shown
