@@ -33,7 +33,7 @@ class RingShown:
     is_mine: bool
 
 
-class BellState(rx.State):
+class RingState(rx.State):
     """The rings of the last seconds, oldest first; the banner shows each once."""
 
     rings: list[RingShown] = []

@@ -9,7 +9,7 @@ from leadx_app.domain.accounts import change_preferences
 from leadx_app.domain.bell import ring_bell
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import User
-from leadx_app.state.bell import BellState
+from leadx_app.state.bell import RingState
 from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.live import LiveState
 from leadx_app.state.pipeline_outcome import OutcomeState
@@ -28,7 +28,7 @@ def won(house: House, actor: Actor, title: str) -> str:
 
 
 def titles(tab: Tab) -> list[str]:
-    return [ring["title"] for ring in tab.value(BellState, "rings") or []]
+    return [ring["title"] for ring in tab.value(RingState, "rings") or []]
 
 
 async def ring(tab: Tab, lead_id: str) -> None:
@@ -50,13 +50,13 @@ def test_it_rings_on_every_page_of_the_organization_and_on_nobody_elses(house: H
             for tab in (*hears, *deaf):
                 await tab.__aenter__()
             for tab in (*hears, *deaf, winner):
-                await tab.call(BellState.listen)
+                await tab.call(RingState.listen)
                 await tab.settle()
             await ring(winner, lead_id)
             for tab in (*hears, winner):
                 await tab.until(lambda tab=tab: titles(tab) == ["canary of the bell"])
-            assert [tab.value(BellState, "rings")[0]["is_mine"] for tab in (winner, hears[0])] == [True, False]
-            assert hears[0].value(BellState, "rings")[0]["headline"] == "Petter Professional rang the bell"
+            assert [tab.value(RingState, "rings")[0]["is_mine"] for tab in (winner, hears[0])] == [True, False]
+            assert hears[0].value(RingState, "rings")[0]["headline"] == "Petter Professional rang the bell"
             for tab in deaf:
                 await tab.settle()
                 assert not tab.saw("canary of the bell")
@@ -76,7 +76,7 @@ def test_the_parents_manager_hears_nothing_of_a_child(house: House) -> None:
     async def go() -> None:
         async with house.tab(cast.manager) as parent, house.tab(cast.child_professional) as winner:
             for tab in (parent, winner):
-                await tab.call(BellState.listen)
+                await tab.call(RingState.listen)
                 await tab.settle()
             await ring(winner, lead_id)
             await winner.until(lambda: "child's canary" in titles(winner))
@@ -100,7 +100,7 @@ def test_an_old_ring_is_not_shown_to_who_comes_later(house: House) -> None:
     async def go() -> None:
         async with house.tab(cast.other_basic) as hidden, house.tab(cast.professional) as winner:
             for tab in (hidden, winner):
-                await tab.call(BellState.listen)
+                await tab.call(RingState.listen)
             await hidden.call(LiveState.look, visible=False)
             await hidden.settle()
             await ring(winner, fresh_id)
@@ -109,7 +109,7 @@ def test_an_old_ring_is_not_shown_to_who_comes_later(house: House) -> None:
             assert not hidden.saw("just now")
             await hidden.call(LiveState.look, visible=True)
             await hidden.until(lambda: "just now" in titles(hidden))
-            await hidden.call(BellState.listen)
+            await hidden.call(RingState.listen)
             await hidden.until(lambda: titles(hidden) == [])
             assert not hidden.saw("long ago")
 
@@ -128,7 +128,7 @@ def test_winning_from_the_board_offers_the_bell(house: House) -> None:
 
     async def go() -> None:
         async with house.tab(cast.professional, path="/pipeline") as tab, house.tab(cast.basic) as colleague:
-            await colleague.call(BellState.listen)
+            await colleague.call(RingState.listen)
             await tab.call(OutcomeState.ask, lead_id=lead_id, kind="won")
             await tab.call(OutcomeState.win)
             await tab.until(lambda: tab.value(ToastState, "toasts"))
@@ -148,7 +148,7 @@ def test_muting_is_kept_with_the_person(house: House) -> None:
 
     async def go() -> None:
         async with house.tab(cast.other_manager) as tab:
-            await tab.call(BellState.mute, is_muted=True)
+            await tab.call(RingState.mute, is_muted=True)
             await tab.until(lambda: tab.value(SessionState, "is_bell_muted"))
         assert house.database.system(is_muted)
         async with house.tab(cast.other_manager) as tab:

@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.close import close_won, reopen
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Event, Lead, Notification, StageChange
 from leadx_app.queries.feed import PAGE_SIZE
 from leadx_app.state.feed import MOST_SHOWN, FeedAsideState, FeedState
 from leadx_app.state.toasts import ToastState
 from tests.cast import a_draft
+from tests.support.facts import forget_facts
 from tests.support.house import House, open_house
 from tests.support.lanes import SqliteLane
 from tests.support.probes import ProbeState
@@ -32,11 +31,7 @@ def own_house(sqlite_lane: SqliteLane, tmp_path_factory: pytest.TempPathFactory)
 def house(own_house: House) -> House:
     """The backend without anything that happened."""
 
-    def clear(session: Session, **_: object) -> None:
-        for table in (Notification, Event, StageChange, Lead):
-            session.execute(sa.delete(table))
-
-    own_house.database.system(clear)
+    own_house.database.system(forget_facts)
     return own_house
 
 

@@ -5,24 +5,23 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.handover import accept_handover
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Event, HandoverState, Lead, Notification, StageChange, SubStage
+from leadx_app.models import HandoverState, Lead, SubStage
 from leadx_app.state.pipeline import PipelineState
 from leadx_app.state.pipeline_address import PipelineAddress, read_address
 from leadx_app.state.pipeline_outcome import OutcomeState
 from leadx_app.state.toasts import ToastState
 from tests.cast import a_draft, a_lost_reason, stages
+from tests.support.facts import forget_facts
 from tests.support.house import House, open_house
 from tests.support.lanes import SqliteLane
 from tests.support.rx_client import Tab, run
 
 PIPELINE = "/pipeline"
-FACTS = (Notification, Event, StageChange, Lead)
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +35,7 @@ def own_house(sqlite_lane: SqliteLane, tmp_path_factory: pytest.TempPathFactory)
 def house(own_house: House) -> House:
     """The backend without any lead."""
 
-    def clear(session: Session, **_: object) -> None:
-        for table in FACTS:
-            session.execute(sa.delete(table))
-
-    own_house.database.system(clear)
+    own_house.database.system(forget_facts)
     return own_house
 
 

@@ -1,14 +1,14 @@
 """Keep who rang the bell and who mutes it.
 
 Revision: aee6e2a0b31b
-Follows: d825e0a4c802
+Follows: cfef82f677bc
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "aee6e2a0b31b"
-down_revision = "d825e0a4c802"
+down_revision = "cfef82f677bc"
 branch_labels = None
 depends_on = None
 
