@@ -18,6 +18,7 @@ from leadx_app.domain.ports import PasswordHasher, Storage
 from leadx_app.models import Category, LostReason, Organization, Role, Source, Stage
 
 from . import words
+from .notices import hand_over_against_the_clock, read_notifications
 from .people import NAMED, OTHERS, PASSWORD, Colleague
 from .pictures import stored_photos
 from .stories import Office, choices_of, some_customers
@@ -27,6 +28,7 @@ __all__ = ["NAMED", "PASSWORD", "fill_if_empty"]
 
 LEADS = 300
 PHOTOS = 10
+AGAINST_THE_CLOCK = 2
 MONTHS = timedelta(days=548)
 SEED = 20_260_101
 
@@ -62,6 +64,14 @@ def _fill(session: Session, password_hash: str, until: datetime, storage: Storag
     nordlys = offices["Nordlys"]
     with stored_photos(storage, organizations["Nordlys"].tenant_id, PHOTOS, SEED) as nordlys.photos:
         walk.run()
+        hand_over_against_the_clock(
+            nordlys,
+            actors["admin@nordlys.example"],
+            late=actors["lite@nordlys.example"],
+            soon=actors["basic@nordlys.example"],
+        )
+    for actor in actors.values():
+        read_notifications(session, walk, actor)
     session.info.pop(MESSAGES, None)
     return True
 
@@ -128,7 +138,7 @@ def _office(session: Session, walk: Walk, organization: Organization, name: str,
 
 def _present(walk: Walk, offices: dict[str, Office], actors: dict[str, Actor]) -> int:
     """What the named accounts have on their tables these weeks; returns the number of leads."""
-    told = 0
+    told = AGAINST_THE_CLOCK
 
     def ago(days: float, *stories: Story) -> None:
         nonlocal told
@@ -140,7 +150,6 @@ def _present(walk: Walk, offices: dict[str, Office], actors: dict[str, Actor]) -
     magnus = actors["manager@nordlys.example"]
     for name in ("lite@nordlys.example", "basic@nordlys.example"):
         finder = actors[name]
-        ago(1.2, nordlys.found(finder, becomes="waiting"))
         ago(9, nordlys.found(finder, becomes="kept"), nordlys.found(finder, becomes="kept"))
         ago(16, nordlys.found(finder, becomes="returned"))
         ago(40, nordlys.found(finder, owner=magnus, becomes="taken", ends="quiet"))

@@ -169,6 +169,10 @@ class Office:
             if self.walk.chance.random() < 0.2:
                 self._correct(owner, lead_id)
 
+    def hand_over(self, finder: Actor) -> None:
+        """A lead that is handed over as it is made, at this moment."""
+        self._capture(finder, hand_over=True)
+
     # Acts.
 
     def _capture(self, actor: Actor, **fields: object) -> UUID:

@@ -80,7 +80,6 @@ TEXTS = {
     "Note": "Notat",
     "Notes": "Notater",
     "Add note": "Legg til notat",
-    "What happened? What was agreed?": "Hva skjedde? Hva ble avtalt?",
     "Notes and history": "Notater og historikk",
     "History": "Historikk",
     "All": "Alle",

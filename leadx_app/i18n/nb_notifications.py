@@ -44,6 +44,15 @@ TEXTS = {
     "A lead of yours was won, closed or reopened": "Et lead av dine ble vunnet, lukket eller gjenåpnet",
     "Somebody mentioned you": "Noen nevnte deg",
     "A note on a lead of yours": "Et notat på et lead av dine",
+    "What happened? What was agreed? Write @ to mention somebody.": (
+        "Hva skjedde? Hva ble avtalt? Skriv @ for å nevne noen."
+    ),
+    "People to mention": "Folk du kan nevne",
+    "How you hear of it": "Hvordan du får vite det",
+    "In the app": "I appen",
+    "Push": "Push",
+    "{kind}: {channel}": "{kind}: {channel}",
+    "What should reach you": "Hva som skal nå deg",
     "Reminders": "Påminnelser",
     "The bell and milestones": "Bjella og milepæler",
     "A handed-over lead waited too long": "Et overlevert lead ventet for lenge",

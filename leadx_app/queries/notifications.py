@@ -59,7 +59,7 @@ class PreferenceRow:
     """How the actor hears of one kind."""
 
     notice: Notice
-    channels: frozenset[Channel]
+    channels: tuple[Channel, ...]
 
 
 def unread_count(session: Session, actor: Actor) -> int:
@@ -112,7 +112,7 @@ def preferences(session: Session, actor: Actor) -> list[PreferenceRow]:
     return [
         PreferenceRow(
             notice,
-            frozenset(one for one in Channel if said.get((notice.value, one.value), one in DEFAULTS[notice])),
+            tuple(one for one in Channel if said.get((notice.value, one.value), one in DEFAULTS[notice])),
         )
         for notice in Notice
         if notice in can_come

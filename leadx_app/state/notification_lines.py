@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from leadx_app.domain.events import EventKind
-from leadx_app.domain.notices import Channel, Notice
 from leadx_app.domain.notifications import ASSIGNED_TO_YOU, OUT_OF_SIGHT, TOLD
-from leadx_app.queries.notifications import COUNTED, NotificationRow, PreferenceRow
+from leadx_app.queries.notifications import COUNTED, NotificationRow
 from leadx_app.state.format import Look
 
 DRAWINGS: dict[EventKind, str] = {
@@ -33,20 +32,6 @@ NEWS = frozenset(
 )
 FEED = frozenset({EventKind.BELL_RUNG, EventKind.MILESTONE_REACHED})
 
-LABELS: dict[Notice, str] = {
-    Notice.HANDOVER_WAITING: "A handed-over lead waits for an answer",
-    Notice.ACCEPTED: "Sales accepted a lead of yours",
-    Notice.ASSIGNED: "A lead was assigned",
-    Notice.RETURNED: "A lead came back to you with a reason",
-    Notice.WON: "A lead of yours was won, closed or reopened",
-    Notice.MENTIONED: "Somebody mentioned you",
-    Notice.NOTE: "A note on a lead of yours",
-    Notice.REMINDER: "Reminders",
-    Notice.NEWS: "News",
-    Notice.BELL: "The bell and milestones",
-    Notice.OVERDUE: "A handed-over lead waited too long",
-}
-
 
 @dataclass(frozen=True)
 class NoticeLine:
@@ -60,17 +45,6 @@ class NoticeLine:
     lead_id: str
     href: str
     is_unread: bool
-
-
-@dataclass(frozen=True)
-class PreferenceLine:
-    """A kind of notification and through what it comes."""
-
-    notice: str
-    label: str
-    in_app: bool
-    email: bool
-    push: bool
 
 
 def notice_line(row: NotificationRow, look: Look, name: str, *, reads_feed: bool) -> NoticeLine:
@@ -102,12 +76,6 @@ def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
     if kind in NEWS:
         return "/news"
     return "/feed" if kind in FEED and reads_feed else ""
-
-
-def preference_line(row: PreferenceRow, look: Look) -> PreferenceLine:
-    """A kind with its three ticks."""
-    wanted = {channel.value: channel in row.channels for channel in Channel}
-    return PreferenceLine(row.notice.value, look.say(LABELS[row.notice]), **wanted)
 
 
 def count_words(count: int) -> str:

@@ -9,9 +9,10 @@ from pydantic import Field
 from reflex.state import BaseState
 
 from leadx_app.domain.events import NOTICES, EventKind, Message
-from leadx_app.domain.notifications import mark_all_read, mark_read, mark_unread_again
+from leadx_app.domain.notices import Channel, Notice
+from leadx_app.domain.notifications import mark_all_read, mark_read, mark_unread_again, prefer
 from leadx_app.domain.permissions import Permission
-from leadx_app.queries.notifications import NotificationPage, notification_page, unread_count
+from leadx_app.queries.notifications import NotificationPage, notification_page, preferences, unread_count
 from leadx_app.state import live
 from leadx_app.state.doors import act, handler, read
 from leadx_app.state.look import look_of, say_done
@@ -132,6 +133,32 @@ class NotificationsState(rx.State):
         self.rows = await _lines(self, page)
         self.next_cursor = page.next_cursor or ""
         self.is_loaded = True
+
+
+class WishesState(rx.State):
+    """How the person wants to hear of each kind: on the profile page."""
+
+    wishes: dict[str, bool] = {}
+
+    @handler
+    async def load(self) -> None:
+        """On loading the profile page."""
+        await self._read()
+
+    @handler
+    async def wish(self, notice: Notice, channel: Channel, is_wanted: bool) -> None:
+        """A tick was set or taken away."""
+        await act(self, prefer, notice, channel, is_wanted)
+        await self._read()
+
+    async def _read(self) -> None:
+        rows = await read(self, preferences)
+        self.wishes = {wish_key(row.notice, channel): channel in row.channels for row in rows for channel in Channel}
+
+
+def wish_key(notice: Notice, channel: Channel) -> str:
+    """The name of one tick."""
+    return f"{notice}_{channel}"
 
 
 PAGE = "/notifications"

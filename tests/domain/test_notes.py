@@ -4,10 +4,11 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import Session, select
 
-from leadx_app.domain.errors import Invalid, NotPermitted
+from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
 from leadx_app.domain.leads.draft import parse_draft
-from leadx_app.domain.notes import NoteDraft, write_note
-from leadx_app.models import Note
+from leadx_app.domain.notes import NoteDraft, mentionable, mentioned_in, write_note
+from leadx_app.models import Note, User, new_id
+from leadx_app.queries.lead_detail import lead_detail
 from tests.cast import NOW, Cast, a_lead, a_won_lead, an_assigned_lead, kinds_of, told_of
 
 
@@ -60,3 +61,58 @@ def test_a_note_that_cannot_be_read_is_refused(text: object) -> None:
         parse_draft(NoteDraft, {"text": text})
     assert [error.field for error in refused.value.errors] == ["text"]
     assert all(isinstance(error, Invalid) for error in refused.value.errors)
+
+
+def test_who_stands_in_a_note_by_name_is_told_so_instead_of_of_the_note(session: Session, cast: Cast) -> None:
+    lead = an_assigned_lead(session, cast.basic, cast.manager, cast.professional)
+    before = told_of(session, lead.id)
+    text = "Hei @bjørn basic, ring @Mona Manager."
+    write_note(session, cast.professional, lead.id, NoteDraft(text=text), now=NOW)
+    assert told_of(session, lead.id) - before == {
+        (cast.basic.user_id, "note.mentioned"),
+        (cast.manager.user_id, "note.mentioned"),
+    }
+    assert kinds_of(session, lead.id)[-2:] == ["note.added", "note.mentioned"]
+    assert [row.kind for row in lead_detail(session, cast.basic, lead.id, now=NOW).history].count("note.added") == 1
+
+
+def test_only_who_sees_the_lead_can_be_mentioned(session: Session, cast: Cast) -> None:
+    lead = a_lead(session, cast.basic)
+    assert set(mentionable(session, cast.basic, lead.id).values()) == {"Mona Manager", "Magnus Manager"}
+    names = [actor.name for actor in cast.everybody().values()]
+    before = told_of(session, lead.id)
+    write_note(session, cast.basic, lead.id, NoteDraft(text=" ".join(f"@{name}" for name in names)), now=NOW)
+    told = {person for person, _ in told_of(session, lead.id) - before}
+    assert told == {cast.manager.user_id, cast.other_manager.user_id}
+
+
+def test_the_parents_managers_can_be_mentioned_on_a_childs_lead_and_siblings_not(session: Session, cast: Cast) -> None:
+    lead = a_lead(session, cast.child_basic)
+    names = set(mentionable(session, cast.child_basic, lead.id).values())
+    assert names == {"Maja Service", "Mona Manager", "Magnus Manager"}
+    for stranger in (cast.stranger_manager, cast.sibling_manager, cast.other_basic):
+        with pytest.raises(NotFound):
+            mentionable(session, stranger, lead.id)
+
+
+def test_who_has_left_cannot_be_mentioned(session: Session, cast: Cast) -> None:
+    lead = a_lead(session, cast.basic)
+    session.get_one(User, cast.manager.user_id).is_active = False
+    assert set(mentionable(session, cast.basic, lead.id).values()) == {"Magnus Manager"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("@Ann Berg", {"Ann Berg"}),
+        ("@Ann, @Ann Berg!", {"Ann", "Ann Berg"}),
+        ("@Anna", set()),
+        ("@Anna and @Ann", {"Ann"}),
+        ("ann@Ann", {"Ann"}),
+        ("Ann Berg", set()),
+        ("@ Ann", set()),
+    ],
+)
+def test_a_mention_is_the_whole_name(text: str, found: set[str]) -> None:
+    people = {new_id(): name for name in ("Ann", "Ann Berg")}
+    assert set(mentioned_in(text, people).values()) == found

@@ -49,6 +49,20 @@ def new_lead(page: Page) -> None:
     page.get_by_label("Lead title").wait_for()
 
 
+def the_bell(page: Page) -> None:
+    """The panel of the latest notifications."""
+    page.get_by_role("banner").get_by_role("button", name="Notifications").filter(visible=True).click()
+    page.get_by_role("dialog", name="Notifications").get_by_role("list").wait_for()
+
+
+def a_waiting_lead(page: Page) -> None:
+    """A lead that waits against the clock."""
+    page.get_by_role("main").get_by_role("listitem").filter(has=page.get_by_role("timer")).get_by_role(
+        "link"
+    ).first.click()
+    page.get_by_role("dialog", name="View Lead").get_by_role("timer").wait_for()
+
+
 @dataclass(frozen=True)
 class Shot:
     """A page as somebody sees it."""
@@ -65,6 +79,10 @@ SHOTS = (
     Shot("board", PROFESSIONAL, "/pipeline", the_board),
     *(Shot("lead", who, "/pipeline", a_lead) for who in (BASIC, PROFESSIONAL, MANAGER)),
     *(Shot("new-lead", who, "/pipeline", new_lead) for who in (BASIC, MANAGER)),
+    *(Shot("notifications", who, "/notifications") for who in (BASIC, MANAGER)),
+    Shot("bell", MANAGER, "/pipeline", the_bell),
+    *(Shot("waiting-lead", who, "/pipeline", a_waiting_lead) for who in (BASIC, MANAGER)),
+    Shot("admin", ADMIN, "/admin"),
     *(Shot("profile", who, "/profile") for who in (BASIC, ADMIN)),
     *(Shot("feed", who, "/feed") for who in (BASIC, MANAGER)),
 )

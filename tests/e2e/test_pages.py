@@ -76,6 +76,16 @@ def whole_feed(page: Page) -> None:
     expect(page.get_by_role("list", name="Sales Feed")).to_be_visible()
 
 
+def notifications(page: Page) -> None:
+    page.goto("/notifications")
+    expect(page.get_by_role("list", name="All notifications")).to_be_visible()
+
+
+def bell(page: Page) -> None:
+    pipeline_list(page)
+    journeys.open_bell(page)
+
+
 def lost(page: Page) -> None:
     page.goto("/nowhere")
     expect(page.get_by_text("There is nothing at this address")).to_be_visible()
@@ -91,6 +101,8 @@ PLACES = (
     missing_lead,
     profile,
     whole_feed,
+    notifications,
+    bell,
     lost,
     lead_popup,
 )

@@ -173,3 +173,17 @@ def leave_lead(page: Page) -> None:
     page.go_back()
     expect(page.get_by_role("region", name="Key figures")).to_be_visible()
     expect(page.locator(OPEN_DIALOG)).to_have_count(0)
+
+
+def bell(page: Page) -> Locator:
+    """The button in the header that says how many notifications are unread."""
+    banner = page.get_by_role("banner")
+    return banner.get_by_role("button", name=re.compile("^Notifications")).filter(visible=True)
+
+
+def open_bell(page: Page) -> Locator:
+    """Open the panel of the latest notifications."""
+    bell(page).click()
+    panel = page.get_by_role("dialog", name="Notifications")
+    expect(panel.get_by_role("list", name="Latest notifications")).to_be_visible()
+    return panel

@@ -3,10 +3,12 @@
 import reflex as rx
 
 from leadx_app.components.ui.button import button
-from leadx_app.components.ui.field import text_area
+from leadx_app.components.ui.field import field_id, text_area
 from leadx_app.components.ui.form import kept_form
+from leadx_app.components.ui.mentions import mentions
 from leadx_app.components.words import t
 from leadx_app.state.lead_view import LeadViewState
+from leadx_app.state.mentions import MentionState
 from leadx_app.state.session import SessionState
 
 
@@ -20,9 +22,15 @@ def note_composer() -> rx.Component:
                 t("Note"),
                 "text",
                 rows=2,
-                placeholder=t("What happened? What was agreed?"),
+                placeholder=t("What happened? What was agreed? Write @ to mention somebody."),
                 error=LeadViewState.problems["note_text"],
                 scope="note",
+            ),
+            mentions(
+                field_id("note", "text"),
+                MentionState.people,
+                label=t("People to mention"),
+                on_ask=MentionState.ask(lead.id),
             ),
             button(t("Add note"), submit=True, small=True),
             form_key="note-" + lead.id,
