@@ -101,7 +101,7 @@ class Database:
 
         def run(session: Session, now: datetime) -> R:
             actor = self.actor(session, who, now)
-            moment = {"now": now} if _asks_for_now(query) else {}
+            moment = {"now": now} if asks_for_now(query) else {}
             return query(session, actor, *args, **moment, **kwargs)
 
         return self._again(run, writes=False)
@@ -185,7 +185,8 @@ class Database:
 
 
 @cache
-def _asks_for_now(query: Callable[..., Any]) -> bool:
+def asks_for_now(query: Callable[..., Any]) -> bool:
+    """Whether a query wants to know which moment it is."""
     return "now" in inspect.signature(query).parameters
 
 

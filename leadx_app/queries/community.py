@@ -1,5 +1,6 @@
 """Everything that Sales Community shows, read in one transaction (product.md section 10)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,12 +10,15 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOSED, LEADS_TOTAL, REVENUE
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import opens_lead, sees_on_community
 from leadx_app.models import Company, HandoverState, Lead, Organization, Stage, StageChange, SubStage
 from leadx_app.queries.choices import Option, StageOption, stages, visible_organizations
 from leadx_app.queries.community_leads import CommunityFilters, Only, find_leads
+from leadx_app.queries.figures import KpiFigure, organization_counts, organization_kpis
 from leadx_app.queries.lead_detail import JourneyStep, time_per_stage
+from leadx_app.queries.lead_filters import SUB_STAGES, Status
 from leadx_app.queries.lead_order import Sort, cursor_of
 from leadx_app.queries.lead_rows import CREATOR, OWNER
 
@@ -67,9 +71,16 @@ class CommunityPage:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """The page and what its filters offer: own organization first; one alone where there is nothing to choose."""
+    """The page, the four figures of the same organizations, and what the filters offer.
+
+    Attributes:
+        total: how many leads all pages have together; None where nobody has counted them.
+        organizations: those that the actor reads, own first.
+    """
 
     page: CommunityPage
+    kpis: list[KpiFigure]
+    total: int | None
     stages: list[StageOption]
     organizations: list[Option]
 
@@ -84,7 +95,7 @@ class CommunityLead:
 
 
 def community(session: Session, actor: Actor, filters: CommunityFilters, *, now: datetime) -> Community:
-    """A page of the organizations' leads, with the filters' choices.
+    """A page of the organizations' leads, with the figures and the filters' choices.
 
     Raises:
         NotPermitted: without Community.
@@ -93,7 +104,14 @@ def community(session: Session, actor: Actor, filters: CommunityFilters, *, now:
     """
     journey = stages(session, actor)
     page = _page(session, actor, filters, [stage.id for stage in journey], now)
-    return Community(page, journey, visible_organizations(session, actor))
+    asked = {filters.organization_id} if filters.organization_id else actor.organization_ids
+    return Community(
+        page=page,
+        kpis=organization_kpis(session, actor, asked, now=now),
+        total=_total(session, actor, filters, asked),
+        stages=journey,
+        organizations=visible_organizations(session, actor),
+    )
 
 
 def community_page(session: Session, actor: Actor, filters: CommunityFilters, *, now: datetime) -> CommunityPage:
@@ -147,6 +165,28 @@ _ROWS = (
     .outerjoin(OWNER, OWNER.id == Lead.owner_id)
     .join(CREATOR, CREATOR.id == Lead.creator_id)
 )
+
+
+def leads_behind(figure: KpiFigure) -> tuple[Status, Only]:
+    """Which leads make a figure: those that are counted, or whose values are."""
+    return {
+        REVENUE.slug: (Status.WON, Only.WITH_VALUE),
+        LEADS_TOTAL.slug: (Status.COUNTED, Only.EVERY),
+        HIT_RATE.slug: (Status.ENDED if figure.formula == HIT_RATE_OF_CLOSED.formula else Status.COUNTED, Only.EVERY),
+        HANDSHAKES.slug: (Status.COUNTED, Only.WITH_HANDSHAKE),
+    }[figure.slug]
+
+
+def _total(session: Session, actor: Actor, filters: CommunityFilters, asked: Collection[UUID]) -> int | None:
+    """How many leads the filters find, from the kept counts of stages; None for what is not counted."""
+    if filters.words or filters.only:
+        return None
+    counts = organization_counts(session, actor, asked)
+    return sum(
+        one.leads
+        for one in counts
+        if one.sub_stage in SUB_STAGES[filters.status] and filters.stage_id in (None, one.stage_id)
+    )
 
 
 def _page(

@@ -17,6 +17,7 @@ from uuid import UUID
 from reflex.state import BaseState
 from sqlmodel import Session
 
+from leadx_app.db import asks_for_now
 from leadx_app.domain.permissions import Actor
 from leadx_app.queries.session import who_am_i
 from leadx_app.runtime import get_runtime
@@ -88,4 +89,5 @@ def _as_audience(
     session: Session, ours: Actor, query: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, now: datetime
 ) -> Any:
     get_runtime().database.bind_tenant(session, ours.tenant_id)
-    return query(session, ours, *args, **kwargs)
+    moment = {"now": now} if asks_for_now(query) else {}
+    return query(session, ours, *args, **moment, **kwargs)

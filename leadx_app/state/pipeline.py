@@ -1,7 +1,6 @@
 """My Pipeline: whose leads are shown, in which view, and what can be done to them there."""
 
 from dataclasses import replace
-from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,10 +17,12 @@ from leadx_app.queries.choices import StageOption
 from leadx_app.queries.leads import PAGE_SIZE, LeadPage, Sort, Status
 from leadx_app.queries.pipeline import Pipeline, PipelineChoices, View, pipeline
 from leadx_app.state import live
+from leadx_app.state.address_words import searched
 from leadx_app.state.doors import UUID_PATTERN, act, handler, read
 from leadx_app.state.format import Look
 from leadx_app.state.look import look_of, say_done
-from leadx_app.state.pipeline_address import SEARCH_LENGTH, PipelineAddress, read_address
+from leadx_app.state.parameters import IdOrNothing, LeadId, Search, name_of
+from leadx_app.state.pipeline_address import PipelineAddress, read_address
 from leadx_app.state.pipeline_lines import (
     Choice,
     ColumnLine,
@@ -39,18 +40,9 @@ from leadx_app.state.pipeline_lines import (
 from leadx_app.state.pipeline_outcome import OutcomeState
 from leadx_app.state.session import SessionState
 
-
-def _one_of(kind: type[StrEnum]) -> Any:
-    """A text that is one of the values; handlers of `on_change` must be annotated as taking texts."""
-    return Annotated[str, Field(pattern=f"^({'|'.join(kind)})$")]
-
-
-Search = Annotated[str, Field(max_length=2_000)]
-LeadId = Annotated[str, Field(pattern=f"^{UUID_PATTERN}$")]
-IdOrNothing = Annotated[str, Field(pattern=f"^({UUID_PATTERN})?$")]
 Target = Annotated[str, Field(pattern=f"^({UUID_PATTERN}|won|closed|parked)$")]
 Flag = Annotated[str, Field(pattern="^1?$")]
-ViewName, StatusName, SortName = _one_of(View), _one_of(Status), _one_of(Sort)
+ViewName, StatusName, SortName = name_of(View), name_of(Status), name_of(Sort)
 
 
 class PipelineState(rx.State):
@@ -111,7 +103,7 @@ class PipelineState(rx.State):
     @handler
     async def search(self, text: Search) -> None:
         """Only leads, or companies, that hold these words."""
-        await self._go(search=text.strip()[:SEARCH_LENGTH])
+        await self._go(search=searched(text.strip()))
 
     @handler
     async def sort(self, sort: SortName) -> None:

@@ -1,16 +1,11 @@
 """The address of My Pipeline: everything that its filters say, so that a reload and a link bring it back."""
 
-from dataclasses import asdict, dataclass, fields
-from enum import StrEnum
-from typing import Any
-from urllib.parse import parse_qs, urlencode
-from uuid import UUID
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
 
 from leadx_app.queries.leads import LeadFilters, Sort, Status
 from leadx_app.queries.pipeline import View
-
-LONGEST = 1_000
-SEARCH_LENGTH = 100
+from leadx_app.state.address_words import Reader, id_of, id_text, one_of, page_number, said_in, searched
 
 
 @dataclass(frozen=True)
@@ -39,10 +34,10 @@ class PipelineAddress:
     def filters(self) -> LeadFilters:
         """As the query takes it; `person_id` None is oneself."""
         return LeadFilters(
-            person_id=_id(self.person),
-            organization_id=_id(self.organization),
+            person_id=id_of(self.person),
+            organization_id=id_of(self.organization),
             status=Status(self.status),
-            stage_id=_id(self.stage),
+            stage_id=id_of(self.stage),
             search=self.search,
             sort=Sort(self.sort),
             with_handshake=self.handshakes == "1",
@@ -65,44 +60,19 @@ class PipelineAddress:
 
 def read_address(query: str) -> PipelineAddress:
     """What a query says, as far as it makes sense; the rest is as usual."""
-    try:
-        found = {name: values[-1] for name, values in parse_qs(query[:LONGEST], max_num_fields=30).items()}
-    except ValueError:
-        found = {}
-    known = {field.name: _READ[field.name](found.get(field.name, "")) for field in fields(PipelineAddress)}
-    return PipelineAddress(**{name: value for name, value in known.items() if value})
+    return PipelineAddress(**said_in(query, _READERS))
 
 
-def _one_of(kind: type[StrEnum]) -> Any:
-    return lambda text: text if text in set(kind) else None
-
-
-def _id_text(text: str) -> str | None:
-    found = _id(text)
-    return str(found) if found else None
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _page(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else None
-
-
-_READ: dict[str, Any] = {
-    "view": _one_of(View),
-    "status": _one_of(Status),
-    "stage": _id_text,
-    "search": lambda text: text[:SEARCH_LENGTH],
-    "sort": _one_of(Sort),
+_READERS: dict[str, Reader] = {
+    "view": one_of(View),
+    "status": one_of(Status),
+    "stage": id_text,
+    "search": searched,
+    "sort": one_of(Sort),
     "handshakes": lambda text: "1" if text == "1" else None,
-    "organization": _id_text,
-    "person": _id_text,
+    "organization": id_text,
+    "person": id_text,
     "after": str,
     "before": str,
-    "page": _page,
+    "page": page_number,
 }

@@ -1,0 +1,204 @@
+"""Sales Community: the organizations' figures and leads, live, and a quick view of one of them."""
+
+from dataclasses import replace
+from typing import Any, Literal
+from uuid import UUID
+
+import reflex as rx
+
+from leadx_app.domain.errors import Invalid, NotFound, Refusal
+from leadx_app.domain.events import EventKind, Message
+from leadx_app.queries.community import SORTS, CommunityLead, Only, community_lead
+from leadx_app.queries.lead_filters import Status
+from leadx_app.state import live
+from leadx_app.state.address_words import searched
+from leadx_app.state.audience import read_shared
+from leadx_app.state.community_address import CommunityAddress, read_address
+from leadx_app.state.community_lines import CommunityLine, CommunityShown, QuickView, community_shown, quick_view
+from leadx_app.state.doors import handler, read
+from leadx_app.state.lead_shown import StepShown
+from leadx_app.state.look import look_of
+from leadx_app.state.parameters import IdOrNothing, LeadId, Search, name_of
+from leadx_app.state.pipeline_lines import Choice, KpiLine
+from leadx_app.state.session import SessionState
+
+StatusName = name_of(Status)
+SortName = Literal["updated", "created", "oldest", "value"]
+assert set(SortName.__args__) == {sort.value for sort in SORTS}
+Slug = Literal["revenue", "leads_total", "hit_rate", "handshakes"]
+Step = Literal[1, -1]
+
+SHOWN = frozenset(kind for kind in EventKind if kind.startswith(("lead.", "handover.")))
+"""What may change a figure or a row."""
+
+
+class CommunityState(rx.State):
+    """What the page shows; `at` is what its address says.
+
+    Attributes:
+        fresh: ids of leads that somebody else just changed.
+        looks_at: what the quick view shows: "", "shown" or "missing".
+    """
+
+    at: CommunityAddress = CommunityAddress()
+    query: str = ""
+    is_loaded: bool = False
+    kpis: list[KpiLine] = []
+    rows: list[CommunityLine] = []
+    fresh: list[str] = []
+    total: str = ""
+    place: str = ""
+    next_cursor: str = ""
+    previous_cursor: str = ""
+    stages: list[Choice] = []
+    organizations: list[Choice] = []
+    is_filtered: bool = False
+    search_key: int = 0
+    looks_at: str = ""
+    quick: QuickView = QuickView()
+    journey: list[StepShown] = []
+
+    _behind: dict[str, tuple[str, str]] = {}
+
+    @handler
+    async def load(self) -> None:
+        """On loading the page: what the address says."""
+        await live.watch(self, kinds=SHOWN, everybody=True)
+        self.at = read_address(self.router.url.query)
+        self.search_key += 1
+        self._set("fresh", [])
+        try:
+            await self._read()
+        except (NotFound, Invalid):
+            self.at = CommunityAddress(lead=self.at.lead)
+            await self._read()
+        await self._look()
+
+    @handler
+    async def show_status(self, status: StatusName) -> None:
+        """Leads by how they ended; those behind a figure no longer."""
+        await self._go(status=status, only="")
+
+    @handler
+    async def show_stage(self, stage: IdOrNothing) -> None:
+        """Only leads at this stage."""
+        await self._go(stage=stage)
+
+    @handler
+    async def show_organization(self, organization: IdOrNothing) -> None:
+        """One organization, or all together."""
+        await self._go(organization=organization)
+
+    @handler
+    async def search(self, text: Search) -> None:
+        """Only leads whose title and company hold these words."""
+        await self._go(search=searched(text.strip()))
+
+    @handler
+    async def sort(self, sort: SortName) -> None:
+        """Another order."""
+        await self._go(sort=sort)
+
+    @handler
+    async def show_behind(self, slug: Slug) -> None:
+        """Exactly the leads that make a figure."""
+        self.search_key += 1
+        status, only = self._behind.get(slug, (Status.ALL.value, Only.EVERY.value))
+        await self._go(status=status, only=only, stage="", search="")
+
+    @handler
+    async def clear(self) -> None:
+        """No filter any more."""
+        self.search_key += 1
+        at = self.at
+        self.at = CommunityAddress(sort=at.sort, organization=at.organization, lead=at.lead)
+        await self._read()
+
+    @handler
+    async def next_page(self) -> None:
+        """The page behind the last row."""
+        await self._page(after=self.next_cursor, page=self.at.page + 1)
+
+    @handler
+    async def previous_page(self) -> None:
+        """The page in front of the first row; the first page begins anew."""
+        page = max(1, self.at.page - 1) if self.previous_cursor else 1
+        await self._page(before=self.previous_cursor if page > 1 else "", page=page)
+
+    @handler
+    async def look_at(self, lead_id: LeadId) -> None:
+        """The quick view of a lead."""
+        self.at = replace(self.at, lead=lead_id)
+        await self._look()
+
+    @handler
+    async def step(self, by: Step) -> None:
+        """The quick view of the next or the previous lead of the page."""
+        ids = [row.id for row in self.rows]
+        at = ids.index(self.at.lead) + by if self.at.lead in ids else -1
+        if 0 <= at < len(ids):
+            self.at = replace(self.at, lead=ids[at])
+            await self._look()
+
+    @handler
+    async def leave(self) -> None:
+        """Close the quick view."""
+        self.at = replace(self.at, lead="")
+        await self._look()
+
+    async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
+        """Somebody changed something: the same page again; what others changed glows once."""
+        session = await self.get_state(SessionState)
+        me = session._actor.user_id if session._actor else None
+        changed = {str(one.lead_id) for one in messages if one.lead_id and one.actor_id != me}
+        await self._read()
+        self._set("fresh", sorted(changed & {row.id for row in self.rows}))
+        if self.at.lead and (not messages or any(str(one.lead_id) == self.at.lead for one in messages)):
+            await self._look()
+
+    async def _go(self, **changes: str) -> None:
+        """Another filter, from the first page on."""
+        self.at = replace(self.at, after="", before="", page=1, **changes)
+        await self._read()
+
+    async def _page(self, *, after: str = "", before: str = "", page: int) -> None:
+        self.at = replace(self.at, after=after, before=before, page=page)
+        await self._read()
+        if not self.rows and not self.next_cursor and self.at.page > 1:
+            await self._go()
+
+    async def _read(self) -> None:
+        """Read what the address says, with the rights of the person behind the tab, and show it."""
+        shown: CommunityShown = await read_shared(self, community_shown, self.at.filters(), self.at.page)
+        for name in ("kpis", "rows", "total", "place", "next_cursor", "stages", "organizations"):
+            self._set(name, getattr(shown, name))
+        self._behind = shown.behind
+        self._set("previous_cursor", shown.previous_cursor if self.at.page > 1 else "")
+        self._set("is_filtered", not self.at.is_usual)
+        self._set("query", self.at.query())
+        self._set("is_loaded", True)
+
+    async def _look(self) -> None:
+        """Read the lead of the quick view with the person's own rights; absent and not theirs look alike."""
+        self._set("query", self.at.query())
+        if not self.at.lead:
+            self._set("looks_at", "")
+            return
+        try:
+            found: CommunityLead = await read(self, community_lead, UUID(self.at.lead))
+        except Refusal:
+            self._set("quick", QuickView())
+            self._set("journey", [])
+            self._set("looks_at", "missing")
+            return
+        view, journey = quick_view(found, await look_of(self))
+        self._set("quick", view)
+        self._set("journey", journey)
+        self._set("looks_at", "shown")
+
+    def _set(self, name: str, value: Any) -> None:
+        """Write a var only when it changed, so that nothing is sent for nothing."""
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+
+

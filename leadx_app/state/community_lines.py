@@ -1,0 +1,186 @@
+"""Sales Community as the screen shows it: every figure, date and word already in the reader's language.
+
+What is made here is the same for everybody of an audience, so that it is made once for all their open pages.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from leadx_app.domain.permissions import Actor
+from leadx_app.models import HandoverState, SubStage
+from leadx_app.queries.community import Community, CommunityFilters, CommunityLead, CommunityRow, community, leads_behind
+from leadx_app.queries.lead_filters import PAGE_SIZE
+from leadx_app.state.format import Look, initials, tint
+from leadx_app.state.lead_shown import StepShown, journey_shown
+from leadx_app.state.pipeline_lines import Choice, KpiLine, kpi_line
+
+
+@dataclass(frozen=True)
+class CommunityLine:
+    """A lead's headline in the list.
+
+    Attributes:
+        hands: "", "waiting" or "accepted".
+        status: "open", "won", "closed" or "parked".
+        finder: the creator, where that is not the owner; else "".
+    """
+
+    id: str
+    title: str
+    company: str
+    organization: str
+    value: str
+    stage: str
+    color: str
+    status: str
+    owner: str
+    initials: str
+    tint: int
+    finder: str
+    finder_initials: str
+    finder_tint: int
+    hands: str
+    age: str
+    dates: str
+    quiet: str
+
+
+@dataclass(frozen=True)
+class CommunityShown:
+    """A page of Community.
+
+    Attributes:
+        behind: by figure, the status and the further condition of the leads that make it.
+        total: "" where nobody has counted the leads; `place` then says the rows alone.
+    """
+
+    kpis: list[KpiLine] = field(default_factory=list)
+    behind: dict[str, tuple[str, str]] = field(default_factory=dict)
+    rows: list[CommunityLine] = field(default_factory=list)
+    total: str = ""
+    place: str = ""
+    next_cursor: str = ""
+    previous_cursor: str = ""
+    stages: list[Choice] = field(default_factory=list)
+    organizations: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class QuickView:
+    """A lead in the quick view: its headline, and the address of the lead itself, "" for who may not open it."""
+
+    id: str = ""
+    title: str = ""
+    company: str = ""
+    organization: str = ""
+    value: str = ""
+    stage: str = ""
+    color: str = ""
+    status: str = "open"
+    owner: str = ""
+    owner_initials: str = ""
+    owner_tint: int = 0
+    creator: str = ""
+    creator_initials: str = ""
+    creator_tint: int = 0
+    hands: str = "none"
+    age: str = ""
+    created: str = ""
+    changed: str = ""
+    href: str = ""
+
+
+def community_shown(
+    session: Session, actor: Actor, filters: CommunityFilters, page: int, *, now: datetime
+) -> CommunityShown:
+    """A page of Community in the reader's words; `page` is its number, for people."""
+    found = community(session, actor, filters, now=now)
+    look = Look(actor.language, actor.time_zone, now)
+    own, *others = found.organizations
+    return CommunityShown(
+        kpis=[kpi_line(figure, look) for figure in found.kpis],
+        behind={figure.slug: leads_behind(figure) for figure in found.kpis},
+        rows=[_line(row, look) for row in found.page.rows],
+        total=look.number(found.total) if found.total is not None else "",
+        place=_place(found, filters, page, look),
+        next_cursor=found.page.next_cursor or "",
+        previous_cursor=found.page.previous_cursor or "",
+        stages=[Choice(str(stage.id), stage.name) for stage in found.stages],
+        organizations=[Choice(str(one.id), one.name) for one in (own, *others)] if others else [],
+    )
+
+
+def quick_view(found: CommunityLead, look: Look) -> tuple[QuickView, list[StepShown]]:
+    """The quick view and the journey."""
+    row = found.row
+    view = QuickView(
+        id=str(row.id),
+        title=row.title,
+        company=row.company,
+        organization=row.organization,
+        value=look.money(row.value, row.currency),
+        stage=row.stage,
+        color=row.stage_color,
+        status=row.sub_stage.value,
+        owner=row.owner,
+        owner_initials=initials(row.owner),
+        owner_tint=tint(row.owner_id),
+        creator=row.creator,
+        creator_initials=initials(row.creator),
+        creator_tint=tint(row.creator_id),
+        hands=row.handover_state.value,
+        age=look.age(row.created_at),
+        created=look.moment(row.created_at),
+        changed=look.ago(row.updated_at),
+        href=f"/leads/{row.id}" if found.may_open else "",
+    )
+    return view, journey_shown(found.journey, look)
+
+
+def _line(row: CommunityRow, look: Look) -> CommunityLine:
+    is_found = row.creator_id != row.owner_id
+    made, changed = look.moment(row.created_at), look.ago(row.updated_at)
+    return CommunityLine(
+        id=str(row.id),
+        title=row.title,
+        company=row.company,
+        organization=row.organization,
+        value=look.money(row.value, row.currency),
+        stage=row.stage,
+        color=row.stage_color,
+        status=row.sub_stage.value,
+        owner=row.owner,
+        initials=initials(row.owner),
+        tint=tint(row.owner_id),
+        finder=row.creator if is_found else "",
+        finder_initials=initials(row.creator) if is_found else "",
+        finder_tint=tint(row.creator_id) if is_found else 0,
+        hands="" if row.handover_state == HandoverState.NONE else row.handover_state.value,
+        age=look.age(row.created_at),
+        dates=look.say("Created {date}, changed {age}", date=made, age=changed),
+        quiet=_quiet(row, look),
+    )
+
+
+def _quiet(row: CommunityRow, look: Look) -> str:
+    days = (look.now - row.updated_at).days
+    is_quiet = row.is_quiet and row.sub_stage == SubStage.OPEN
+    return look.say("Nothing happened for {count} days", count=look.number(days)) if is_quiet else ""
+
+
+def _place(found: Community, filters: CommunityFilters, page: int, look: Look) -> str:
+    """Where the page is: "51–100 of 312"; of a search, how many were found on this page."""
+    count = len(found.page.rows)
+    if filters.words:
+        return look.count("{count} lead", "{count} leads", count)
+    if not count:
+        return ""
+    first = (page - 1) * PAGE_SIZE + 1
+    ends = {"first": look.number(first), "last": look.number(first + count - 1)}
+    if found.total is None:
+        return look.say("{first}–{last}", **ends)
+    return look.say("{first}–{last} of {total}", **ends, total=look.number(found.total))
+
+
