@@ -13,7 +13,15 @@ from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.connection import connection_banner
-from leadx_app.components.ui.frame import bottom_button, bottom_item, brand_mark, frame, nav_item, plain_frame
+from leadx_app.components.ui.frame import (
+    bottom_button,
+    bottom_item,
+    bottom_menu,
+    brand_mark,
+    frame,
+    nav_item,
+    plain_frame,
+)
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.keys import shortcuts
 from leadx_app.components.ui.menu import menu, menu_item, menu_label, menu_line
@@ -37,9 +45,14 @@ class MenuEntry:
 
 
 MENU = (
+    MenuEntry("Community", "/community", "users", Permission.COMMUNITY_READ),
     MenuEntry("Pipeline", "/pipeline", "square-kanban", Permission.PIPELINE_READ),
     MenuEntry("Admin", "/admin", "settings", Permission.SETTINGS_MANAGE),
 )
+
+
+BEFORE_NEW, AFTER_NEW = ("News", "Pipeline"), ("Community",)
+"""The phone's bottom bar: the pages on the left and on the right of **+**; the others are under **More**."""
 
 
 def app_frame(*content: rx.Component, title: Words, count: Words | None = None, narrow: bool = False) -> rx.Component:
@@ -145,7 +158,26 @@ def _own_menu() -> rx.Component:
 
 def _bottom_bar() -> list[rx.Component]:
     return [
-        *(_allowed(entry.permission, bottom_item(t(entry.label), entry.href, entry.icon_name)) for entry in MENU),
+        *_bottom_items(BEFORE_NEW),
         _allowed(Permission.LEAD_CREATE, bottom_button(t("New"), "plus", opens=NEW_LEAD, main=True)),
-        bottom_item(t("Profile"), "/profile", "user"),
+        *_bottom_items(AFTER_NEW),
+        _more(),
     ]
+
+
+def _bottom_items(labels: tuple[str, ...]) -> list[rx.Component]:
+    entries = [entry for label in labels for entry in MENU if entry.label == label]
+    return [_allowed(one.permission, bottom_item(t(one.label), one.href, one.icon_name)) for one in entries]
+
+
+def _more() -> rx.Component:
+    """What has no place in the bar."""
+    others = [entry for entry in MENU if entry.label not in BEFORE_NEW + AFTER_NEW]
+    return bottom_menu(
+        *[_allowed(one.permission, menu_item(t(one.label), icon_name=one.icon_name, href=one.href)) for one in others],
+        menu_item(t("View Profile"), icon_name="user", href="/profile"),
+        menu_line(),
+        sign_out(t("Sign out"), busy=t("Signing out …")),
+        label=t("More"),
+        icon_name="menu",
+    )

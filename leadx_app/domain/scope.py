@@ -1,5 +1,6 @@
 """One condition per table that says who sees which rows, and the finders that use it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -308,6 +309,22 @@ def find_visible_organization(session: Session, actor: Actor, organization_id: U
     if organization is None or organization.tenant_id != actor.tenant_id:
         raise NotFound()
     return organization
+
+
+def find_visible_organizations(session: Session, actor: Actor, wanted: Collection[UUID]) -> list[Organization]:
+    """Organizations that the actor reads as a whole, own first, then by name; NotFound when one is not, or none asked.
+
+    Those that the session holds already are not read again.
+    """
+    if not wanted or not set(wanted) <= actor.organization_ids:
+        raise NotFound()
+    held = {one: session.identity_map.get(session.identity_key(Organization, one)) for one in wanted}
+    rows = [row for row in held.values() if row is not None]
+    missing = [one for one, row in held.items() if row is None]
+    if missing:
+        query = select(Organization).where(Organization.id.in_(missing), Organization.tenant_id == actor.tenant_id)
+        rows += session.exec(query).all()
+    return sorted(rows, key=lambda row: (row.id != actor.organization_id, row.name, row.id))
 
 
 def find_api_token(session: Session, actor: Actor, token_id: UUID) -> ApiToken:

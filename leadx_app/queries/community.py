@@ -12,9 +12,9 @@ from sqlmodel import Session
 from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOSED, LEADS_TOTAL, REVENUE
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import opens_lead, sees_on_community
+from leadx_app.domain.scope import find_visible_organizations, opens_lead, sees_on_community
 from leadx_app.models import Company, HandoverState, Lead, Organization, Stage, StageChange, SubStage
-from leadx_app.queries.choices import Option, StageOption, stages, visible_organizations
+from leadx_app.queries.choices import Option, StageOption, stages
 from leadx_app.queries.community_leads import CommunityFilters, Only, find_leads
 from leadx_app.queries.figures import KpiFigure, organization_counts, organization_kpis
 from leadx_app.queries.lead_detail import JourneyStep, time_per_stage
@@ -102,6 +102,7 @@ def community(session: Session, actor: Actor, filters: CommunityFilters, *, now:
         NotFound: an organization that the actor does not read.
         Invalid: on `cursor`, when it does not belong to this order; on `sort`, `search`, `stage_id`.
     """
+    organizations = find_visible_organizations(session, actor, actor.organization_ids)
     journey = stages(session, actor)
     page = _page(session, actor, filters, [stage.id for stage in journey], now)
     asked = {filters.organization_id} if filters.organization_id else actor.organization_ids
@@ -110,7 +111,7 @@ def community(session: Session, actor: Actor, filters: CommunityFilters, *, now:
         kpis=organization_kpis(session, actor, asked, now=now),
         total=_total(session, actor, filters, asked),
         stages=journey,
-        organizations=visible_organizations(session, actor),
+        organizations=[Option(one.id, one.name) for one in organizations],
     )
 
 
@@ -194,14 +195,12 @@ def _page(
 ) -> CommunityPage:
     if filters.sort not in SORTS:
         raise Invalid("Choose one from the list.", field="sort")
-    found = find_leads(session, actor, filters, stage_ids)
-    rows = {row.id: row for row in session.execute(_ROWS.where(Lead.id.in_(found.ids)))} if found.ids else {}
-    ordered = [rows[one] for one in found.ids if one in rows]
+    found = find_leads(session, actor, filters, stage_ids, _ROWS)
     if filters.words:
-        last = ordered[-1] if found.more else _place_of(session, found.end)
-        return CommunityPage([_row(row, now) for row in ordered], _cursor(filters, last))
+        last = found.rows[-1] if found.more else _place_of(session, found.end)
+        return CommunityPage([_row(row, now) for row in found.rows], _cursor(filters, last))
     has_next, has_previous = (True, found.more) if filters.backwards else (found.more, filters.cursor is not None)
-    ordered = ordered[::-1] if filters.backwards else ordered
+    ordered = found.rows[::-1] if filters.backwards else found.rows
     return CommunityPage(
         rows=[_row(row, now) for row in ordered],
         next_cursor=_cursor(filters, ordered[-1]) if ordered and has_next else None,

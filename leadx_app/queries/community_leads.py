@@ -82,26 +82,32 @@ class CommunityFilters:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The ids of a page in the order of reading; `more` says that the list goes on.
+    """The rows of a page in the direction of looking; `more` says that the list goes on.
 
     `end` is the last lead that a search looked at when it stopped before the last one.
     """
 
-    ids: list[UUID]
+    rows: list[sa.Row]
     more: bool = False
     end: UUID | None = None
 
 
-def find_leads(session: Session, actor: Actor, filters: CommunityFilters, stage_ids: list[UUID]) -> Found:
-    """The page's leads, over the groups of the order, as far as needed."""
-    ids: list[UUID] = []
+def find_leads(
+    session: Session, actor: Actor, filters: CommunityFilters, stage_ids: list[UUID], rows: sa.Select
+) -> Found:
+    """The page's leads, over the groups of the order, as far as needed; `rows` says what is read of each."""
+    found: list[sa.Row] = []
+    end = None
     for group in _groups(actor, filters, stage_ids):
-        wanted = filters.size + 1 - len(ids)
-        found, end = group.search(session, wanted) if filters.words else (group.first(session, wanted), None)
-        ids += found
-        if len(ids) > filters.size or end:
-            return Found(ids[: filters.size], len(ids) > filters.size, end)
-    return Found(ids)
+        wanted = filters.size + 1 - len(found)
+        if filters.words:
+            ids, end = group.search(session, wanted)
+            found += group.rows(session, rows, ids) if ids else []
+        else:
+            found += group.rows(session, rows, group.first(session, wanted))
+        if len(found) > filters.size or end:
+            break
+    return Found(found[: filters.size], len(found) > filters.size, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +119,13 @@ class _Group:
     ranges: list[list[Condition]]
     key: sa.ColumnElement
 
-    def first(self, session: Session, count: int) -> list[UUID]:
-        """The first leads of the group."""
-        return list(session.scalars(self._merged(session, count, Lead.id)))
+    def rows(self, session: Session, rows: sa.Select, ids: sa.Select | list[UUID]) -> list[sa.Row]:
+        """The rows of these leads, in the order of the group."""
+        return list(session.execute(rows.where(Lead.id.in_(ids)).order_by(*self._order(self.key, Lead.id))))
+
+    def first(self, session: Session, count: int) -> sa.Select:
+        """The ids of the first leads of the group."""
+        return sa.select(self._merged(session, count, Lead.id).subquery().c.id)
 
     def search(self, session: Session, count: int) -> tuple[list[UUID], UUID | None]:
         """Those of the first `SEARCHED` leads that hold all words, and the last one looked at if more follow."""

@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from leadx_app.domain.errors import NotFound
 from leadx_app.domain.metrics.kept import settle
 from leadx_app.domain.metrics.kpis import ORGANIZATION_REVENUE, Kpi, Sums, Unit, kpis_of
 from leadx_app.domain.metrics.shares import day_of
 from leadx_app.domain.money import in_other_base, rates_of
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_visible_organization, require_pipeline
+from leadx_app.domain.scope import find_visible_organization, find_visible_organizations, require_pipeline
 from leadx_app.models import ALL_TIME, CENT, HIGH, DayFigure, Organization, StageFigure, SubStage
 
 PERIOD_DAYS = 30
@@ -90,7 +89,7 @@ def organization_kpis(
         NotFound: an organization that the actor does not read, or none.
     """
     actor.require(Permission.COMMUNITY_READ)
-    organizations = _organizations(session, actor, organization_ids)
+    organizations = find_visible_organizations(session, actor, organization_ids)
     settle(session)
     first = organizations[0]
     query = _OF_ORGANIZATIONS.where(Organization.id.in_([row.id for row in organizations]))
@@ -114,7 +113,7 @@ def organization_counts(session: Session, actor: Actor, organization_ids: Collec
         NotFound: an organization that the actor does not read, or none.
     """
     actor.require(Permission.COMMUNITY_READ)
-    organizations = _organizations(session, actor, organization_ids)
+    organizations = find_visible_organizations(session, actor, organization_ids)
     return _standing(
         session,
         _STANDING.join(Organization, _IS_WHOLE).where(Organization.id.in_([row.id for row in organizations])),
@@ -132,14 +131,6 @@ def pipeline_counts(session: Session, actor: Actor, person_id: UUID, organizatio
     require_pipeline(actor, person_id, organization_id)
     asked = {"organization": organization_id, "whose": person_id}
     return _standing(session, _STANDING_OF_PERSON, asked)
-
-
-def _organizations(session: Session, actor: Actor, wanted: Collection[UUID]) -> list[Organization]:
-    """The organizations, the actor's own first."""
-    if not wanted or not set(wanted) <= actor.organization_ids:
-        raise NotFound()
-    query = sa.select(Organization).where(Organization.id.in_(wanted), Organization.tenant_id == actor.tenant_id)
-    return sorted(session.scalars(query), key=lambda row: (row.id != actor.organization_id, row.name, row.id))
 
 
 def _worth(session: Session, first: Organization, organizations: list[Organization]) -> dict[UUID, Decimal | None]:

@@ -200,5 +200,3 @@ class CommunityState(rx.State):
         """Write a var only when it changed, so that nothing is sent for nothing."""
         if getattr(self, name) != value:
             setattr(self, name, value)
-
-

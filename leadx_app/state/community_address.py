@@ -1,4 +1,4 @@
-"""The address of Sales Community: its filters and the lead that is looked at, so that a reload and a link bring it back."""
+"""The address of Sales Community: its filters and the lead that is looked at; a reload and a link bring it back."""
 
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode

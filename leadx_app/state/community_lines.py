@@ -10,7 +10,14 @@ from sqlmodel import Session
 
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import HandoverState, SubStage
-from leadx_app.queries.community import Community, CommunityFilters, CommunityLead, CommunityRow, community, leads_behind
+from leadx_app.queries.community import (
+    Community,
+    CommunityFilters,
+    CommunityLead,
+    CommunityRow,
+    community,
+    leads_behind,
+)
 from leadx_app.queries.lead_filters import PAGE_SIZE
 from leadx_app.state.format import Look, initials, tint
 from leadx_app.state.lead_shown import StepShown, journey_shown
@@ -182,5 +189,3 @@ def _place(found: Community, filters: CommunityFilters, page: int, look: Look) -
     if found.total is None:
         return look.say("{first}–{last}", **ends)
     return look.say("{first}–{last} of {total}", **ends, total=look.number(found.total))
-
-

@@ -63,6 +63,12 @@ def a_waiting_lead(page: Page) -> None:
     page.get_by_role("dialog", name="View Lead").get_by_role("timer").wait_for()
 
 
+def the_quick_view(page: Page) -> None:
+    """The second lead of Community."""
+    page.get_by_role("list", name="Leads").get_by_role("link").nth(1).click()
+    page.get_by_role("dialog", name="Quick view").wait_for()
+
+
 @dataclass(frozen=True)
 class Shot:
     """A page as somebody sees it."""
@@ -76,6 +82,8 @@ class Shot:
 SHOTS = (
     Shot("login", "", "/login"),
     *(Shot("pipeline", who, "/pipeline") for who in (BASIC, PROFESSIONAL, MANAGER)),
+    *(Shot("community", who, "/community") for who in (BASIC, MANAGER)),
+    *(Shot("quick-view", who, "/community", the_quick_view) for who in (BASIC, MANAGER)),
     Shot("board", PROFESSIONAL, "/pipeline", the_board),
     *(Shot("lead", who, "/pipeline", a_lead) for who in (BASIC, PROFESSIONAL, MANAGER)),
     *(Shot("new-lead", who, "/pipeline", new_lead) for who in (BASIC, MANAGER)),

@@ -31,7 +31,7 @@ def dialog(
     on_close: Handler = None,
     close_name: Words,
     label: Words | None = None,
-    size: Literal["small", "medium", "wide"] = "medium",
+    size: Literal["small", "medium", "wide", "side"] = "medium",
     header: rx.Component | None = None,
     footer: rx.Component | None = None,
 ) -> rx.Component:

@@ -7,6 +7,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 
 from leadx_app.components.ui.base import Flag, Handler, Words, given, joined, shown
 from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.menu import menu
 
 FRAME_PIECES = rx.asset("frame.jsx", shared=True).importable_path
 
@@ -66,6 +67,14 @@ def bottom_button(
         type="button",
         class_name=joined("bottom-item", "bottom-main" if main else ""),
         **given(on_click=on_click, custom_attrs={"data-opens": opens} if opens else None),
+    )
+
+
+def bottom_menu(*items: rx.Component, label: Words, icon_name: str) -> rx.Component:
+    """A button of the phone's bottom bar that opens a menu."""
+    face = rx.fragment(icon(icon_name, size="large"), rx.el.span(label, class_name="bottom-words"))
+    return menu(
+        *items, trigger=rx.el.span(face, class_name="bottom-face"), name=label, trigger_class="bottom-item bottom-more"
     )
 
 

@@ -9,7 +9,7 @@ from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.empty import error_state
 from leadx_app.components.ui.theme import DARK, LIGHT
 
-STYLESHEETS = ["/tokens.css", "/leadx.css", "/lead.css", "/feed.css", "/notifications.css"]
+STYLESHEETS = ["/tokens.css", "/leadx.css", "/lead.css", "/feed.css", "/notifications.css", "/community.css"]
 
 
 def head() -> list[rx.Component]:

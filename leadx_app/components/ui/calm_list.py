@@ -1,0 +1,19 @@
+"""A list that changes while it is looked at, without pulling rows away from under the pointer."""
+
+import reflex as rx
+
+from leadx_app.components.ui.base import Words
+
+
+class CalmList(rx.Component):
+    """The JSX piece."""
+
+    library = rx.asset("calm_list.jsx", shared=True).importable_path
+    tag = "CalmList"
+
+    label: rx.Var[str]
+
+
+def calm_list(rows: rx.Component, *, name: Words, class_name: Words) -> rx.Component:
+    """Rows with keys, such as `lead_row`s; J and K move the focus from row to row."""
+    return CalmList.create(rows, label=name, class_name=class_name)
