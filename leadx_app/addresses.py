@@ -3,18 +3,12 @@
 import re
 from urllib.parse import quote, unquote
 
-from leadx_app.models import Role
-
 SIGN_IN = "/login"
+LANDING = "/news"
 
 _OWN = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~/-]*)?(?:\?[A-Za-z0-9_.~/=&%+-]*)?")
 _NOT_PAGES = ("/login", "/auth", "/api", "/files", "/assets", "/healthz", "/_", "/ping")
 _LONGEST = 300
-
-
-def landing(role: Role | str) -> str:
-    """Where somebody of this role begins."""
-    return "/profile" if role == Role.ADMIN else "/pipeline"
 
 
 def own_page(address: str | None) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any
 from leadx_app.domain.leads.overdue import flag_overdue, overdue_handovers
 from leadx_app.logs import report
 from leadx_app.mail import delivery
+from leadx_app.news_clock import turn_news
 from leadx_app.runtime import Runtime, get_runtime
 
 
@@ -33,6 +34,7 @@ async def flag_overdue_handovers(runtime: Runtime) -> None:
 
 
 ROUNDS: tuple[Round, ...] = (
+    Round("news", 1, turn_news),
     Round("letters", 2, delivery.write_letters),
     *(Round(f"mail line {number}", 2, delivery.send_mails) for number in range(delivery.LINES)),
     Round("old mail", 3600, delivery.clear_away),

@@ -2,8 +2,8 @@
 
 Decoders are where hostile files attack: a damaged HEIC makes libheif crash, and Python with it. So this process has no
 environment, little memory and time, no other task, and may die. It reads the picture from its standard input (a file)
-and writes to its standard output one line of JSON, then the clean picture, then the thumbnail. It imports nothing of
-the application, to start fast.
+and writes to its standard output one line of JSON, then the clean picture, the thumbnail and the preview. It imports
+nothing of the application, to start fast.
 """
 
 import io
@@ -19,6 +19,7 @@ from PIL import Image, ImageOps, JpegImagePlugin
 MAX_PIXELS = 50_000_000  # The largest usual photo of a phone; in an animation all frames count together.
 MAX_FRAMES = 1000
 THUMBNAIL_PIXELS = 480
+PREVIEW_PIXELS = 1360
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 40
 
@@ -42,18 +43,18 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)  # Those who look at pages go first.
     try:
-        kind, width, height, data, small = clean(sys.stdin.buffer)
+        kind, width, height, *pictures = clean(sys.stdin.buffer)
     except (TooLarge, Image.DecompressionBombError, MemoryError):
         return TOO_LARGE
     except Exception:  # Decoders raise nearly anything on damaged input.
         return DAMAGED
-    head = {"kind": kind, "width": width, "height": height, "bytes": len(data)}
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + data + small)
+    head = {"kind": kind, "width": width, "height": height, "bytes": [len(picture) for picture in pictures]}
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + b"".join(pictures))
     return 0
 
 
-def clean(source: BinaryIO) -> tuple[str, int, int, bytes, bytes]:
-    """Return kind, width, height, the clean picture and its thumbnail."""
+def clean(source: BinaryIO) -> tuple[str, int, int, bytes, bytes, bytes]:
+    """Return kind, width, height, the clean picture, its thumbnail and its preview."""
     with Image.open(source, formats=_formats(source)) as image:
         _refuse_if_larger(image.width * image.height)
         if image.format in {"GIF", "WEBP"} and getattr(image, "is_animated", False):
@@ -64,7 +65,7 @@ def clean(source: BinaryIO) -> tuple[str, int, int, bytes, bytes]:
                 ImageOps.exif_transpose(image, in_place=True)
             shown, kind, options = _still(image)
         data = _encoded(shown, kind, **options)
-        return kind, shown.width, shown.height, data, _thumbnail(shown)
+        return kind, shown.width, shown.height, data, *_smaller(shown)
 
 
 def _formats(source: BinaryIO) -> tuple[str, ...]:
@@ -124,10 +125,14 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return image if image.mode == mode else image.convert(mode)
 
 
-def _thumbnail(image: Image.Image) -> bytes:
-    small = _eight_bits(image)
+def _smaller(image: Image.Image) -> tuple[bytes, bytes]:
+    """The thumbnail and the preview; no preview of what the thumbnail shows as large as it is."""
+    preview, small = b"", _eight_bits(image)
+    if max(small.size) > THUMBNAIL_PIXELS:
+        small.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS), reducing_gap=2.0)
+        preview = _encoded(small, "webp", quality=80)
     small.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS), reducing_gap=2.0)
-    return _encoded(small, "webp", quality=80)
+    return _encoded(small, "webp", quality=80), preview
 
 
 def _encoded(image: Image.Image, kind: str, **options: Any) -> bytes:

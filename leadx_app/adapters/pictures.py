@@ -35,7 +35,8 @@ log = logging.getLogger(__name__)
 class CleanPicture:
     """A picture as it is stored. Its kind may be another than the one that was sent (HEIC becomes JPEG).
 
-    The thumbnail is a WebP whose longer side has at most 480 points; of an animation, the first frame.
+    The thumbnail is a WebP whose longer side has at most 480 points, the preview one of 1,360, empty for a picture that
+    is no larger than its thumbnail; of an animation, the first frame.
     """
 
     data: bytes
@@ -43,6 +44,7 @@ class CleanPicture:
     width: int
     height: int
     thumbnail: bytes
+    preview: bytes
 
     @property
     def content_type(self) -> str:
@@ -86,5 +88,6 @@ def _decoded(file: BinaryIO) -> CleanPicture:
         raise FileRefused("This picture cannot be read. It may be damaged.")
     head, _, rest = ended.stdout.partition(b"\n")
     found = json.loads(head)
-    data, small = rest[: found["bytes"]], rest[found["bytes"] :]
-    return CleanPicture(data, _KINDS[found["kind"]], found["width"], found["height"], small)
+    whole, small, _ = found["bytes"]
+    data, thumbnail, preview = rest[:whole], rest[whole : whole + small], rest[whole + small :]
+    return CleanPicture(data, _KINDS[found["kind"]], found["width"], found["height"], thumbnail, preview)

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from leadx_app import i18n
-from leadx_app.addresses import SIGN_IN, landing, own_page
+from leadx_app.addresses import LANDING, SIGN_IN, own_page
 from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.db import Unavailable
 from leadx_app.domain.accounts import (
@@ -114,12 +114,12 @@ async def sign_in(request: Request) -> Response:
         accounts = await _right_accounts(runtime, wanted, _address(request))
         if len(accounts) > 1:
             return _which_organization(accounts, language)
-        secret, role = await _begin(runtime, accounts[0], wanted.password, request)
+        secret, _ = await _begin(runtime, accounts[0], wanted.password, request)
     except Wrong:
         return problem(401, i18n.say(language, WRONG), language)
     except (Refusal, Unavailable) as error:
         return problem_of(error, language)
-    answer = JSONResponse({"next": own_page(wanted.next) or landing(role)}, headers={"Cache-Control": "no-store"})
+    answer = JSONResponse({"next": own_page(wanted.next) or LANDING}, headers={"Cache-Control": "no-store"})
     _set_cookie(answer, runtime, secret, runtime.settings.session_days * 86_400)
     return answer
 

@@ -108,6 +108,24 @@ async def read_thumbnail(file_id: UUID, who: Who, if_none_match: IfNoneMatch = N
     return await _streamed(found.thumbnail_key, "image/webp", headers, f'"{found.sha256[:32]}-t"', if_none_match)
 
 
+@router.get(
+    "/{file_id}/preview",
+    response_class=Response,
+    responses={
+        200: {"description": "The picture.", "content": {"image/webp": {"schema": _BYTES}}},
+        304: {"description": "Unchanged since `If-None-Match`."},
+    },
+)
+async def read_preview(file_id: UUID, who: Who, if_none_match: IfNoneMatch = None) -> Response:
+    """A WebP of a picture as wide as a column of text; of a small picture its thumbnail, 404 for what is no picture."""
+    found = await get_runtime().database.read_async(who, stored_content, file_id)
+    key = found.preview_key or found.thumbnail_key
+    if key is None:
+        raise NotFound()
+    headers = {"Content-Disposition": "inline"}
+    return await _streamed(key, "image/webp", headers, f'"{found.sha256[:32]}-p"', if_none_match)
+
+
 @router.delete("/{file_id}", status_code=204)
 async def remove_file(file_id: UUID, who: Who) -> None:
     """Remove a file; it can be restored for 24 hours."""

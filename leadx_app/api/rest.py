@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from leadx_app.api import feed, files, leads, lookups, notifications, settings
+from leadx_app.api import feed, files, leads, lookups, news, notifications, settings
 from leadx_app.api.answers import answer_http
 
 _ABOUT = """
@@ -21,6 +21,7 @@ At most 20 requests per second; 429 says when to come back.
 """
 _TAGS = [
     {"name": "leads", "description": "Make, read, change and move leads, with notes and files."},
+    {"name": "news", "description": "Read news, comment, react."},
     {"name": "feed", "description": "What happened."},
     {"name": "notifications", "description": "What you were told of, and how you want to hear of it."},
     {"name": "settings", "description": "What an Admin sets for the organizations."},
@@ -109,7 +110,15 @@ api = Api(
     redirect_slashes=False,
     generate_unique_id_function=lambda route: route.name,
 )
-for router in (leads.router, feed.router, notifications.router, settings.router, lookups.router, files.router):
+for router in (
+    leads.router,
+    news.router,
+    feed.router,
+    notifications.router,
+    settings.router,
+    lookups.router,
+    files.router,
+):
     api.include_router(router)
 
 routes = [Route("/api/{rest:path}", api), Route("/files", api), Route("/files/{rest:path}", api)]

@@ -171,11 +171,11 @@ async def forget(storage: Storage, stored: StoredFile) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What will be stored: a stream that can be read again, and a picture of it."""
+    """What will be stored: a stream that can be read again, and smaller pictures of it by their names."""
 
     stream: BinaryIO
     kind: FileKind
-    preview: bytes | None
+    smaller: dict[str, bytes]
 
 
 def _keep(storage: Storage, key: str, path: Path, name: str) -> StoredFile:
@@ -183,15 +183,23 @@ def _keep(storage: Storage, key: str, path: Path, name: str) -> StoredFile:
         content = _checked(file, name)
         digest = hashlib.file_digest(content.stream, "sha256").hexdigest()
         content.stream.seek(0)
-        preview_key = key_beside(key, "thumbnail") if content.preview else None
+        keys = {name: key_beside(key, name) for name in content.smaller}
         try:
             size = storage.put(key, content.stream, content.kind.content_type)
-            if preview_key and content.preview:
-                storage.put(preview_key, io.BytesIO(content.preview), "image/webp")
+            for which, picture in content.smaller.items():
+                storage.put(keys[which], io.BytesIO(picture), "image/webp")
         except BaseException:
             _forget(storage, key)
             raise
-    return StoredFile(_renamed(name, content.kind), content.kind.content_type, size, digest, key, preview_key)
+    return StoredFile(
+        _renamed(name, content.kind),
+        content.kind.content_type,
+        size,
+        digest,
+        key,
+        keys.get("thumbnail"),
+        keys.get("preview"),
+    )
 
 
 def _checked(file: BinaryIO, name: str) -> _Content:
@@ -201,10 +209,11 @@ def _checked(file: BinaryIO, name: str) -> _Content:
         raise WrongKind(error.template, field="file", **error.params) from None
     file.seek(0)
     if not kind.is_picture:
-        return _Content(file, kind, None)
+        return _Content(file, kind, {})
     try:
         picture = clean_picture(Path(file.name))
-        return _Content(io.BytesIO(picture.data), picture.kind, picture.thumbnail)
+        smaller = {"thumbnail": picture.thumbnail, "preview": picture.preview}
+        return _Content(io.BytesIO(picture.data), picture.kind, {name: data for name, data in smaller.items() if data})
     except FileRefused as error:
         raise Invalid(error.template, field="file", **error.params) from None
 
@@ -217,6 +226,6 @@ def _renamed(name: str, kind: FileKind) -> str:
 
 
 def _forget(storage: Storage, key: str) -> None:
-    for one in (key, key_beside(key, "thumbnail")):
+    for one in (key, key_beside(key, "thumbnail"), key_beside(key, "preview")):
         with suppress(StorageUnavailable):
             storage.delete(one)

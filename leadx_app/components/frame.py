@@ -45,6 +45,7 @@ class MenuEntry:
 
 
 MENU = (
+    MenuEntry("News", "/news", "newspaper", Permission.NEWS_READ),
     MenuEntry("Community", "/community", "users", Permission.COMMUNITY_READ),
     MenuEntry("Pipeline", "/pipeline", "square-kanban", Permission.PIPELINE_READ),
     MenuEntry("Admin", "/admin", "settings", Permission.SETTINGS_MANAGE),

@@ -18,6 +18,7 @@ from leadx_app.domain.ports import PasswordHasher, Storage
 from leadx_app.models import Category, LostReason, Organization, Role, Source, Stage
 
 from . import words
+from .news import Newsroom
 from .notices import hand_over_against_the_clock, read_notifications
 from .people import NAMED, OTHERS, PASSWORD, Colleague
 from .pictures import stored_photos
@@ -62,7 +63,11 @@ def _fill(session: Session, password_hash: str, until: datetime, storage: Storag
     for organization in organizations.values():
         walk.begin(_rates_move(session, walk, organization), begin + timedelta(days=30))
     nordlys = offices["Nordlys"]
-    with stored_photos(storage, organizations["Nordlys"].tenant_id, PHOTOS, SEED) as nordlys.photos:
+    with stored_photos(storage, organizations["Nordlys"].tenant_id, PHOTOS + 1, SEED) as photos:
+        nordlys.photos = photos[:PHOTOS]
+        for name, organization in organizations.items():
+            readers = [actor for actor in actors.values() if _reads(actor, organization)]
+            Newsroom(session, walk, offices[name].managers, readers, photos[PHOTOS:]).begin(name)
         walk.run()
         hand_over_against_the_clock(
             nordlys,
@@ -74,6 +79,13 @@ def _fill(session: Session, password_hash: str, until: datetime, storage: Storag
         read_notifications(session, walk, actor)
     session.info.pop(MESSAGES, None)
     return True
+
+
+def _reads(actor: Actor, organization: Organization) -> bool:
+    """Whether everybody of the organization takes the actor in: a parent's everybody takes its children in."""
+    if organization.parent_id is None:
+        return actor.tenant_id == organization.tenant_id
+    return actor.organization_id == organization.id
 
 
 def _organizations(session: Session, now: datetime) -> dict[str, Organization]:

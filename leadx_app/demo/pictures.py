@@ -32,7 +32,7 @@ def stored_photos(storage: Storage | None, tenant_id: UUID, count: int, seed: in
         yield list(photos)
     except BaseException:
         for photo in photos:
-            for key in (photo.storage_key, photo.thumbnail_key):
+            for key in filter(None, (photo.storage_key, photo.thumbnail_key, photo.preview_key)):
                 storage.delete(key)
         raise
 
@@ -41,10 +41,11 @@ def _store(storage: Storage, tenant_id: UUID, dice: random.Random) -> StoredFile
     picture = clean_picture(_draw(dice))
     key = new_key(tenant_id)
     storage.put(key, io.BytesIO(picture.data), picture.content_type)
-    storage.put(key_beside(key, "thumbnail"), io.BytesIO(picture.thumbnail), "image/webp")
+    keys = [key_beside(key, "thumbnail"), key_beside(key, "preview")]
+    for smaller, data in zip(keys, (picture.thumbnail, picture.preview), strict=True):
+        storage.put(smaller, io.BytesIO(data), "image/webp")
     digest = hashlib.sha256(picture.data).hexdigest()
-    name, thumbnail_key = dice.choice(NAMES), key_beside(key, "thumbnail")
-    return StoredFile(name, picture.content_type, len(picture.data), digest, key, thumbnail_key)
+    return StoredFile(dice.choice(NAMES), picture.content_type, len(picture.data), digest, key, *keys)
 
 
 def _draw(dice: random.Random) -> bytes:

@@ -15,7 +15,7 @@ from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.news import rules
 from leadx_app.domain.news.talk import may_remove_comment
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import Condition, sees_news
+from leadx_app.domain.scope import Condition, find_news, sees_news
 from leadx_app.models import (
     File,
     News,
@@ -185,6 +185,14 @@ def news_comments(
         )
         for row, author in session.execute(query)
     ]
+
+
+def comments_of(
+    session: Session, actor: Actor, news_id: UUID, limit: int = COMMENTS, *, now: datetime
+) -> list[CommentRow]:
+    """`news_comments` of one item; NotFound for one that the actor does not see."""
+    find_news(session, actor, news_id, now=now)
+    return news_comments(session, actor, (news_id,), limit, now=now)
 
 
 def _rows(session: Session, actor: Actor, where: list[Condition], limit: int, now: datetime) -> list[NewsRow]:

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex.state import BaseState
 
-from leadx_app.addresses import landing
+from leadx_app.addresses import LANDING
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.queries.session import SessionFrame, session_frame, who_am_i
 from leadx_app.runtime import get_runtime
@@ -44,7 +44,7 @@ class SessionState(rx.State):
     async def welcome(self) -> Any:
         """On loading the sign-in page: whoever is signed in already goes on."""
         if self.is_signed_in:
-            return rx.redirect(landing(self.role), replace=True)
+            return rx.redirect(LANDING, replace=True)
         return None
 
     def _become_nobody(self, accept_language: str) -> None:

@@ -140,6 +140,17 @@ def test_a_thumbnail_is_small_and_never_larger_than_its_picture(size: tuple[int,
     assert (small.format, small.size) == ("WEBP", expected)
 
 
+@pytest.mark.parametrize(
+    ("size", "expected"), [((2000, 1000), (1360, 680)), ((800, 1000), (800, 1000)), ((480, 480), None)]
+)
+def test_a_preview_fills_a_column_and_is_not_made_of_small_pictures(
+    size: tuple[int, int], expected: tuple[int, int] | None
+):
+    preview = clean_picture(samples.photo(size=size)).preview
+    assert (Image.open(io.BytesIO(preview)).size if preview else None) == expected
+    assert b"Exif" not in preview
+
+
 def test_pictures_are_read_from_paths_too(tmp_path: Path):
     path = tmp_path / "upload"
     path.write_bytes(samples.photo())

@@ -111,7 +111,7 @@ def test_the_right_password_begins_a_session(desk: Desk) -> None:
     answer = desk.sign_in(MANAGER)
 
     assert answer.status_code == 200
-    assert answer.json() == {"next": "/pipeline"}
+    assert answer.json() == {"next": "/news"}
     assert answer.headers["cache-control"] == "no-store"
     assert desk.is_alive(secret_of(answer))
 
@@ -120,11 +120,11 @@ def test_the_email_is_read_as_people_write_it(desk: Desk) -> None:
     assert desk.sign_in("  Manager@Nordlys.Example ").status_code == 200
 
 
-def test_the_admin_begins_at_the_profile_and_others_where_they_wanted_to(desk: Desk) -> None:
-    assert desk.sign_in(ADMIN).json() == {"next": "/profile"}
+def test_everybody_begins_at_the_news_or_where_they_wanted_to(desk: Desk) -> None:
+    assert desk.sign_in(ADMIN).json() == {"next": "/news"}
     assert desk.sign_in(MANAGER, next="/leads/7").json() == {"next": "/leads/7"}
-    assert desk.sign_in(MANAGER, next="//evil.example").json() == {"next": "/pipeline"}
-    assert desk.sign_in(MANAGER, next="javascript:alert(1)").json() == {"next": "/pipeline"}
+    assert desk.sign_in(MANAGER, next="//evil.example").json() == {"next": "/news"}
+    assert desk.sign_in(MANAGER, next="javascript:alert(1)").json() == {"next": "/news"}
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(desk: Desk) -> None:

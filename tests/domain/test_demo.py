@@ -146,7 +146,7 @@ def test_a_handover_waits_for_the_managers_of_every_organization(session: Sessio
 
 def test_the_photos_of_some_leads_lie_in_the_storage(session: Session, filled: Filled) -> None:
     photos, storage = session.exec(select(File)).all(), filled.storage
-    attached = [photo for photo in photos if photo.lead_id]
+    attached = [photo for photo in photos if photo.lead_id or photo.news_id]
     assert len(attached) == len(photos) >= 5
     for photo in attached:
         assert photo.content_type == "image/jpeg"

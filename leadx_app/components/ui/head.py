@@ -9,7 +9,15 @@ from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.empty import error_state
 from leadx_app.components.ui.theme import DARK, LIGHT
 
-STYLESHEETS = ["/tokens.css", "/leadx.css", "/lead.css", "/feed.css", "/notifications.css", "/community.css"]
+STYLESHEETS = [
+    "/tokens.css",
+    "/leadx.css",
+    "/lead.css",
+    "/feed.css",
+    "/notifications.css",
+    "/community.css",
+    "/news.css",
+]
 
 
 def head() -> list[rx.Component]:
