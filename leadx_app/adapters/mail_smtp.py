@@ -2,8 +2,8 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import aiosmtplib
 
@@ -60,32 +60,48 @@ class SmtpLine:
         if self._client is not None:
             with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
                 await self._client.quit(timeout=GOODBYE_SECONDS)
-            self._drop()
+        self._drop()
+        await asyncio.sleep(0)  # What was dropped is closed in the loop's next turn.
 
     async def _connect(self) -> aiosmtplib.SMTP:
         settings = self.settings
         client = aiosmtplib.SMTP(
             hostname=settings.smtp_host,
             port=settings.smtp_port or PORTS[settings.smtp_security],
-            username=settings.smtp_user,
-            password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
             local_hostname=settings.mail_domain,
             timeout=settings.smtp_timeout_seconds,
             use_tls=settings.smtp_security == "tls",
-            start_tls=settings.smtp_security == "starttls",
+            start_tls=False,
             cert_bundle=str(settings.smtp_ca_file) if settings.smtp_ca_file else None,
         )
         self._client = client
-        try:
-            await client.connect()
-        except aiosmtplib.SMTPNotSupported as error:
-            raise MailNotSent(MailTrouble.NOT_ENCRYPTED) from error
+        await client.connect()
+        if settings.smtp_security == "starttls":
+            with _plain_failure(MailTrouble.NOT_ENCRYPTED):
+                await client.starttls()
+        if settings.smtp_user and settings.smtp_password:
+            with _plain_failure(MailTrouble.SIGN_IN_REFUSED):
+                await client.login(settings.smtp_user, settings.smtp_password.get_secret_value())
         return client
 
     def _drop(self) -> None:
         if self._client is not None:
+            transport = self._client.transport
             self._client.close()
+            if transport is not None:
+                transport.abort()
             self._client = None
+
+
+@contextmanager
+def _plain_failure(trouble: MailTrouble) -> Iterator[None]:
+    """What the server does not offer at all comes as the library's plain error."""
+    try:
+        yield
+    except aiosmtplib.SMTPException as error:
+        if type(error) in (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported):
+            raise MailNotSent(trouble) from error
+        raise
 
 
 def _trouble(error: Exception) -> MailNotSent:

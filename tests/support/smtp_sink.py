@@ -1,7 +1,9 @@
 """A real SMTP server on a free port that keeps what it is given, and that can be down, slow, unwilling or strict."""
 
 import asyncio
+import gc
 import ssl
+import warnings
 from collections import defaultdict
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -43,7 +45,11 @@ class SmtpSink:
         if self._certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(self._certificate)
-        options = {"authenticator": self._admit, "auth_required": True, "auth_require_tls": context is not None}
+        options = {
+            "authenticator": self._admit,
+            "auth_required": not self._tls,
+            "auth_require_tls": context is not None and not self._tls,
+        }
         self._controller = Controller(
             self,
             hostname="127.0.0.1",
@@ -60,6 +66,10 @@ class SmtpSink:
         if self._controller:
             self._controller.stop(no_assert=True)
             self._controller = None
+        if self._certificate:
+            with warnings.catch_warnings():  # The server forgets the plain line under an encrypted one.
+                warnings.simplefilter("ignore", ResourceWarning)
+                gc.collect()
 
     def to(self, address: str) -> list[EmailMessage]:
         """The mails to one address, in the order of their coming."""
@@ -77,10 +87,10 @@ class SmtpSink:
         return "250 OK"
 
     async def handle_DATA(self, server: Server, session: Session, envelope: Envelope) -> str:
-        self.is_encrypted.append(session.ssl is not None)
+        self.is_encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
         self.mails.append(message_from_bytes(envelope.content, policy=default))
         return "250 Kept"
 
     def _admit(self, server: Server, session: Session, envelope: Envelope, mechanism: str, login: object) -> AuthResult:
         known = LoginPassword(ACCOUNT.encode(), PASSWORD.encode())
-        return AuthResult(success=login == known)
+        return AuthResult(success=login == known, handled=False)

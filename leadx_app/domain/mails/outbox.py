@@ -10,7 +10,10 @@ from leadx_app.domain.errors import Conflict
 from leadx_app.domain.events import EventKind, record_about
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_mail
-from leadx_app.models import MailState, OutboxMail
+from leadx_app.models import MailState, OutboxMail, User
+
+from .changed import say_changed
+from .compose import Letter
 
 
 def send_again(session: Session, actor: Actor, mail_id: UUID, *, now: datetime) -> None:
@@ -41,3 +44,38 @@ def send_again(session: Session, actor: Actor, mail_id: UUID, *, now: datetime) 
 def may_send_again(mail: OutboxMail) -> bool:
     """Whether sending again makes sense: it was given up, and still holds its words."""
     return mail.state == MailState.DEAD and not mail.is_secret
+
+
+def post(
+    session: Session, user: User, kind: str, letter: Letter, mail_domain: str, *, is_secret: bool, now: datetime
+) -> UUID:
+    """Put a letter into the line that goes at once and alone, such as a link to a new password.
+
+    Args:
+        is_secret: whoever has the words can act as the person: nobody reads them in the outbox, and they are wiped
+            once the mail was sent or given up.
+
+    Returns:
+        The mail's id.
+    """
+    mail = OutboxMail(
+        tenant_id=user.tenant_id,
+        organization_id=user.organization_id,
+        user_id=user.id,
+        kind=kind,
+        is_secret=is_secret,
+        state=MailState.WAITING,
+        address=user.email,
+        language=user.language,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        created_at=now,
+        queued_at=now,
+        due_at=now,
+    )
+    mail.message_id = f"<{mail.id}@{mail_domain}>"
+    session.add(mail)
+    session.flush()
+    say_changed(session, mail)
+    return mail.id
