@@ -67,7 +67,7 @@ def _item(entry: FeedEntry, language: str) -> FeedItem:
         organization_id=entry.organization_id,
         organization=entry.organization,
         actor=entry.actor,
-        sentence=i18n.say(language, FEED_KINDS[entry.kind].text, **sentence_values(entry)),
+        sentence=i18n.say(language, FEED_KINDS[entry.kind].text, **sentence_values(entry, language)),
         lead_id=entry.lead_id if entry.may_open else None,
         title=entry.title,
         undone=entry.undone,

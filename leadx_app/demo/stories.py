@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from leadx_app.domain import files, notes
+from leadx_app.domain.bell import ring_bell
 from leadx_app.domain.files import StoredFile
 from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.close import close_lost, close_won, park, reopen, resume
@@ -141,6 +142,9 @@ class Office:
             self._close_lost(owner, lead_id)
             return
         close_won(self.session, owner, lead_id, now=self.walk.now)
+        if self.walk.chance.random() < 0.6:
+            yield self.walk.days(0.001, 0.05)
+            ring_bell(self.session, owner, lead_id, now=self.walk.now)
 
     def _closed_too_early(self, owner: Actor, lead_id: UUID) -> Story:
         self._close_lost(owner, lead_id)

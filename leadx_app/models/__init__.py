@@ -7,7 +7,9 @@ from .event import Event, Notification, NotificationPreference
 from .figure import ALL_TIME, HIGH, DayFigure, StageFigure
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
 from .mail import MailState, MailTrouble, OutboxMail
+from .milestone import PersonCount
 from .news import News, NewsComment, NewsOrganization, NewsReaction, NewsRead, NewsRole, Reaction
+from .push import OutboxPush, PushSubscription
 from .tenant import Escalation, HitRateBasis, Organization, OrganizationCurrency, Tenant
 from .user import ApiToken, Membership, Role, SignInAttempt, User, UserSession
 
@@ -42,7 +44,10 @@ __all__ = [
     "Organization",
     "OrganizationCurrency",
     "OutboxMail",
+    "OutboxPush",
     "Person",
+    "PersonCount",
+    "PushSubscription",
     "Reaction",
     "Role",
     "SignInAttempt",

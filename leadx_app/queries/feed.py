@@ -15,6 +15,7 @@ from sqlmodel import Session
 from leadx_app.domain.errors import Invalid
 from leadx_app.domain.events import EventKind, FeedKind
 from leadx_app.domain.feed import LEAD
+from leadx_app.domain.milestones import milestone_words
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition, sees_feed, sees_lead
 from leadx_app.models import Event, Lead, Organization, SubStage, User
@@ -90,9 +91,9 @@ def opens(actor: Actor, entry: FeedEntry) -> bool:
     return entry.may_open or (entry.lead_id is not None and actor.user_id in (entry.creator_id, entry.owner_id))
 
 
-def sentence_values(entry: FeedEntry) -> dict[str, str]:
-    """What the entry's sentence is filled with."""
-    milestone = str(entry.payload.get("milestone", ""))
+def sentence_values(entry: FeedEntry, language: str) -> dict[str, str]:
+    """What the entry's sentence is filled with, in a language."""
+    milestone = milestone_words(entry.payload, language) if entry.feed == FeedKind.MILESTONE else ""
     values = {"actor": entry.actor, "finder": entry.finder, "owner": entry.owner, "milestone": milestone}
     return {**values, LEAD: entry.title}
 

@@ -49,7 +49,7 @@ def feed_lines(
 
 def _line(entry: FeedEntry, reader: Actor, look: Look, known: frozenset[str] | None) -> FeedLine:
     sentence = FEED_KINDS[entry.kind]
-    parts = filled(look.say(sentence.text), sentence_values(entry))
+    parts = filled(look.say(sentence.text), sentence_values(entry, look.language))
     return FeedLine(
         id=str(entry.id),
         feed=entry.feed.value,

@@ -58,7 +58,7 @@ def _whole_leads(session: Session, cast: Cast) -> set[UUID]:
     persons = {row.id: row.name for row in session.exec(select(Person))}
     steps = Counter(session.exec(select(StageChange.lead_id)))
     tags = Counter(session.exec(select(LeadTag.lead_id)))
-    kinds = Counter(session.exec(select(Event.lead_id, Event.kind)))
+    kinds = Counter(session.exec(select(Event.lead_id, Event.kind).where(Event.lead_id.is_not(None))))
     told = Counter(
         session.exec(select(Event.lead_id).join(Notification, Notification.event_id == Event.id)),
     )

@@ -149,7 +149,7 @@ def test_the_kind_is_taken_from_the_address_and_kept_in_it(house: House) -> None
 
 def test_older_entries_follow_until_the_end_and_new_ones_still_come_on_top(house: House) -> None:
     cast = house.cast
-    many(house, cast.basic, PAGE_SIZE + 5)
+    many(house, cast.basic, PAGE_SIZE + 4)  # And a milestone.
 
     async def go() -> None:
         async with house.tab(cast.professional, path="/feed") as tab:

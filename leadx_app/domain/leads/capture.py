@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from leadx_app.domain import contacts, files, money, tags
+from leadx_app.domain import contacts, files, milestones, money, tags
 from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
 from leadx_app.domain.events import EventKind, record
 from leadx_app.domain.metrics.kept import keep
 from leadx_app.domain.metrics.shares import facts_of
+from leadx_app.domain.milestones import Measure
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_choice, find_contact, find_sales_user
 from leadx_app.models import (
@@ -199,6 +200,7 @@ _ALSO_HAPPENED = {
 
 def _record(session: Session, actor: Actor, lead: Lead, now: datetime) -> None:
     record(session, actor, EventKind.LEAD_CREATED, lead, now=now)
+    milestones.count(session, actor, Measure.CREATED, lead, actor.user_id, now=now)
     if lead.owner_id not in (None, actor.user_id):
         record(
             session, actor, EventKind.LEAD_ASSIGNED, lead, now=now, payload={"owner": name_of(session, lead.owner_id)}
@@ -209,3 +211,5 @@ def _record(session: Session, actor: Actor, lead: Lead, now: datetime) -> None:
         reason = session.get(LostReason, lead.lost_reason_id) if lead.lost_reason_id else None
         payload = {"reason": reason.name} if reason else None
         record(session, actor, _ALSO_HAPPENED[lead.sub_stage], lead, now=now, payload=payload)
+    if lead.sub_stage == SubStage.WON and lead.owner_id:
+        milestones.count(session, actor, Measure.WON, lead, lead.owner_id, now=now)

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from leadx_app.domain import money
+from leadx_app.domain import milestones, money
 from leadx_app.domain.errors import Conflict, NotPermitted
 from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.milestones import Measure
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import find_choice, find_lead
 from leadx_app.models import Lead, LostReason, SubStage
@@ -24,6 +25,7 @@ def close_won(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -
     base_value = money.in_base(lead.value, rate)
     move(session, actor, lead, now=now, sub_stage=SubStage.WON, ended_at=now, rate=rate, base_value=base_value)
     record(session, actor, EventKind.LEAD_WON, lead, now=now)
+    milestones.count(session, actor, Measure.WON, lead, actor.user_id, now=now)
 
 
 def close_lost(session: Session, actor: Actor, lead_id: UUID, lost_reason_id: UUID, *, now: datetime) -> None:
@@ -58,6 +60,8 @@ def reopen(session: Session, actor: Actor, lead_id: UUID, reason: str, *, now: d
     if not rules.may_reopen(actor, lead, now):
         raise NotPermitted("A Manager can reopen a lead within 24 hours.")
     reason = checked_reason(reason)
+    if lead.sub_stage == SubStage.WON and lead.owner_id:
+        milestones.take_back(session, Measure.WON, lead, lead.owner_id)
     move(session, actor, lead, now=now, sub_stage=SubStage.OPEN, ended_at=None, lost_reason_id=None)
     record(session, actor, EventKind.LEAD_REOPENED, lead, now=now, payload={"reason": reason})
 

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from leadx_app.domain import milestones
 from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
 from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.milestones import Measure
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_lead, find_sales_user
 from leadx_app.domain.text import BadInput, clean_paragraph, is_blank
@@ -47,6 +49,7 @@ def accept_handover(session: Session, actor: Actor, lead_id: UUID, *, now: datet
     _check_answer(session, actor, lead)
     _shake(session, actor, lead, actor.user_id, now)
     record(session, actor, EventKind.HANDOVER_ACCEPTED, lead, now=now)
+    milestones.count(session, actor, Measure.HANDSHAKES, lead, actor.user_id, now=now)
 
 
 def assign(session: Session, actor: Actor, lead_id: UUID, owner_id: UUID, *, now: datetime) -> None:
@@ -66,6 +69,8 @@ def assign(session: Session, actor: Actor, lead_id: UUID, owner_id: UUID, *, now
         change(session, lead, now=now, owner_id=owner.id)
     facts = {"owner": owner.name, "handshake": waiting}
     record(session, actor, EventKind.LEAD_ASSIGNED, lead, now=now, payload=facts, also=previous)
+    if waiting:
+        milestones.count(session, actor, Measure.HANDSHAKES, lead, owner.id, now=now)
 
 
 def return_to_creator(session: Session, actor: Actor, lead_id: UUID, reason: str, *, now: datetime) -> None:
@@ -83,6 +88,8 @@ def return_to_creator(session: Session, actor: Actor, lead_id: UUID, reason: str
         raise Conflict("{name} does not work here any more. Keep the lead, or assign it to somebody.", name=name)
     reason = checked_reason(reason)
     previous = frozenset({lead.owner_id}) if lead.owner_id else frozenset()
+    if lead.handshake_at and lead.owner_id:
+        milestones.take_back(session, Measure.HANDSHAKES, lead, lead.owner_id)
     change(
         session,
         lead,
