@@ -46,9 +46,10 @@ def _kpis(
 ) -> list[KpiFigure]:
     person_id = actor.user_id if pipeline == "mine" else pipeline
     figures = pipeline_kpis(session, actor, person_id, organization_id or actor.organization_id, now=now)
-    return [_worded(figure, actor.language) for figure in figures]
+    return [worded(figure, actor.language) for figure in figures]
 
 
-def _worded(figure: KpiFigure, language: str) -> KpiFigure:
+def worded(figure: KpiFigure, language: str) -> KpiFigure:
+    """The figure with its label and formula in the reader's language."""
     label, formula = (i18n.say(language, text, currency=figure.currency) for text in (figure.label, figure.formula))
     return replace(figure, label=label, formula=formula)

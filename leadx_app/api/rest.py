@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from leadx_app.api import feed, files, leads, lookups, news, notifications, settings
+from leadx_app.api import community, feed, files, leads, lookups, news, notifications, settings
 from leadx_app.api.answers import answer_http
 
 _ABOUT = """
@@ -22,6 +22,7 @@ At most 20 requests per second; 429 says when to come back.
 _TAGS = [
     {"name": "leads", "description": "Make, read, change and move leads, with notes and files."},
     {"name": "news", "description": "Read news, comment, react."},
+    {"name": "community", "description": "The organizations' figures, and the headlines of their leads."},
     {"name": "feed", "description": "What happened."},
     {"name": "notifications", "description": "What you were told of, and how you want to hear of it."},
     {"name": "settings", "description": "What an Admin sets for the organizations."},
@@ -113,6 +114,7 @@ api = Api(
 for router in (
     leads.router,
     news.router,
+    community.router,
     feed.router,
     notifications.router,
     settings.router,

@@ -105,7 +105,7 @@ def community(session: Session, actor: Actor, filters: CommunityFilters, *, now:
     organizations = find_visible_organizations(session, actor, actor.organization_ids)
     journey = stages(session, actor)
     page = _page(session, actor, filters, [stage.id for stage in journey], now)
-    asked = {filters.organization_id} if filters.organization_id else actor.organization_ids
+    asked = _asked(actor, filters.organization_id)
     return Community(
         page=page,
         kpis=organization_kpis(session, actor, asked, now=now),
@@ -113,6 +113,13 @@ def community(session: Session, actor: Actor, filters: CommunityFilters, *, now:
         stages=journey,
         organizations=[Option(one.id, one.name) for one in organizations],
     )
+
+
+def community_figures(
+    session: Session, actor: Actor, organization_id: UUID | None, *, now: datetime
+) -> list[KpiFigure]:
+    """The four figures of one organization, or of all that the actor reads together."""
+    return organization_kpis(session, actor, _asked(actor, organization_id), now=now)
 
 
 def community_page(session: Session, actor: Actor, filters: CommunityFilters, *, now: datetime) -> CommunityPage:
@@ -176,6 +183,10 @@ def leads_behind(figure: KpiFigure) -> tuple[Status, Only]:
         HIT_RATE.slug: (Status.ENDED if figure.formula == HIT_RATE_OF_CLOSED.formula else Status.COUNTED, Only.EVERY),
         HANDSHAKES.slug: (Status.COUNTED, Only.WITH_HANDSHAKE),
     }[figure.slug]
+
+
+def _asked(actor: Actor, organization_id: UUID | None) -> Collection[UUID]:
+    return {organization_id} if organization_id else actor.organization_ids
 
 
 def _total(session: Session, actor: Actor, filters: CommunityFilters, asked: Collection[UUID]) -> int | None:

@@ -37,6 +37,17 @@ def pipeline_contacts(page: Page) -> None:
     expect(page.get_by_role("list", name="Contact List")).to_be_visible()
 
 
+def community(page: Page) -> None:
+    page.goto("/community")
+    expect(page.get_by_role("list", name="Leads")).to_be_visible()
+
+
+def quick_view(page: Page) -> None:
+    community(page)
+    page.get_by_role("list", name="Leads").get_by_role("link").first.click()
+    expect(page.get_by_role("dialog", name="Quick view").get_by_role("list", name="Journey")).to_be_visible()
+
+
 def first_lead(page: Page) -> None:
     leads = page.request.get("/api/v1/leads", params={"limit": 1}).json()["rows"]
     page.goto(f"/leads/{leads[0]['id']}")
@@ -95,6 +106,8 @@ PLACES = (
     pipeline_list,
     pipeline_board,
     pipeline_contacts,
+    community,
+    quick_view,
     first_lead,
     edit_form,
     new_lead,
