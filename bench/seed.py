@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from leadx_app.db import Database
 from leadx_app.domain import tenants
 from leadx_app.domain.accounts import Credential, SessionLimits, accounts_with_email, hash_secret, open_session
+from leadx_app.domain.contacts.keys import keys_of_company
 from leadx_app.domain.leads.changes import search_text
 from leadx_app.models import Company, Event, Lead, LostReason, Role, Stage, StageChange, SubStage, User, new_id
 
@@ -74,13 +75,17 @@ def _fill(session: Session, leads: int, now: datetime) -> House:
 
 def _companies(tenant_id: UUID, organization_id: UUID, user: User, now: datetime) -> Iterator[dict]:
     for number in range(COMPANIES):
+        name = f"Firma {number:04d} AS"
         yield {
             "id": new_id(),
             "tenant_id": tenant_id,
             "organization_id": organization_id,
-            "name": f"Firma {number:04d} AS",
-            "name_key": f"firma {number:04d} as",
+            "name": name,
+            **keys_of_company({"name": name}),
+            "version": 1,
+            "changed_in": {},
             "created_by_id": user.id,
+            "updated_by_id": user.id,
             "created_at": now - MONTHS,
             "updated_at": now - MONTHS,
         }

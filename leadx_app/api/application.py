@@ -5,20 +5,16 @@ from typing import Any
 from starlette.applications import Starlette
 
 from leadx_app.api import auth, rest
-from leadx_app.api.calendar import PREFIX as CALENDAR
-from leadx_app.api.calendar import calendar_route
 from leadx_app.api.health import health_route
 from leadx_app.runtime import get_runtime
 
-PREFIXES = ("/auth/", "/api/", "/files", "/healthz", CALENDAR)
+PREFIXES = ("/auth/", "/api/", "/files", "/healthz")
 
 
 def in_front_of(reflex: Any) -> Any:
     """An application that answers our own addresses and leaves every other to Reflex (`api_transformer`)."""
     runtime = get_runtime()
-    ours = Starlette(
-        routes=[*auth.routes, health_route(runtime.database, runtime.storage), calendar_route, *rest.routes]
-    )
+    ours = Starlette(routes=[*auth.routes, health_route(runtime.database, runtime.storage), *rest.routes])
 
     async def either(scope: dict[str, Any], receive: Any, send: Any) -> None:
         is_ours = scope["type"] == "http" and scope["path"].startswith(PREFIXES)

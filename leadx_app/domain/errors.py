@@ -54,8 +54,14 @@ class EditConflict(Conflict):
     save on top of.
     """
 
-    def __init__(self, fields: dict[str, object], by: str, version: int) -> None:
-        super().__init__("{name} changed this lead while you were editing.", name=by)
+    def __init__(
+        self,
+        fields: dict[str, object],
+        by: str,
+        version: int,
+        template: str = "{name} changed this lead while you were editing.",
+    ) -> None:
+        super().__init__(template, name=by)
         self.fields = fields
         self.by = by
         self.version = version

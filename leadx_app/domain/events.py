@@ -48,18 +48,10 @@ class EventKind(StrEnum):
     MAIL_CHANGED = "mail.changed"
     MAIL_SENT_AGAIN = "mail.sent_again"
     SETTINGS_CHANGED = "settings.changed"
-    ACTIVITY_LOGGED = "activity.logged"
-    ACTIVITY_CHANGED = "activity.changed"
-    ACTIVITY_REMOVED = "activity.removed"
-    ACTIVITY_RESTORED = "activity.restored"
-    TASK_CREATED = "task.created"
-    TASK_CHANGED = "task.changed"
-    TASK_ASSIGNED = "task.assigned"
-    TASK_DONE = "task.done"
-    TASK_REOPENED = "task.reopened"
-    TASK_REMOVED = "task.removed"
-    TASK_RESTORED = "task.restored"
-    TASK_DUE = "task.due"
+    CONTACT_CREATED = "contact.created"
+    CONTACT_CHANGED = "contact.changed"
+    CONTACT_MERGED = "contact.merged"
+    CONTACT_PARTED = "contact.parted"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -91,18 +83,10 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.MAIL_CHANGED: "{actor} changed the mail outbox",
     EventKind.MAIL_SENT_AGAIN: "{actor} sent the mail {subject} again",
     EventKind.SETTINGS_CHANGED: "{actor} changed the settings",
-    EventKind.ACTIVITY_LOGGED: "{actor} logged {title}",
-    EventKind.ACTIVITY_CHANGED: "{actor} changed {title}",
-    EventKind.ACTIVITY_REMOVED: "{actor} removed {title}",
-    EventKind.ACTIVITY_RESTORED: "{actor} brought {title} back",
-    EventKind.TASK_CREATED: "{actor} added the task {title}",
-    EventKind.TASK_CHANGED: "{actor} changed the task {title}",
-    EventKind.TASK_ASSIGNED: "{actor} gave the task {title} to {assignee}",
-    EventKind.TASK_DONE: "{actor} did the task {title}",
-    EventKind.TASK_REOPENED: "{actor} reopened the task {title}",
-    EventKind.TASK_REMOVED: "{actor} removed the task {title}",
-    EventKind.TASK_RESTORED: "{actor} brought the task {title} back",
-    EventKind.TASK_DUE: "{actor} is reminded of {title}",
+    EventKind.CONTACT_CREATED: "{actor} created the contact {name}",
+    EventKind.CONTACT_CHANGED: "{actor} changed the contact {name}",
+    EventKind.CONTACT_MERGED: "{actor} merged another contact into {name}",
+    EventKind.CONTACT_PARTED: "{actor} took the merge of {name} back",
 }
 
 
@@ -143,18 +127,10 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.MAIL_CHANGED: frozenset(),
     EventKind.MAIL_SENT_AGAIN: frozenset(),
     EventKind.SETTINGS_CHANGED: frozenset(),
-    EventKind.ACTIVITY_LOGGED: frozenset(),
-    EventKind.ACTIVITY_CHANGED: frozenset(),
-    EventKind.ACTIVITY_REMOVED: frozenset(),
-    EventKind.ACTIVITY_RESTORED: frozenset(),
-    EventKind.TASK_CREATED: frozenset(),
-    EventKind.TASK_CHANGED: frozenset(),
-    EventKind.TASK_ASSIGNED: frozenset(),
-    EventKind.TASK_DONE: frozenset(),
-    EventKind.TASK_REOPENED: frozenset(),
-    EventKind.TASK_REMOVED: frozenset(),
-    EventKind.TASK_RESTORED: frozenset(),
-    EventKind.TASK_DUE: frozenset(),
+    EventKind.CONTACT_CREATED: frozenset(),
+    EventKind.CONTACT_CHANGED: frozenset(),
+    EventKind.CONTACT_MERGED: frozenset(),
+    EventKind.CONTACT_PARTED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {
@@ -175,8 +151,6 @@ NOTICES: dict[EventKind, Notice] = {
     EventKind.NEWS_REMOVED: Notice.NEWS,
     EventKind.NEWS_RESTORED: Notice.NEWS,
     EventKind.NEWS_COMMENTED: Notice.NEWS,
-    EventKind.TASK_ASSIGNED: Notice.ASSIGNED,
-    EventKind.TASK_DUE: Notice.REMINDER,
 }
 """The kinds that people can be told of, and what they choose on their profile to hear of them."""
 
@@ -317,8 +291,6 @@ def record_about(
     payload: dict,
     told: Set[UUID] = frozenset(),
     shown_in: frozenset[UUID] | None = frozenset(),
-    also: frozenset[UUID] = frozenset(),
-    by_clock: bool = False,
 ) -> UUID:
     """`record` for what is not about a lead, such as news.
 
@@ -327,18 +299,16 @@ def record_about(
         payload: what the sentence needs and the id of what it is about, JSON values only.
         told: people who get a notification; the actor never does.
         shown_in: further organizations whose pages change; None is all of the tenant.
-        also: further people whose pages change.
-        by_clock: nobody acts, so that the actor, on whose behalf it is, may be told too.
 
     Returns:
         The event's id.
     """
     session.flush()
-    told = set(told) - (set() if by_clock else {actor.user_id})
+    told = set(told) - {actor.user_id}
     facts = {"tenant_id": actor.tenant_id, "organization_id": organization_id}
     event_id = _write(session, facts, kind, actor, told, lead_id=None, payload=payload, now=now)
     where = None if shown_in is None else shown_in | {organization_id}
-    people = frozenset(told | also | {actor.user_id})
+    people = frozenset(told | {actor.user_id})
     announce(session, Message(actor.tenant_id, where, None, people, kind, actor.user_id))
     return event_id
 

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     LEADS_READ_ORGANIZATION = "leads.read_organization"
     LEADS_READ_CHILDREN = "leads.read_children"
     CONTACTS_READ = "contacts.read"
+    CONTACTS_WRITE = "contacts.write"
     TOKEN_MANAGE = "token.manage"
     NEWS_READ = "news.read"
     NEWS_WRITE = "news.write"
@@ -30,7 +31,6 @@ class Permission(StrEnum):
     BELL_RING = "bell.ring"
     SETTINGS_MANAGE = "settings.manage"
     MAIL_READ = "mail.read"
-    ACTIVITIES = "activities"
 
 
 EVERYBODY = frozenset(Role)
@@ -49,6 +49,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.LEADS_READ_ORGANIZATION: frozenset({Role.MANAGER, Role.ADMIN}),
     Permission.LEADS_READ_CHILDREN: frozenset({Role.MANAGER, Role.ADMIN}),
     Permission.CONTACTS_READ: frozenset({Role.BASIC, Role.ADMIN}) | SALES,
+    Permission.CONTACTS_WRITE: frozenset({Role.BASIC, Role.ADMIN}) | SALES,
     Permission.TOKEN_MANAGE: EVERYBODY,
     Permission.NEWS_READ: EVERYBODY,
     Permission.NEWS_WRITE: frozenset({Role.MANAGER}),
@@ -57,7 +58,6 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.BELL_RING: SALES,
     Permission.SETTINGS_MANAGE: frozenset({Role.ADMIN}),
     Permission.MAIL_READ: frozenset({Role.ADMIN}),
-    Permission.ACTIVITIES: SALES,
 }
 
 

@@ -27,22 +27,19 @@ from leadx_app.models import (
     Organization,
     OutboxMail,
     Person,
-    SalesActivity,
     Source,
     Stage,
     Tag,
-    Task,
     User,
 )
 
-from .errors import Invalid, NotFound
+from .errors import Invalid, NotFound, NotPermitted
 from .permissions import LEADERS, SALES, Actor, Permission
 
 Condition = sa.ColumnElement[bool]
 Bind = sa.BindParameter[UUID]
 Choice = TypeVar("Choice", Stage, Category, Source, LostReason)
 Contact = TypeVar("Contact", Company, Person)
-Plan = TypeVar("Plan", Task, SalesActivity)
 
 
 def pipeline_of(actor: Actor, person_id: UUID, organization_id: UUID) -> list[Condition]:
@@ -168,9 +165,33 @@ def hears_bell(actor: Actor) -> Condition:
 
 
 def sees_contact(actor: Actor, table: type[Company] | type[Person]) -> Condition:
-    """Contacts of the actor's organizations; a LITE user sees only those that they made themselves."""
-    own = sa.and_(table.tenant_id == actor.tenant_id, table.organization_id.in_(actor.organization_ids))
+    """Contacts of the actor's organizations; a LITE user sees only those that they made themselves.
+
+    What became part of another contact is not there any more.
+    """
+    here = sa.and_(table.tenant_id == actor.tenant_id, table.organization_id.in_(actor.organization_ids))
+    own = sa.and_(here, table.merged_into_id.is_(None))
     return own if actor.may(Permission.CONTACTS_READ) else sa.and_(own, table.created_by_id == actor.user_id)
+
+
+def lists_contacts(actor: Actor, table: type[Company] | type[Person], organization_id: UUID | None = None) -> Condition:
+    """`sees_contact` for whole lists: one equality, which an index answers in the order of the alphabet.
+
+    Args:
+        organization_id: only this organization's; None is all that the actor reads.
+
+    Raises:
+        NotPermitted: without Contacts.
+        NotFound: an organization that the actor does not read.
+    """
+    actor.require(Permission.CONTACTS_READ)
+    alive = sa.and_(table.tenant_id == actor.tenant_id, table.merged_into_id.is_(None))
+    if organization_id is None and len(actor.organization_ids) > 1:
+        return alive  # The parent's readers see every organization of the tenant.
+    here = organization_id or actor.organization_id
+    if here not in actor.organization_ids:
+        raise NotFound()
+    return sa.and_(table.organization_id == here, alive)
 
 
 def sees_tag(actor: Actor) -> Condition:
@@ -194,33 +215,6 @@ def sees_mail(actor: Actor) -> Condition:
     here = OutboxMail.organization_id.in_(actor.organization_ids)
     written = OutboxMail.state != MailState.COLLECTING
     return sa.and_(OutboxMail.tenant_id == actor.tenant_id, here, written)
-
-
-def require_agenda(actor: Actor, person_id: UUID, organization_id: UUID) -> None:
-    """Raises NotPermitted or NotFound unless the actor may look at this person's tasks and activities there."""
-    actor.require(Permission.ACTIVITIES)
-    if person_id != actor.user_id:
-        actor.require(Permission.PIPELINE_COLLEAGUES)
-    if organization_id not in actor.organization_ids:
-        raise NotFound()
-
-
-def sees_task(actor: Actor) -> Condition:
-    """Tasks that the actor does or gave away; for Managers also those of their organizations."""
-    return _sees_plan(actor, Task, sa.or_(Task.assignee_id == actor.user_id, Task.creator_id == actor.user_id))
-
-
-def sees_activity(actor: Actor) -> Condition:
-    """The actor's own sales activities; for Managers also those of their organizations."""
-    return _sees_plan(actor, SalesActivity, SalesActivity.author_id == actor.user_id)
-
-
-def _sees_plan(actor: Actor, table: type[Task] | type[SalesActivity], own: Condition) -> Condition:
-    if not actor.may(Permission.ACTIVITIES):
-        return sa.false()
-    if actor.may(Permission.PIPELINE_COLLEAGUES):
-        own = sa.or_(own, table.organization_id.in_(actor.organization_ids))
-    return sa.and_(table.tenant_id == actor.tenant_id, own)
 
 
 def sees_choice(actor: Actor, table: type) -> Condition:
@@ -277,27 +271,6 @@ def find_mail(session: Session, actor: Actor, mail_id: UUID) -> OutboxMail:
     return mail
 
 
-def find_task(session: Session, actor: Actor, task_id: UUID, *, removed: bool = False) -> Task:
-    """The task, or NotFound for absent, removed (unless `removed`) and not visible alike."""
-    return _find_plan(session, actor, Task, Task.id == task_id, sees_task(actor), removed)
-
-
-def find_activity(session: Session, actor: Actor, activity_id: UUID, *, removed: bool = False) -> SalesActivity:
-    """The sales activity, or NotFound for absent, removed (unless `removed`) and not visible alike."""
-    return _find_plan(session, actor, SalesActivity, SalesActivity.id == activity_id, sees_activity(actor), removed)
-
-
-def _find_plan(
-    session: Session, actor: Actor, table: type[Plan], is_it: Condition, sees: Condition, removed: bool
-) -> Plan:
-    actor.require(Permission.ACTIVITIES)
-    there = [] if removed else [table.deleted_at.is_(None)]
-    row = session.exec(select(table).where(is_it, sees, *there)).first()
-    if row is None:
-        raise NotFound()
-    return row
-
-
 def find_choice(session: Session, actor: Actor, table: type[Choice], choice_id: UUID, field: str) -> Choice:
     """A stage, category, source or lost reason of the tenant; Invalid names the field otherwise."""
     row = session.exec(select(table).where(table.id == choice_id, sees_choice(actor, table))).first()
@@ -313,6 +286,21 @@ def find_contact(session: Session, actor: Actor, table: type[Contact], contact_i
     if row is None:
         raise Invalid("Choose one from the list.", field=field)
     return row
+
+
+def find_own_contact(session: Session, actor: Actor, table: type[Contact], contact_id: UUID) -> Contact:
+    """A company or person that the actor sees and that belongs to their own organization, to be changed.
+
+    Raises:
+        NotFound: absent, merged into another, or not visible.
+        NotPermitted: another organization's, which the actor only reads.
+    """
+    contact = session.exec(select(table).where(table.id == contact_id, sees_contact(actor, table))).first()
+    if contact is None:
+        raise NotFound()
+    if contact.organization_id != actor.organization_id:
+        raise NotPermitted("This contact belongs to another organization.")
+    return contact
 
 
 def find_sales_user(session: Session, actor: Actor, organization_id: UUID, user_id: UUID) -> User:

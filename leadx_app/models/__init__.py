@@ -1,9 +1,8 @@
 """Tables only, one file per noun; importing this package registers them all on the metadata."""
 
-from .activity import ActivityKind, CalendarAddress, Priority, Reminder, SalesActivity, Task
 from .base import CENT, new_id, utc_now
 from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
-from .contact import Company, Person
+from .contact import Company, ContactChange, ContactMerge, Person
 from .event import Event, Notification, NotificationPreference
 from .figure import ALL_TIME, HIGH, DayFigure, StageFigure
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
@@ -18,11 +17,11 @@ __all__ = [
     "ALL_TIME",
     "CENT",
     "HIGH",
-    "ActivityKind",
     "ApiToken",
-    "CalendarAddress",
     "Category",
     "Company",
+    "ContactChange",
+    "ContactMerge",
     "DayFigure",
     "Escalation",
     "Event",
@@ -50,12 +49,9 @@ __all__ = [
     "OutboxPush",
     "Person",
     "PersonCount",
-    "Priority",
     "PushSubscription",
     "Reaction",
-    "Reminder",
     "Role",
-    "SalesActivity",
     "SignInAttempt",
     "Source",
     "Stage",
@@ -63,7 +59,6 @@ __all__ = [
     "StageFigure",
     "SubStage",
     "Tag",
-    "Task",
     "Tenant",
     "User",
     "UserSession",

@@ -20,8 +20,6 @@ DRAWINGS: dict[EventKind, str] = {
     EventKind.HANDOVER_OVERDUE: "clock",
     EventKind.BELL_RUNG: "bell",
     EventKind.MILESTONE_REACHED: "trophy",
-    EventKind.TASK_ASSIGNED: "list-checks",
-    EventKind.TASK_DUE: "clock",
 }
 NEWS = frozenset(
     {
@@ -32,7 +30,6 @@ NEWS = frozenset(
         EventKind.NEWS_COMMENTED,
     }
 )
-TASKS = frozenset({EventKind.TASK_ASSIGNED, EventKind.TASK_DUE})
 FEED = frozenset({EventKind.BELL_RUNG, EventKind.MILESTONE_REACHED})
 
 
@@ -78,8 +75,6 @@ def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
         return f"/leads/{row.lead_id}"
     if kind in NEWS:
         return "/news"
-    if kind in TASKS:
-        return "/activities"
     return "/feed" if kind in FEED and reads_feed else ""
 
 

@@ -142,7 +142,8 @@ def test_messages_go_out_after_the_commit_and_only_then(database: Database, home
     database.act(home.credential(home.basic), capture, a_draft(hand_over=True))
     with pytest.raises(ZeroDivisionError):
         database.act(home.credential(home.basic), _capture_and_fail)
-    assert [message.kind for message in listen()] == [EventKind.LEAD_CREATED, EventKind.LEAD_HANDED_OVER]
+    kinds = [message.kind for message in listen()]
+    assert kinds == [EventKind.CONTACT_CREATED, EventKind.LEAD_CREATED, EventKind.LEAD_HANDED_OVER]
     leads = database.system(lambda session, *, now: session.exec(sa.text("SELECT count(*) FROM leads")).scalar_one())
     assert leads == 1
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from leadx_app.domain import contacts, files, milestones, money, tags
+from leadx_app.domain import files, milestones, money, tags
+from leadx_app.domain.contacts import named
 from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
 from leadx_app.domain.events import EventKind, record
 from leadx_app.domain.metrics.kept import keep
@@ -116,14 +117,15 @@ def resolve_contact(
         person = find_contact(session, actor, Person, draft.person_id, "person_id")
     elif draft.person_name:
         known_id = kept.person_id if kept else None
-        person = contacts.person_named(session, actor, company, draft.person_name, now=now, known_id=known_id)
+        person = named.person_named(session, actor, company, draft.person_name, now=now, known_id=known_id)
     elif draft.person_email or draft.person_phone:
         raise Invalid("Write the name of the contact person too.", field="person_name")
     else:
         return company, None
-    if person.company_id not in (None, company.id):
+    stays = kept is not None and (person.id, company.id) == (kept.person_id, kept.company_id)
+    if person.company_id not in (None, company.id) and not stays:
         raise Invalid("Choose one from the list.", field="person_id")
-    contacts.learn(session, person, email=draft.person_email, phone=draft.person_phone, now=now)
+    named.learn(session, actor, person, email=draft.person_email, phone=draft.person_phone, now=now)
     return company, person
 
 
@@ -133,7 +135,7 @@ def _company(session: Session, actor: Actor, draft: LeadDraft | LeadEdit, kept: 
     if draft.company_id:
         return find_contact(session, actor, Company, draft.company_id, "company_id")
     if draft.company_name:
-        return contacts.company_named(session, actor, actor.organization_id, draft.company_name, now=now)
+        return named.company_named(session, actor, actor.organization_id, draft.company_name, now=now)
     raise Invalid("Fill in this field.", field="company_name")
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from leadx_app.domain import contacts, money, tags
+from leadx_app.domain import money, tags
+from leadx_app.domain.contacts import named
 from leadx_app.domain.errors import Conflict, EditConflict, Invalid, NotPermitted
 from leadx_app.domain.events import EventKind, record
 from leadx_app.domain.permissions import Actor
@@ -126,7 +127,7 @@ def _wanted_contact(session: Session, actor: Actor, lead: Lead, changes: LeadEdi
     company, person = resolve_contact(session, actor, changes, now=now, kept=lead)
     emptied = {name for name in given & {"person_email", "person_phone"} if getattr(changes, name) is None}
     if emptied and person and person.id == lead.person_id:
-        contacts.forget(session, person, {name.removeprefix("person_") for name in emptied}, now=now)
+        named.forget(session, actor, person, {name.removeprefix("person_") for name in emptied}, now=now)
     columns = {"company_id": company.id, "person_id": person.id if person else None}
     return {
         "company": (company.name, columns),

@@ -1,4 +1,4 @@
-"""Contacts that leads are about: found again by name, made when new (product.md section 6)."""
+"""Contacts that come with a lead: found again by name, made when new."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,11 +6,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from leadx_app.domain.events import EventKind
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import sees_contact
+from leadx_app.domain.text import fold
 from leadx_app.models import Company, Organization, Person
 
-from .permissions import Actor
-from .scope import sees_contact
-from .text import fold
+from .write import change, insert, tell
 
 
 def company_named(session: Session, actor: Actor, organization_id: UUID, name: str, *, now: datetime) -> Company:
@@ -19,7 +21,10 @@ def company_named(session: Session, actor: Actor, organization_id: UUID, name: s
     query = (
         select(Company)
         .where(
-            Company.tenant_id == actor.tenant_id, Company.organization_id == organization_id, Company.name_key == key
+            Company.tenant_id == actor.tenant_id,
+            Company.organization_id == organization_id,
+            Company.name_key == key,
+            Company.merged_into_id.is_(None),
         )
         .order_by(Company.created_at, Company.id)
         .limit(1)
@@ -29,17 +34,8 @@ def company_named(session: Session, actor: Actor, organization_id: UUID, name: s
         _take_turns(session, Organization, organization_id)
         company = session.exec(query).first()
     if company is None:
-        company = Company(
-            tenant_id=actor.tenant_id,
-            organization_id=organization_id,
-            name=name,
-            name_key=key,
-            created_by_id=actor.user_id,
-            created_at=now,
-            updated_at=now,
-        )
-        session.add(company)
-        session.flush()
+        company = insert(session, actor, Company, organization_id, {"name": name}, now=now)
+        tell(session, actor, company, EventKind.CONTACT_CREATED)
     return company
 
 
@@ -62,6 +58,7 @@ def person_named(
             Person.organization_id == company.organization_id,
             Person.company_id == company.id,
             Person.name_key == key,
+            Person.merged_into_id.is_(None),
             sa.or_(sees_contact(actor, Person), Person.id == known_id),
         )
         .order_by(Person.created_at, Person.id)
@@ -72,35 +69,23 @@ def person_named(
         _take_turns(session, Company, company.id)
         person = session.exec(query).first()
     if person is None:
-        person = Person(
-            tenant_id=actor.tenant_id,
-            organization_id=company.organization_id,
-            name=name,
-            name_key=key,
-            company_id=company.id,
-            created_by_id=actor.user_id,
-            created_at=now,
-            updated_at=now,
-        )
-        session.add(person)
-        session.flush()
+        fields = {"name": name, "company_id": company.id}
+        person = insert(session, actor, Person, company.organization_id, fields, now=now)
+        tell(session, actor, person, EventKind.CONTACT_CREATED)
     return person
 
 
-def learn(session: Session, person: Person, *, email: str | None, phone: str | None, now: datetime) -> None:
+def learn(
+    session: Session, actor: Actor, person: Person, *, email: str | None, phone: str | None, now: datetime
+) -> None:
     """Keep an email address or phone number that somebody wrote down for a person; None says nothing new."""
-    new = {"email": email or person.email, "phone": phone or person.phone}
-    if new != {"email": person.email, "phone": person.phone}:
-        person.sqlmodel_update(new | {"updated_at": now})
-        session.add(person)
-        session.flush()
+    new = {name: value for name, value in (("email", email), ("phone", phone)) if value}
+    change(session, actor, person, new, now=now)
 
 
-def forget(session: Session, person: Person, fields: set[str], *, now: datetime) -> None:
+def forget(session: Session, actor: Actor, person: Person, fields: set[str], *, now: datetime) -> None:
     """Empty the `email` or the `phone` of a person."""
-    person.sqlmodel_update(dict.fromkeys(fields) | {"updated_at": now})
-    session.add(person)
-    session.flush()
+    change(session, actor, person, dict.fromkeys(fields), now=now)
 
 
 def _take_turns(session: Session, table: type[Organization] | type[Company], row_id: UUID) -> None:

@@ -1,0 +1,1 @@
+"""Contacts: companies and persons that leads are about (product.md section 6)."""

@@ -1,1 +1,0 @@
-"""Tasks: planned, done, repeated and reminded of (product.md section 9)."""

@@ -1,0 +1,145 @@
+"""Contacts in the order of the alphabet (product.md section 6)."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from leadx_app.domain.contacts.keys import sort_key
+from leadx_app.domain.errors import Invalid
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import Condition, lists_contacts
+from leadx_app.domain.text import BadInput, fold
+from leadx_app.models import Company, Organization, Person
+
+PAGE_SIZE = 50
+MAX_PAGE_SIZE = 200
+
+
+class ContactKind(StrEnum):
+    """The two kinds of contacts."""
+
+    COMPANY = "company"
+    PERSON = "person"
+
+    @property
+    def table(self) -> type[Company] | type[Person]:
+        return Company if self is ContactKind.COMPANY else Person
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFilters:
+    """Which contacts, and from which letter on.
+
+    Attributes:
+        search: words that all stand in the name, the number, the town, the email address or the phone number.
+        letter: the list begins at it; "" at its beginning.
+        organization_id: only this organization's; None is all that the reader sees.
+    """
+
+    kind: ContactKind = ContactKind.COMPANY
+    search: str = ""
+    letter: str = ""
+    organization_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A contact in the list; what it does not have is "". `company` and `title` are a person's."""
+
+    id: UUID
+    kind: ContactKind
+    organization_id: UUID
+    organization: str
+    name: str
+    title: str
+    company_id: UUID | None
+    company: str
+    city: str
+    email: str
+    phone: str
+    organization_number: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """Contacts by name; `next_cursor` is None at the end."""
+
+    rows: list[ContactLine]
+    next_cursor: str | None
+
+
+def contact_page(
+    session: Session, actor: Actor, filters: ContactFilters, cursor: str | None = None, limit: int = PAGE_SIZE
+) -> ContactPage:
+    """A page of the list; needs no person, so that an audience shares it.
+
+    Raises:
+        NotPermitted: a role without Contacts.
+        NotFound: an organization that the actor does not read.
+        Invalid: on `cursor`, when it was not made here.
+    """
+    table = filters.kind.table
+    limit = max(1, min(limit, MAX_PAGE_SIZE))
+    conditions = [
+        lists_contacts(actor, table, filters.organization_id),
+        *_wanted(table, filters),
+        *_behind(table, cursor),
+    ]
+    query = _select(filters.kind).where(*conditions).order_by(table.sort_key, table.id).limit(limit + 1)
+    found = session.execute(query).all()
+    rows = [_line(filters.kind, row) for row in found[:limit]]
+    last = found[limit - 1] if len(found) > limit else None
+    return ContactPage(rows, _cursor(last.sort_key, last.id) if last else None)
+
+
+def _select(kind: ContactKind) -> sa.Select[Any]:
+    table = kind.table
+    shared = [table.id, table.sort_key, table.organization_id, Organization.name.label("organization"), table.name]
+    shared += [table.email, table.phone, table.version]
+    if kind is ContactKind.COMPANY:
+        query = sa.select(*shared, Company.city, Company.organization_number)
+    else:
+        query = sa.select(*shared, Person.title, Person.company_id, Company.name.label("company")).outerjoin(
+            Company, Company.id == Person.company_id
+        )
+    return query.join(Organization, Organization.id == table.organization_id)
+
+
+def _line(kind: ContactKind, row: Any) -> ContactLine:
+    values = {name: row._mapping.get(name) for name in ContactLine.__dataclass_fields__ if name != "kind"}
+    texts = {name: value or "" for name, value in values.items() if not name.endswith("_id")}
+    return ContactLine(kind=kind, **values | texts)
+
+
+def _wanted(table: type[Company] | type[Person], filters: ContactFilters) -> list[Condition]:
+    try:
+        words = fold(filters.search[:200]).split()[:8]
+    except BadInput:
+        return [sa.false()]
+    found = [table.search_text.contains(word, autoescape=True) for word in words]
+    return [*found, table.sort_key >= sort_key(filters.letter)] if filters.letter else found
+
+
+def _behind(table: type[Company] | type[Person], cursor: str | None) -> list[Condition]:
+    if cursor is None:
+        return []
+    try:
+        key, contact_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        last = UUID(contact_id)
+        if not isinstance(key, str):
+            raise ValueError(cursor)
+    except (ValueError, TypeError, AttributeError, binascii.Error):
+        raise Invalid("Start again from the first page.", field="cursor") from None
+    return [table.sort_key >= key, sa.or_(table.sort_key > key, table.id > last)]
+
+
+def _cursor(key: str, contact_id: UUID) -> str:
+    return base64.urlsafe_b64encode(json.dumps([key, str(contact_id)]).encode()).decode()

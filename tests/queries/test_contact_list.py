@@ -1,0 +1,213 @@
+"""The page of contacts: order, search, who sees what, what may be the same, and what it costs."""
+
+from uuid import UUID
+
+import pytest
+from sqlmodel import Session, select
+
+from leadx_app.db import Database
+from leadx_app.domain.contacts.draft import CompanyDraft, Merge, PersonDraft
+from leadx_app.domain.contacts.edit import create_company, create_person
+from leadx_app.domain.contacts.merge import merge_companies
+from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
+from leadx_app.domain.leads.draft import parse_draft
+from leadx_app.domain.permissions import Actor
+from leadx_app.models import Company
+from leadx_app.queries.contact_detail import contact_detail
+from leadx_app.queries.contact_duplicates import Sameness, Written, duplicates
+from leadx_app.queries.contact_list import ContactFilters, ContactKind, contact_page
+from tests.cast import NOW, Cast, a_lead
+from tests.support.statements import statements_of
+
+PERSONS = ContactFilters(ContactKind.PERSON)
+
+
+def company(session: Session, actor: Actor, name: str, **fields: object) -> UUID:
+    return create_company(session, actor, parse_draft(CompanyDraft, {"name": name, **fields}), now=NOW)
+
+
+def person(session: Session, actor: Actor, name: str, **fields: object) -> UUID:
+    return create_person(session, actor, parse_draft(PersonDraft, {"name": name, **fields}), now=NOW)
+
+
+def names(session: Session, actor: Actor, filters: ContactFilters = ContactFilters()) -> list[str]:
+    return [row.name for row in contact_page(session, actor, filters).rows]
+
+
+def test_companies_and_persons_stand_in_the_order_of_the_alphabet(session: Session, cast: Cast) -> None:
+    for name in ("Ås", "zoo", "Ørn", "Ære", "3M", "Élan", "ansgar"):
+        company(session, cast.basic, name)
+        person(session, cast.basic, name)
+    ordered = ["3M", "ansgar", "Élan", "zoo", "Ære", "Ørn", "Ås"]
+    assert names(session, cast.basic) == names(session, cast.basic, PERSONS) == ordered
+
+
+def test_a_letter_begins_the_list_there(session: Session, cast: Cast) -> None:
+    for name in ("Berg", "Zoo", "Ørn", "Ås"):
+        company(session, cast.basic, name)
+    assert names(session, cast.basic, ContactFilters(letter="C")) == ["Zoo", "Ørn", "Ås"]
+    assert names(session, cast.basic, ContactFilters(letter="Å")) == ["Ås"]
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(session: Session, cast: Cast) -> None:
+    made = {company(session, cast.basic, name) for name in ("Berg", "Berg", "Berg", "Ås", "Ørn")}
+    seen, cursor = [], None
+    for _ in range(3):
+        page = contact_page(session, cast.basic, ContactFilters(), cursor, 2)
+        seen += [row.id for row in page.rows]
+        cursor = page.next_cursor
+    assert (cursor, len(seen), set(seen)) == (None, 5, made)
+    for wrong in ("x", "bnVsbA==", "WzEsMl0="):
+        with pytest.raises(Invalid):
+            contact_page(session, cast.basic, ContactFilters(), wrong)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ØRN", ["Ørn 100% AS"]),
+        ("as ørn", ["Ørn 100% AS"]),
+        ("923609016", ["Ørn 100% AS"]),
+        ("bodø", ["Ørn 100% AS"]),
+        ("post@ørn", []),
+        ("+4722123456", ["Ørn 100% AS"]),
+        ("100%", ["Ørn 100% AS"]),
+        ("1_0", []),
+        ("' OR 1=1 --", []),
+        ("as", ["Berg AS", "Ørn 100% AS"]),
+        ("", ["Berg AS", "Ørn 100% AS"]),
+    ],
+)
+def test_a_search_finds_name_number_town_and_how_to_reach(
+    session: Session, cast: Cast, words: str, found: list[str]
+) -> None:
+    company(session, cast.basic, "Ørn 100% AS", organization_number="923609016", city="Bodø", phone="22123456")
+    company(session, cast.basic, "Berg AS")
+    assert names(session, cast.basic, ContactFilters(search=words)) == found
+
+
+def test_who_sees_whose_contacts(session: Session, cast: Cast) -> None:
+    for actor in (cast.basic, cast.child_basic, cast.sibling_manager, cast.stranger_basic):
+        company(session, actor, actor.name)
+    family = sorted([cast.basic.name, cast.child_basic.name, cast.sibling_manager.name])
+    for actor in (cast.manager, cast.admin):
+        assert sorted(names(session, actor)) == family
+        child = ContactFilters(organization_id=cast.child_basic.organization_id)
+        assert names(session, actor, child) == [cast.child_basic.name]
+    for actor in (cast.basic, cast.professional):
+        assert names(session, actor) == [cast.basic.name]
+    assert names(session, cast.child_manager) == [cast.child_basic.name]
+    assert names(session, cast.stranger_admin) == [cast.stranger_basic.name]
+    with pytest.raises(NotPermitted):
+        names(session, cast.lite)
+    for actor, other in (
+        (cast.child_manager, cast.basic),
+        (cast.basic, cast.child_basic),
+        (cast.manager, cast.stranger_basic),
+    ):
+        with pytest.raises(NotFound):
+            names(session, actor, ContactFilters(organization_id=other.organization_id))
+
+
+def test_a_contact_shows_what_the_reader_may_see(session: Session, cast: Cast) -> None:
+    mine = a_lead(session, cast.professional, title="Mine", company_name="Berg AS", person_name="Ola Berg")
+    a_lead(session, cast.basic, title="Theirs", company_name="Berg AS", person_name="Ola Berg")
+    seen = contact_detail(session, cast.professional, mine.company_id)
+    assert ([lead.title for lead in seen.leads], [one.name for one in seen.persons]) == (["Mine"], ["Ola Berg"])
+    assert {lead.title for lead in contact_detail(session, cast.manager, mine.person_id).leads} == {"Mine", "Theirs"}
+    assert (seen.may_edit, seen.created_by) == (True, cast.professional.name)
+    assert contact_detail(session, cast.professional, mine.person_id).company == "Berg AS"
+
+
+def test_a_contact_is_not_there_for_strangers_and_the_parent_only_reads_a_childs(session: Session, cast: Cast) -> None:
+    ours, theirs = company(session, cast.basic, "Berg"), company(session, cast.child_basic, "Ås")
+    for actor in (cast.stranger_manager, cast.stranger_admin, cast.child_manager, cast.sibling_manager):
+        with pytest.raises(NotFound):
+            contact_detail(session, actor, ours)
+    with pytest.raises(NotPermitted):
+        contact_detail(session, cast.lite, ours)
+    with pytest.raises(NotFound):
+        contact_detail(session, cast.basic, theirs)
+    seen = contact_detail(session, cast.manager, theirs)
+    assert (seen.organization, seen.may_edit, seen.duplicates) == ("Nordlys Service", False, [])
+
+
+def test_who_asks_for_a_merged_contact_gets_the_one_that_it_became(session: Session, cast: Cast) -> None:
+    kept, merged = company(session, cast.basic, "Berg AS"), company(session, cast.basic, "Berg A/S")
+    merge_companies(session, cast.basic, kept, Merge(merged_id=merged, kept_version=1, merged_version=1), now=NOW)
+    assert contact_detail(session, cast.basic, merged).id == kept
+    assert names(session, cast.basic) == ["Berg AS"]
+    (line,) = contact_detail(session, cast.basic, kept).history
+    assert (line.other, line.merge_id is None) == ("Berg A/S", False)
+
+
+# What may be the same.
+
+
+def same(session: Session, actor: Actor, **written: str) -> list[tuple[str, tuple[Sameness, ...]]]:
+    return [(row.name, row.same) for row in duplicates(session, actor, Written(ContactKind.COMPANY, **written))]
+
+
+def test_number_email_phone_and_similar_name_are_found_the_surest_first(session: Session, cast: Cast) -> None:
+    company(session, cast.basic, "Solberg Bygg AS", organization_number="923609016")
+    company(session, cast.basic, "Fjell", email="Post@Berg.example")
+    company(session, cast.basic, "Dal", phone="+47 22 12 34 56")
+    company(session, cast.basic, "Bergheim Entreprenør AS")
+    company(session, cast.basic, "Bergstrøm Regnskap")
+    found = same(
+        session,
+        cast.basic,
+        name="bergheim entrepenør",
+        organization_number="923 609 016",
+        email="post@BERG.example",
+        phone="22123456",
+    )
+    assert found == [
+        ("Solberg Bygg AS", (Sameness.NUMBER,)),
+        ("Fjell", (Sameness.EMAIL,)),
+        ("Dal", (Sameness.PHONE,)),
+        ("Bergheim Entreprenør AS", (Sameness.NAME,)),
+    ]
+    assert same(session, cast.basic, name="Ola") == same(session, cast.basic, name="", phone="12") == []
+    assert same(session, cast.basic, name="berg" * 300) == []
+
+
+def test_names_that_only_differ_in_form_are_the_same(session: Session, cast: Cast) -> None:
+    company(session, cast.basic, "Ås Bygg og Anlegg AS")
+    for name in ("ÅS BYGG OG ANLEGG", "Ås Bygg & og Anlegg A/S", "ås bygg og anleg"):
+        assert same(session, cast.basic, name=name) == [("Ås Bygg og Anlegg AS", (Sameness.NAME,))]
+
+
+def test_persons_are_the_same_whichever_name_comes_first(session: Session, cast: Cast) -> None:
+    person(session, cast.basic, "Ola Nordmann Berg", title="Daglig leder")
+    found = duplicates(session, cast.basic, Written(ContactKind.PERSON, name="Berg, Ola Nordmann"))
+    assert [(row.name, row.about) for row in found] == [("Ola Nordmann Berg", "Daglig leder")]
+
+
+def test_nothing_of_others_is_ever_the_same(session: Session, cast: Cast) -> None:
+    for actor in (cast.child_basic, cast.stranger_basic):
+        company(session, actor, "Berg AS", organization_number="923609016", email="a@b.example", phone="22123456")
+    written = {"name": "Berg AS", "organization_number": "923609016", "email": "a@b.example", "phone": "22123456"}
+    for actor in (cast.basic, cast.manager, cast.sibling_manager):
+        assert same(session, actor, **written) == []
+    with pytest.raises(NotPermitted):
+        same(session, cast.lite, **written)
+
+
+# What it costs.
+
+
+def test_a_page_and_a_contact_cost_the_same_few_statements_for_any_number(database: Database, home: Cast) -> None:
+    def fill(session: Session, actor: Actor, *, now: object) -> UUID:
+        for number in range(60):
+            a_lead(session, actor, company_name=f"Berg {number % 20} AS", person_name=f"Ola {number}")
+        return session.exec(select(Company.id).where(Company.name == "Berg 1 AS")).one()
+
+    who = home.credential(home.professional)
+    contact_id = database.act(who, fill)
+    with statements_of(database.engine) as page:
+        assert len(database.read(who, contact_page, ContactFilters()).rows) == 20
+    with statements_of(database.engine) as detail:
+        assert len(database.read(who, contact_detail, contact_id).leads) == 3
+    assert len(page) <= 3
+    assert len(detail) <= 8
