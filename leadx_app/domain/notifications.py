@@ -41,6 +41,7 @@ TOLD: dict[EventKind, str] = {
 
 ASSIGNED_TO_YOU = "{actor} assigned “{lead}” to you"
 OUT_OF_SIGHT = "{actor} did something with a lead that you no longer see"
+NEWS_OUT_OF_SIGHT = "{actor} wrote of news that you no longer see"
 
 
 def channels_for(session: Session, kind: EventKind, people: Set[UUID]) -> dict[UUID, frozenset[Channel]]:

@@ -20,6 +20,7 @@ TEXTS = {
     "{actor} did something with a lead that you no longer see": (
         "{actor} gjorde noe med et lead som du ikke lenger ser"
     ),
+    "{actor} wrote of news that you no longer see": "{actor} skrev om en nyhet som du ikke lenger ser",
     "Notifications": "Varsler",
     "Notifications, {count} unread": "Varsler, {count} uleste",
     "Mark all as read": "Merk alle som lest",

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,8 +16,8 @@ from leadx_app.domain.errors import Invalid
 from leadx_app.domain.events import NOTICES
 from leadx_app.domain.notices import DEFAULTS, Channel, Notice
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import sees_lead, sees_notification
-from leadx_app.models import Event, Lead, Notification, NotificationPreference, User
+from leadx_app.domain.scope import sees_lead, sees_news, sees_notification
+from leadx_app.models import Event, Lead, News, Notification, NotificationPreference, User
 
 COUNTED = 100
 """Unread ones are counted up to here: 99 and more look the same."""
@@ -32,7 +33,8 @@ class NotificationRow:
     Attributes:
         kind: what happened (EventKind), and `payload` what its sentence needs.
         lead_id, lead: the lead that it is about; None and "" for other things.
-        is_visible: False when the actor may no longer see that lead: then its title, words and id are left out.
+        news_id: the news that it is about.
+        is_visible: False when the actor may no longer see that lead or news: then its title, words and id are left out.
     """
 
     id: UUID
@@ -41,6 +43,7 @@ class NotificationRow:
     payload: dict[str, Any]
     lead_id: UUID | None
     lead: str
+    news_id: UUID | None
     is_visible: bool
     created_at: datetime
     is_read: bool
@@ -69,7 +72,13 @@ def unread_count(session: Session, actor: Actor) -> int:
 
 
 def notification_page(
-    session: Session, actor: Actor, *, unread_only: bool = False, cursor: str | None = None, limit: int = PAGE_SIZE
+    session: Session,
+    actor: Actor,
+    *,
+    unread_only: bool = False,
+    cursor: str | None = None,
+    limit: int = PAGE_SIZE,
+    now: datetime,
 ) -> NotificationPage:
     """A page of the actor's notifications, newest first.
 
@@ -99,7 +108,8 @@ def notification_page(
     )
     found = session.execute(query).all()
     more, found = len(found) > limit, found[:limit]
-    return NotificationPage([_row(row) for row in found], _cursor(found[-1]) if more else None)
+    news = _visible_news(session, actor, found, now)
+    return NotificationPage([_row(row, news) for row in found], _cursor(found[-1]) if more else None)
 
 
 def preferences(session: Session, actor: Actor) -> list[PreferenceRow]:
@@ -119,8 +129,17 @@ def preferences(session: Session, actor: Actor) -> list[PreferenceRow]:
     ]
 
 
-def _row(row: sa.Row) -> NotificationRow:
-    is_visible = row.lead_id is None or row.seen_id is not None
+def _visible_news(session: Session, actor: Actor, found: Sequence[sa.Row], now: datetime) -> set[UUID]:
+    """Which of the news that the rows are about the actor may read at this moment."""
+    ids = {UUID(row.payload["news_id"]) for row in found if "news_id" in row.payload}
+    if not ids:
+        return set()
+    return set(session.scalars(sa.select(News.id).where(News.id.in_(ids), sees_news(actor, now))))
+
+
+def _row(row: sa.Row, news: set[UUID]) -> NotificationRow:
+    news_id = UUID(row.payload["news_id"]) if "news_id" in row.payload else None
+    is_visible = (row.lead_id is None or row.seen_id is not None) and (news_id is None or news_id in news)
     return NotificationRow(
         id=row.id,
         kind=row.kind,
@@ -128,6 +147,7 @@ def _row(row: sa.Row) -> NotificationRow:
         payload=row.payload if is_visible else {},
         lead_id=row.seen_id,
         lead=row.title or "",
+        news_id=news_id if is_visible else None,
         is_visible=is_visible,
         created_at=row.created_at,
         is_read=row.read_at is not None,

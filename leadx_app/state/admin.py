@@ -8,7 +8,7 @@ from uuid import UUID
 import reflex as rx
 from sqlmodel import Session
 
-from leadx_app.domain.errors import Invalid
+from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.events import EventKind, Message
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.settings import set_answer_by
@@ -49,10 +49,10 @@ class AdminState(rx.State):
         await self._read()
 
     @handler
-    async def save_answer_by(self, organization_id: UUID, form: Form) -> None:
+    async def save_answer_by(self, form: Form) -> None:
         """Save the answer-by time of one organization."""
-        saved = await attempt(self, _set_answer_by, organization_id, form)
-        self.problem_at, self.problems = str(organization_id), saved.problems
+        saved = await attempt(self, _set_answer_by, form)
+        self.problem_at, self.problems = str(form.get("organization_id") or ""), saved.problems
         if saved.ok:
             await say_done(self, "Saved.")
             await live.refresh(self)
@@ -72,8 +72,12 @@ def _line(row: AnswerBy) -> AnswerByLine:
     return AnswerByLine(str(row.organization_id), key, row.organization, hours, escalation_id, leaders)
 
 
-def _set_answer_by(session: Session, actor: Actor, organization_id: UUID, form: Form, *, now: datetime) -> None:
+def _set_answer_by(session: Session, actor: Actor, form: Form, *, now: datetime) -> None:
     """`set_answer_by` with what was written in the form."""
+    try:
+        organization_id = UUID(str(form.get("organization_id")))
+    except ValueError:
+        raise NotFound() from None
     hours = str(form.get("hours") or "").strip()
     if hours and not _WHOLE.fullmatch(hours):
         raise Invalid("Write a whole number of hours, or nothing.", field="hours")

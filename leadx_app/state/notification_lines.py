@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from leadx_app.domain.events import EventKind
-from leadx_app.domain.notifications import ASSIGNED_TO_YOU, OUT_OF_SIGHT, TOLD
+from leadx_app.domain.notifications import ASSIGNED_TO_YOU, NEWS_OUT_OF_SIGHT, OUT_OF_SIGHT, TOLD
 from leadx_app.queries.notifications import COUNTED, NotificationRow
 from leadx_app.state.format import Look
 
@@ -63,8 +63,8 @@ def notice_line(row: NotificationRow, look: Look, name: str, *, reads_feed: bool
 
 
 def _sentence(row: NotificationRow, kind: EventKind, look: Look, name: str) -> str:
-    if not row.is_visible:
-        return look.say(OUT_OF_SIGHT, actor=row.actor)
+    if not row.is_visible and kind not in FEED:
+        return look.say(NEWS_OUT_OF_SIGHT if kind in NEWS else OUT_OF_SIGHT, actor=row.actor)
     words = {key: value for key, value in row.payload.items() if isinstance(value, str)}
     is_mine = kind == EventKind.LEAD_ASSIGNED and words.get("owner") == name
     return look.say(ASSIGNED_TO_YOU if is_mine else TOLD[kind], **{**words, "actor": row.actor, "lead": row.lead})
@@ -73,7 +73,7 @@ def _sentence(row: NotificationRow, kind: EventKind, look: Look, name: str) -> s
 def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
     if row.lead_id:
         return f"/leads/{row.lead_id}"
-    if kind in NEWS:
+    if row.news_id:
         return "/news"
     return "/feed" if kind in FEED and reads_feed else ""
 

@@ -178,11 +178,11 @@ def test_the_admin_sets_the_answer_by_time_and_wrong_words_are_said_at_the_field
                 ("soon", "Write a whole number of hours, or nothing."),
                 ("0", "Write a number of hours from 1 to 720."),
             ):
-                form = {"hours": hours, "escalation_id": ""}
-                await tab.call(AdminState.save_answer_by, organization_id=own["id"], form=form)
+                form = {"organization_id": own["id"], "hours": hours, "escalation_id": ""}
+                await tab.call(AdminState.save_answer_by, form=form)
                 await tab.until(lambda said=said: (tab.value(AdminState, "problems") or {}).get("hours") == said)
-            form = {"hours": "12", "escalation_id": str(cast.manager.user_id)}
-            await tab.call(AdminState.save_answer_by, organization_id=own["id"], form=form)
+            form = {"organization_id": own["id"], "hours": "12", "escalation_id": str(cast.manager.user_id)}
+            await tab.call(AdminState.save_answer_by, form=form)
             await tab.until(lambda: tab.value(AdminState, "answer_bys")[0]["hours"] == "12")
 
     run(go())
@@ -196,8 +196,9 @@ def test_nobody_but_the_admin_sets_or_reads_it(house: House) -> None:
     async def go() -> None:
         for actor in (cast.manager, cast.basic, cast.stranger_admin):
             async with house.tab(actor, path="/admin") as tab:
-                form = {"hours": "1", "escalation_id": ""}
-                await tab.call(AdminState.save_answer_by, organization_id=nordlys, form=form)
+                for organization_id in (nordlys, str(uuid4()), "x"):
+                    form = {"organization_id": organization_id, "hours": "1", "escalation_id": ""}
+                    await tab.call(AdminState.save_answer_by, form=form)
                 await tab.call(AdminState.load)
                 await tab.settle()
                 names = [line["organization"] for line in tab.value(AdminState, "answer_bys") or []]

@@ -26,6 +26,7 @@ def answer_by_settings() -> rx.Component:
 
 def _form(line: rx.Var) -> rx.Component:
     return rx.el.form(
+        rx.el.input(type="hidden", name="organization_id", value=line.id, read_only=True),
         rx.el.span(line.organization, class_name="setting-name"),
         text_field(
             t("Hours"),
@@ -47,7 +48,7 @@ def _form(line: rx.Var) -> rx.Component:
             scope=line.id,
         ),
         button(t("Save"), submit=True),
-        on_submit=AdminState.save_answer_by(line.id),
+        on_submit=AdminState.save_answer_by,
         class_name="setting",
         aria_label=line.organization,
         key=line.key,
