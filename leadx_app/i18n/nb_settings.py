@@ -11,6 +11,13 @@ TEXTS = {
         "Den som tipset og lederne ser tiden gå. Når den er ute, får lederne beskjed én gang."
     ),
     "Hours": "Timer",
+    "median": "median",
+    "Sales answers in": "Salg svarer på",
+    "of the latest handshake": "for det siste håndtrykket",
+    "of the latest {count} handshakes": "for de siste {count} håndtrykkene",
+    "The median from handed over to accepted or assigned, over the latest 200 handshakes of the last 90 days.": (
+        "Medianen fra overlevert til akseptert eller tildelt, for de siste 200 håndtrykkene i de siste 90 dagene."
+    ),
     "No limit": "Ingen frist",
     "Also tell": "Si også fra til",
     "Nobody else": "Ingen andre",

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.community.answer_time import answer_time
 from leadx_app.components.community.community_list import community_list
 from leadx_app.components.community.figures import community_figures
 from leadx_app.components.community.filters import community_filters
@@ -21,5 +22,10 @@ from leadx_app.state.community import CommunityState
 )
 def community() -> rx.Component:
     return rx.fragment(
-        address(CommunityState.query), community_figures(), community_filters(), community_list(), quick_view()
+        address(CommunityState.query),
+        community_figures(),
+        answer_time(),
+        community_filters(),
+        community_list(),
+        quick_view(),
     )

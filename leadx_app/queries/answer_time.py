@@ -13,7 +13,7 @@ from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.models import Lead
 
 DAYS = 90
-MOST_HANDSHAKES = 500
+MOST_HANDSHAKES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def answer_time(
 ) -> AnswerTime:
     """Median answer time: the middle of `handshake_at - handed_over_at`, over the latest completed handshakes.
 
-    They are the latest 500 of the last 90 days, so that the cost is the same for any number of leads. Returned leads
+    They are the latest 200 of the last 90 days, so that the cost is the same for any number of leads. Returned leads
     have no handshake and do not count. Of an even number it is the mean of the two in the middle.
 
     Args:

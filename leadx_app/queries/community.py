@@ -14,6 +14,7 @@ from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOS
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import find_visible_organizations, opens_lead, sees_on_community
 from leadx_app.models import Company, HandoverState, Lead, Organization, Stage, StageChange, SubStage
+from leadx_app.queries.answer_time import AnswerTime, answer_time
 from leadx_app.queries.choices import Option, StageOption, stages
 from leadx_app.queries.community_leads import CommunityFilters, Only, find_leads
 from leadx_app.queries.figures import KpiFigure, organization_counts, organization_kpis
@@ -75,12 +76,14 @@ class Community:
 
     Attributes:
         total: how many leads all pages have together; None where nobody has counted them.
+        answer: how quickly sales answers handed-over leads.
         organizations: those that the actor reads, own first.
     """
 
     page: CommunityPage
     kpis: list[KpiFigure]
     total: int | None
+    answer: AnswerTime
     stages: list[StageOption]
     organizations: list[Option]
 
@@ -110,6 +113,7 @@ def community(session: Session, actor: Actor, filters: CommunityFilters, *, now:
         page=page,
         kpis=organization_kpis(session, actor, asked, now=now),
         total=_total(session, actor, filters, asked),
+        answer=answer_time(session, actor, frozenset(asked), now=now),
         stages=journey,
         organizations=[Option(one.id, one.name) for one in organizations],
     )

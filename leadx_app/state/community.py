@@ -46,6 +46,8 @@ class CommunityState(rx.State):
     kpis: list[KpiLine] = []
     rows: list[CommunityLine] = []
     fresh: list[str] = []
+    answer: str = ""
+    answers: str = ""
     total: str = ""
     place: str = ""
     next_cursor: str = ""
@@ -170,7 +172,7 @@ class CommunityState(rx.State):
     async def _read(self) -> None:
         """Read what the address says, with the rights of the person behind the tab, and show it."""
         shown: CommunityShown = await read_shared(self, community_shown, self.at.filters(), self.at.page)
-        for name in ("kpis", "rows", "total", "place", "next_cursor", "stages", "organizations"):
+        for name in ("kpis", "answer", "answers", "rows", "total", "place", "next_cursor", "stages", "organizations"):
             self._set(name, getattr(shown, name))
         self._behind = shown.behind
         self._set("previous_cursor", shown.previous_cursor if self.at.page > 1 else "")

@@ -59,6 +59,7 @@ class CommunityShown:
     """A page of Community.
 
     Attributes:
+        answer: the median answer time, "–" without one; `answers` says what it is taken from.
         behind: by figure, the status and the further condition of the leads that make it.
         total: "" where nobody has counted the leads; `place` then says the rows alone.
     """
@@ -66,6 +67,8 @@ class CommunityShown:
     kpis: list[KpiLine] = field(default_factory=list)
     behind: dict[str, tuple[str, str]] = field(default_factory=dict)
     rows: list[CommunityLine] = field(default_factory=list)
+    answer: str = ""
+    answers: str = ""
     total: str = ""
     place: str = ""
     next_cursor: str = ""
@@ -110,6 +113,8 @@ def community_shown(
         kpis=[kpi_line(figure, look) for figure in found.kpis],
         behind={figure.slug: leads_behind(figure) for figure in found.kpis},
         rows=[_line(row, look) for row in found.page.rows],
+        answer=look.span(found.answer.median),
+        answers=look.count("of the latest handshake", "of the latest {count} handshakes", found.answer.count),
         total=look.number(found.total) if found.total is not None else "",
         place=_place(found, filters, page, look),
         next_cursor=found.page.next_cursor or "",

@@ -1,7 +1,7 @@
 """Money, numbers, dates and ages as people write them, in the user's language and time zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -110,6 +110,17 @@ class Look:
         if days < 730:
             return self.say("{count} mo", count=days // 30)
         return self.say("{count} y", count=days // 365)
+
+    def span(self, time: timedelta | None) -> str:
+        """How long, in its two largest units: "2 d 3 h", "5 h 12 min", "12 min"; a dash for unknown."""
+        if time is None:
+            return DASH
+        minutes = int(time.total_seconds() // 60)
+        days, hours = self.say("{count} d", count=minutes // 1440), self.say("{count} h", count=minutes // 60 % 24)
+        if minutes >= 1440:
+            return f"{days} {hours}"
+        short = self.say("{count} min", count=minutes % 60)
+        return f"{hours} {short}" if minutes >= 60 else short
 
     def ago(self, since: datetime) -> str:
         """The same in a sentence: "3 h ago"."""

@@ -14,7 +14,7 @@ from tests.support.journeys import a_title, bell, make, number, open_bell, open_
 from tests.support.server import Server
 
 HOUR = timedelta(hours=1)
-SECONDS_LEFT = 12
+SECONDS_LEFT = 30
 
 
 @contextmanager
@@ -39,16 +39,17 @@ def set_hours(page: Page, hours: str) -> None:
 
 
 def test_it_counts_down_for_finder_and_manager_and_runs_out_before_their_eyes(
-    enter: Callable[..., Page], own_server: Server
+    own_server: Server, enter: Callable[..., Page]
 ):
     admin, basic = enter("admin", to="/admin"), enter("basic")
     set_hours(admin, "1")
     title = a_title("Answer me")
     lead = make(basic, title, hand_over=True)
+    manager, phone = enter("manager"), enter("basic", phone=True)
     with database_of(own_server) as database:
         database.system(hand_over_earlier, lead)
-    manager, phone = enter("manager"), enter("basic", phone=True)
-    basic.reload()
+    for page in (manager, phone, basic):
+        page.reload()
     before = number(bell(manager).get_attribute("aria-label") or "0")
     for page in (manager, basic, phone):
         expect(row(page, title).get_by_role("timer")).to_contain_text("left")
@@ -56,15 +57,15 @@ def test_it_counts_down_for_finder_and_manager_and_runs_out_before_their_eyes(
     expect(shown_lead(basic).get_by_role("timer")).to_be_visible()
 
     # Over: said in words on every open page, told to the Manager and to nobody twice.
-    expect(row(manager, title).get_by_role("timer")).to_contain_text("Overdue since", timeout=20_000)
+    expect(row(manager, title).get_by_role("timer")).to_contain_text("Overdue since", timeout=45_000)
     expect(row(phone, title).get_by_role("timer")).to_contain_text("Overdue since")
     expect(shown_lead(basic).get_by_role("timer")).to_contain_text("Overdue since")
-    expect(bell(manager)).to_have_accessible_name(f"Notifications, {before + 1} unread", timeout=20_000)
+    expect(bell(manager)).to_have_accessible_name(f"Notifications, {before + 1} unread", timeout=45_000)
     expect(open_bell(manager).get_by_role("listitem").first).to_contain_text("has waited too long for an answer")
     expect(shown_lead(basic).get_by_role("list", name="Notes and history")).to_contain_text("has waited too long")
 
 
-def test_another_time_holds_at_once_for_what_waits(enter: Callable[..., Page], own_server: Server):
+def test_another_time_holds_at_once_for_what_waits(own_server: Server, enter: Callable[..., Page]):
     admin, basic, manager = enter("admin", to="/admin"), enter("basic"), enter("manager")
     title = a_title("Take your time")
     make(basic, title, hand_over=True)

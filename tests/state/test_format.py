@@ -117,3 +117,18 @@ def test_a_norwegian_phone_number_is_read_in_pairs():
 )
 def test_a_short_number_says_about_how_much(value, english, norwegian):
     assert (ENGLISH.short_number(value), NORWEGIAN.short_number(value)) == (english, norwegian)
+
+
+@pytest.mark.parametrize(
+    ("time", "english", "norwegian"),
+    [
+        (None, "–", "–"),
+        (timedelta(seconds=59), "0 min", "0 min"),
+        (timedelta(minutes=12), "12 min", "12 min"),
+        (timedelta(hours=5, minutes=12), "5 h 12 min", "5 t 12 min"),
+        (timedelta(days=2, hours=3, minutes=59), "2 d 3 h", "2 d 3 t"),
+    ],
+)
+def test_how_long_something_takes(time: timedelta | None, english: str, norwegian: str) -> None:
+    assert Look("en", "Europe/Oslo", NOW).span(time) == english
+    assert Look("nb", "Europe/Oslo", NOW).span(time) == norwegian
