@@ -21,6 +21,7 @@ from leadx_app.models import (
     Lead,
     Membership,
     Note,
+    Notification,
     Organization,
     Stage,
     StageChange,
@@ -185,3 +186,22 @@ def test_every_won_lead_has_its_event(session: Session) -> None:
     won = set(session.exec(select(Lead.id).where(Lead.sub_stage == SubStage.WON)))
     assert won
     assert won <= set(session.exec(select(Event.lead_id).where(Event.kind == "lead.won")))
+
+
+@pytest.mark.parametrize("who", ["lite", "basic", "professional", "manager"])
+def test_the_named_accounts_have_something_new_and_have_read_the_rest(session: Session, who: str) -> None:
+    user = _user(session, f"{who}@nordlys.example")
+    read = [one.read_at for one in session.exec(select(Notification).where(Notification.user_id == user.id))]
+    assert 1 <= read.count(None) <= 5
+    assert len(read) > 10
+    assert all(moment <= utc_now() for moment in read if moment)
+
+
+def test_of_the_handovers_against_the_clock_one_is_overdue_and_one_is_not(session: Session) -> None:
+    nordlys = session.exec(select(Organization).where(Organization.name == "Nordlys")).one()
+    assert nordlys.answer_within_hours == 24
+    waiting = select(Lead).where(Lead.organization_id == nordlys.id, Lead.handover_state == HandoverState.WAITING)
+    due = [lead.handed_over_at + timedelta(hours=24) > utc_now() for lead in session.exec(waiting)]
+    assert (due.count(True) >= 1, due.count(False) >= 1) == (True, True)
+    overdue = session.exec(select(Event).where(Event.kind == "handover.overdue")).all()
+    assert len(overdue) == due.count(False)

@@ -334,3 +334,39 @@ def test_a_later_change_is_not_answered_with_an_earlier_reading(people: dict[str
     run(read_all(people, query))
 
     assert len(query.actors) == 2
+
+
+def test_reading_notifications_changes_no_page_of_leads() -> None:
+    read = Message(TENANT, frozenset(), None, frozenset({MONA}), EventKind.NOTIFICATIONS_READ)
+    assert not Topics(TENANT, frozenset({NORDLYS}), user_id=MONA).concern(read)
+    assert Topics(TENANT, user_id=MONA, kinds=frozenset({EventKind.NOTIFICATIONS_READ})).concern(read)
+    assert not Topics(TENANT, user_id=BASIC, kinds=frozenset({EventKind.NOTIFICATIONS_READ})).concern(read)
+
+
+def test_the_frame_stays_when_another_page_is_opened() -> None:
+    one, _ = a_hub("tab")
+    frame = Watch("tab", "socket of tab", int, Topics(TENANT, user_id=MONA), "/pipeline", is_frame=True)
+    one.subscribe(frame)
+    one.subscribe(a_watch("tab", screen=str, path="/profile"))
+    assert {watch.screen for watch in one._all()} == {int, str}
+
+
+@pytest.mark.parametrize(("people", "waits"), [((MONA,), 0), (tuple(UUID(int=n) for n in range(21)), 1), (None, 1)])
+def test_the_frame_lets_the_pages_go_first_in_a_crowd(people: Any, waits: int, monkeypatch) -> None:
+    paused: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+
+    async def go() -> None:
+        one, screens = a_hub("tab")
+        topics = Topics(TENANT, user_id=MONA, home=NORDLYS)
+        one.subscribe(Watch("tab", "socket of tab", Screen, topics, "/pipeline", is_frame=True))
+        told = None if people is None else frozenset({*people, MONA})
+        monkeypatch.setattr(hub.asyncio, "sleep", pause)
+        one.publish([Message(TENANT, frozenset({NORDLYS}), None, told, EventKind.NEWS_PUBLISHED)])
+        await idle(one)
+        assert len(screens["tab"].told) == 1
+
+    run(go())
+    assert len([seconds for seconds in paused if 0 < seconds <= hub.CROWD_SECONDS]) == waits
