@@ -38,7 +38,7 @@ function Ring({ ring, muted, mute, unmute, close, onMute, onClose }) {
   const button = (name, icon, onClick, more) =>
     createElement("button", { type: "button", className: "button button-icon button-ghost has-tip", "aria-label": name, "data-tip": name, onClick, ...more },
       createElement("span", { className: `icon icon-${icon}`, "aria-hidden": true }));
-  return createElement("div", { className: "bell" },
+  return createElement("div", { className: "bell-card" },
     ring.is_mine && createElement(Confetti),
     createElement("span", { className: "bell-drawing", "aria-hidden": true }, createElement("span", { className: "icon icon-bell" })),
     createElement("p", { className: "bell-words" },
