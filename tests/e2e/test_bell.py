@@ -18,7 +18,7 @@ UNTOUCHED = "Object.defineProperty(navigator, 'userActivation', {value: {hasBeen
 
 
 def banner(page: Page) -> Locator:
-    return page.get_by_role("status", name="Bell", exact=True).locator(".bell")
+    return page.get_by_role("status", name="Bell", exact=True).locator(".bell-card")
 
 
 def won(page: Page, title: str) -> str:
