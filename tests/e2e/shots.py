@@ -69,6 +69,12 @@ def the_quick_view(page: Page) -> None:
     page.get_by_role("dialog", name="Quick view").wait_for()
 
 
+def edit_news(page: Page) -> None:
+    """An item as its own form."""
+    page.get_by_role("article").get_by_role("button", name="Edit").first.click()
+    page.get_by_text("When and for whom").click()
+
+
 @dataclass(frozen=True)
 class Shot:
     """A page as somebody sees it."""
@@ -81,6 +87,8 @@ class Shot:
 
 SHOTS = (
     Shot("login", "", "/login"),
+    *(Shot("news", who, "/news") for who in (BASIC, MANAGER)),
+    Shot("news-editor", MANAGER, "/news", edit_news),
     *(Shot("pipeline", who, "/pipeline") for who in (BASIC, PROFESSIONAL, MANAGER)),
     *(Shot("community", who, "/community") for who in (BASIC, MANAGER)),
     *(Shot("quick-view", who, "/community", the_quick_view) for who in (BASIC, MANAGER)),

@@ -97,6 +97,23 @@ def bell(page: Page) -> None:
     journeys.open_bell(page)
 
 
+def news(page: Page) -> None:
+    page.goto("/news")
+    expect(page.get_by_role("article").first).to_be_visible()
+    page.get_by_role("article").get_by_role("button", name="comment").first.click()
+    expect(page.get_by_label("Comment").first).to_be_visible()
+
+
+def news_editor(page: Page) -> None:
+    page.goto("/news")
+    expect(page.get_by_role("article").first).to_be_visible()
+    write = page.get_by_role("button", name="Write news")
+    if write.count():
+        write.click()
+        page.get_by_text("When and for whom").click()
+        expect(page.get_by_label("Show from")).to_be_visible()
+
+
 def lost(page: Page) -> None:
     page.goto("/nowhere")
     expect(page.get_by_text("There is nothing at this address")).to_be_visible()
@@ -116,6 +133,8 @@ PLACES = (
     whole_feed,
     notifications,
     bell,
+    news,
+    news_editor,
     lost,
     lead_popup,
 )

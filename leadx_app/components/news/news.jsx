@@ -309,7 +309,7 @@ export function NewsDrafts({ userKey, editing, dropToken, mayWrite, isLoaded, on
       const key = Object.keys(localStorage).find((one) => one.startsWith(prefix) && !one.startsWith(`${prefix}comment-`));
       if (key) tell.current?.(key.slice(prefix.length));
     } catch {}
-  }, [prefix, mayWrite, isLoaded]);
+  }, [prefix, mayWrite, isLoaded, editing]);
   return null;
 }
 
