@@ -3,7 +3,11 @@
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
+from leadx_app.addresses import LANDING
 from leadx_app.api import auth, rest
 from leadx_app.api.health import health_route
 from leadx_app.runtime import get_runtime
@@ -14,10 +18,16 @@ PREFIXES = ("/auth/", "/api/", "/files", "/healthz")
 def in_front_of(reflex: Any) -> Any:
     """An application that answers our own addresses and leaves every other to Reflex (`api_transformer`)."""
     runtime = get_runtime()
-    ours = Starlette(routes=[*auth.routes, health_route(runtime.database, runtime.storage), *rest.routes])
+    health = health_route(runtime.database, runtime.storage)
+    ours = Starlette(routes=[*auth.routes, health, *rest.routes, Route("/", to_the_start)])
 
     async def either(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        is_ours = scope["type"] == "http" and scope["path"].startswith(PREFIXES)
+        is_ours = scope["type"] == "http" and (scope["path"] == "/" or scope["path"].startswith(PREFIXES))
         await (ours if is_ours else reflex)(scope, receive, send)
 
     return either
+
+
+async def to_the_start(request: Request) -> Response:
+    """The bare address leads to the page where everybody begins; whoever is not signed in comes by the sign-in page."""
+    return RedirectResponse(LANDING, 307)

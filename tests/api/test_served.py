@@ -77,3 +77,8 @@ def test_neither_tokens_nor_what_was_sent_is_in_the_log(basic: httpx.Client, hou
     logged = house.backend.logged()
     assert token not in logged
     assert "canary" not in logged
+
+
+def test_the_bare_address_leads_to_where_everybody_begins(basic: httpx.Client):
+    answer = basic.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/news")
