@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from leadx_app.api import community, feed, files, leads, lookups, news, notifications, settings
+from leadx_app.api import community, feed, files, leads, lookups, mails, news, notifications, settings
 from leadx_app.api.answers import answer_http
 
 _ABOUT = """
@@ -26,6 +26,7 @@ _TAGS = [
     {"name": "feed", "description": "What happened."},
     {"name": "notifications", "description": "What you were told of, and how you want to hear of it."},
     {"name": "settings", "description": "What an Admin sets for the organizations."},
+    {"name": "mails", "description": "The mail outbox, for Admins."},
     {"name": "files", "description": "The bytes of files."},
     {"name": "lookups", "description": "What the fields of a lead are chosen from, and the figures."},
 ]
@@ -117,6 +118,7 @@ for router in (
     community.router,
     feed.router,
     notifications.router,
+    mails.router,
     settings.router,
     lookups.router,
     files.router,

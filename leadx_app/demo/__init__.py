@@ -13,6 +13,7 @@ from leadx_app.db import Database
 from leadx_app.domain import accounts, tenants
 from leadx_app.domain.accounts import Credential, SessionLimits
 from leadx_app.domain.events import MESSAGES
+from leadx_app.domain.mails.collect import forget
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.ports import PasswordHasher, Storage
 from leadx_app.models import Category, LostReason, Organization, Role, Source, Stage
@@ -77,6 +78,7 @@ def _fill(session: Session, password_hash: str, until: datetime, storage: Storag
         )
     for actor in actors.values():
         read_notifications(session, walk, actor)
+    forget(session, before=until - timedelta(days=3))
     session.info.pop(MESSAGES, None)
     return True
 

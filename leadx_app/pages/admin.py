@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.admin.answer_by import answer_by_settings
+from leadx_app.components.admin.sections import admin_sections
 from leadx_app.domain.permissions import Permission
 from leadx_app.pages.screen import screen
 from leadx_app.state.admin import AdminState
@@ -10,4 +11,4 @@ from leadx_app.state.admin import AdminState
 
 @screen(route="/admin", title="Admin", permission=Permission.SETTINGS_MANAGE, on_load=[AdminState.load])
 def admin() -> rx.Component:
-    return rx.fragment(answer_by_settings())
+    return rx.fragment(admin_sections("/admin"), answer_by_settings())

@@ -2,10 +2,22 @@
 
 import reflex as rx
 
-from leadx_app.pages import admin, community, feed, lead, login, news, not_found, notifications, pipeline, profile
+from leadx_app.pages import (
+    admin,
+    admin_mail,
+    community,
+    feed,
+    lead,
+    login,
+    news,
+    not_found,
+    notifications,
+    pipeline,
+    profile,
+)
 from leadx_app.pages.screen import register, register_public
 
-SIGNED_IN = (admin, community, feed, lead, news, notifications, pipeline, profile)
+SIGNED_IN = (admin, admin_mail, community, feed, lead, news, notifications, pipeline, profile)
 """Modules that declare their page with `@screen`."""
 
 

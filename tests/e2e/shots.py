@@ -75,6 +75,12 @@ def edit_news(page: Page) -> None:
     page.get_by_text("When and for whom").click()
 
 
+def a_mail(page: Page) -> None:
+    """The newest mail of the outbox."""
+    page.get_by_role("list", name="Mails").get_by_role("button").first.click()
+    page.get_by_role("dialog", name="Mail").get_by_role("region").wait_for()
+
+
 @dataclass(frozen=True)
 class Shot:
     """A page as somebody sees it."""
@@ -99,6 +105,8 @@ SHOTS = (
     Shot("bell", MANAGER, "/pipeline", the_bell),
     *(Shot("waiting-lead", who, "/pipeline", a_waiting_lead) for who in (BASIC, MANAGER)),
     Shot("admin", ADMIN, "/admin"),
+    Shot("mail-outbox", ADMIN, "/admin/mail"),
+    Shot("mail", ADMIN, "/admin/mail", a_mail),
     *(Shot("profile", who, "/profile") for who in (BASIC, ADMIN)),
     *(Shot("feed", who, "/feed") for who in (BASIC, MANAGER)),
 )

@@ -15,6 +15,7 @@ STYLESHEETS = [
     "/lead.css",
     "/feed.css",
     "/notifications.css",
+    "/mails.css",
     "/community.css",
     "/news.css",
 ]

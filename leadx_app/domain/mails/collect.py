@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from leadx_app.models import MailState, OutboxMail, new_id
 
@@ -29,6 +30,12 @@ def collect(
     rows = [_row(facts, event_id, kind, user_id, now) for user_id in sorted(people)]
     if rows:
         connection.execute(_INSERT, rows)
+
+
+def forget(session: Session, before: datetime) -> None:
+    """Drop what waits for a letter since before a moment, for history that is made up afterwards."""
+    old = sa.and_(OutboxMail.state == MailState.COLLECTING, OutboxMail.created_at < before)
+    session.execute(sa.delete(OutboxMail).where(old))
 
 
 def _row(facts: dict[str, UUID], event_id: UUID, kind: str, user_id: UUID, now: datetime) -> dict[str, object]:

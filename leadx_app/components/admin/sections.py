@@ -1,0 +1,20 @@
+"""The way between the pages of the Admin."""
+
+import reflex as rx
+
+from leadx_app.components.ui.button import link
+from leadx_app.components.words import t
+
+SECTIONS = (("/admin", "Settings"), ("/admin/mail", "Mail outbox"))
+
+
+def admin_sections(current: str) -> rx.Component:
+    """Links to all of them; the current one is marked."""
+    return rx.el.nav(
+        *[
+            link(t(label), href=href, class_name="tab", **({"aria_current": "page"} if href == current else {}))
+            for href, label in SECTIONS
+        ],
+        class_name="tabs",
+        aria_label=t("Admin"),
+    )
