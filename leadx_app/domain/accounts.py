@@ -73,7 +73,7 @@ def resolve_actor(session: Session, credential: Credential, *, now: datetime, li
 
 
 def actor_in(session: Session, user_id: UUID, organization_id: UUID) -> Actor | None:
-    """Somebody who is not asking now, with what they may see in an organization; None unless they are active there."""
+    """Somebody who is not asking now, as they work in an organization, or else at home; None for nobody active."""
     found = session.execute(_BY_PLACE, {"user_id": user_id, "organization_id": organization_id}).first()
     return None if found is None else _actor(session, found)
 
@@ -116,8 +116,15 @@ _BY_TOKEN = (
         ApiToken.expires_at > sa.bindparam("now"),
     )
 )
-_BY_PLACE = _PERSON.add_columns(sa.false().label("may_write")).where(
-    User.id == sa.bindparam("user_id"), Membership.organization_id == sa.bindparam("organization_id")
+_BY_PLACE = (
+    _PERSON.add_columns(sa.false().label("may_write"))
+    .where(User.id == sa.bindparam("user_id"))
+    .order_by(
+        sa.case((Membership.organization_id == sa.bindparam("organization_id"), 0), else_=1),
+        sa.case((Membership.organization_id == User.organization_id, 0), else_=1),
+        Membership.id,
+    )
+    .limit(1)
 )
 _CHILDREN = sa.select(Organization.id).where(Organization.parent_id == sa.bindparam("parent"))
 

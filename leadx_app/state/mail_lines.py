@@ -41,7 +41,7 @@ class MailLine:
 
     id: str
     subject: str
-    to: str
+    recipient: str
     state: str
     tone: str
     trouble: str
@@ -56,7 +56,7 @@ class MailShown:
 
     id: str = ""
     subject: str = ""
-    to: str = ""
+    recipient: str = ""
     state: str = ""
     tone: str = "neutral"
     written: str = ""
@@ -76,7 +76,7 @@ def mail_line(row: MailRow, look: Look, *, has_server: bool) -> MailLine:
     return MailLine(
         id=str(row.id),
         subject=row.subject,
-        to=_to(row),
+        recipient=_to(row),
         state=state,
         tone=_tone(row, has_server),
         trouble=look.say(TROUBLES[row.trouble]) if row.trouble else "",
@@ -93,7 +93,7 @@ def mail_shown(detail: MailDetail, look: Look, *, has_server: bool) -> MailShown
     return MailShown(
         id=str(row.id),
         subject=row.subject,
-        to=_to(row),
+        recipient=_to(row),
         state=_state(row, look, has_server),
         tone=_tone(row, has_server),
         written=look.moment(row.created_at),

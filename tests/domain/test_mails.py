@@ -11,10 +11,13 @@ from leadx_app.db import Database
 from leadx_app.domain.errors import Conflict, NotFound, NotPermitted
 from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.close import close_won
+from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.leads.handover import accept_handover, assign
 from leadx_app.domain.mails.compose import Item, Letter, compose_next, is_collected
 from leadx_app.domain.mails.outbox import post, send_again
 from leadx_app.domain.mails.send import KEPT, claim_next, clean_up, is_due, pause_before, settle
+from leadx_app.domain.news.draft import NewsDraft
+from leadx_app.domain.news.publish import publish, remove
 from leadx_app.domain.notices import Channel, Notice
 from leadx_app.domain.notifications import prefer
 from leadx_app.domain.permissions import Actor
@@ -112,6 +115,22 @@ def test_who_sees_nothing_of_it_any_more_gets_no_letter(session: Session, cast: 
     lead.owner_id = lead.creator_id
     session.flush()
     assert _compose_all(session) == []
+
+
+def test_news_reaches_a_child_by_mail_if_it_is_still_there(session: Session, cast: Cast) -> None:
+    prefer(session, cast.child_basic, Notice.NEWS, Channel.EMAIL, True, now=NOW)
+    kept, removed = (
+        publish(session, cast.manager, parse_draft(NewsDraft, {"title": title, "html": "<p>Hei</p>"}), now=NOW)
+        for title in ("Kept", "Removed")
+    )
+    remove(session, cast.manager, removed, now=NOW)
+    (mail,) = _compose_all(session)
+    assert kept
+    assert (mail.user_id, mail.told, mail.organization_id) == (
+        cast.child_basic.user_id,
+        1,
+        cast.manager.organization_id,
+    )
 
 
 def test_creator_and_new_owner_are_told_but_never_the_one_who_did_it(session: Session, cast: Cast) -> None:

@@ -73,7 +73,7 @@ def _row(line: rx.Var) -> rx.Component:
         rx.el.button(
             rx.el.span(
                 rx.el.span(line.subject, class_name="mail-subject", dir="auto"),
-                rx.el.span(line.to, class_name="mail-to"),
+                rx.el.span(line.recipient, class_name="mail-to"),
                 rx.cond(line.trouble, rx.el.span(line.trouble, class_name="mail-trouble"), rx.fragment()),
                 class_name="mail-body",
             ),
@@ -94,7 +94,7 @@ def _opened() -> rx.Component:
     return dialog(
         mail.subject,
         facts(
-            (t("To"), mail.to),
+            (t("To"), mail.recipient),
             (t("State"), chip(mail.state, tone=mail.tone)),
             (t("Written"), mail.written),
             (t("Attempts"), mail.tries),

@@ -12,8 +12,8 @@ from leadx_app.domain.accounts import actor_in
 from leadx_app.domain.errors import Stale
 from leadx_app.domain.notifications import TOLD
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import sees_lead
-from leadx_app.models import Company, Event, Lead, MailState, OutboxMail, User
+from leadx_app.domain.scope import sees_lead, sees_news
+from leadx_app.models import Company, Event, Lead, MailState, News, OutboxMail, User
 
 from .changed import say_changed
 
@@ -69,7 +69,7 @@ def compose_next(session: Session, write: WriteLetter, wait: timedelta, mail_dom
         return False
     rows = _of_same_person(session, first)
     reader = actor_in(session, first.user_id, first.organization_id)
-    items = _items(session, reader, [row.event_id for row in rows]) if reader else []
+    items = _items(session, reader, [row.event_id for row in rows], now) if reader else []
     if not reader or not items:
         _remove(session, rows)
         return True
@@ -105,8 +105,8 @@ def _of_same_person(session: Session, first: OutboxMail) -> list[OutboxMail]:
     return list(session.exec(query))
 
 
-def _items(session: Session, reader: Actor, event_ids: list[UUID]) -> list[Item]:
-    """The events in the order in which they happened, without those about leads that the reader does not see."""
+def _items(session: Session, reader: Actor, event_ids: list[UUID], now: datetime) -> list[Item]:
+    """The events in the order in which they happened, without what the reader does not see."""
     query = (
         sa.select(Event, User.name, Lead.title, Company.name)
         .join(User, User.id == Event.actor_id)
@@ -120,10 +120,25 @@ def _items(session: Session, reader: Actor, event_ids: list[UUID]) -> list[Item]
         )
         .order_by(Event.occurred_at, Event.id)
     )
-    return [
+    items = [
         Item(event.kind, name, event.payload, event.lead_id, title or "", company or "", event.occurred_at)
         for event, name, title, company in session.execute(query)
     ]
+    shown = _shown_news(session, reader, items, now)
+    return [item for item in items if _news_id(item) is None or _news_id(item) in shown]
+
+
+def _shown_news(session: Session, reader: Actor, items: list[Item], now: datetime) -> set[UUID]:
+    """Which of the news that the items tell of the reader may read at this moment."""
+    told = {news_id for item in items if (news_id := _news_id(item))}
+    if not told:
+        return set()
+    return set(session.exec(select(News.id).where(News.id.in_(told), sees_news(reader, now))))
+
+
+def _news_id(item: Item) -> UUID | None:
+    found = item.payload.get("news_id")
+    return UUID(found) if found else None
 
 
 def _remove(session: Session, rows: list[OutboxMail]) -> None:
