@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     def _sender(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is None and info.data.get("smtp_host"):
             raise ValueError("is needed with LEADX_SMTP_HOST")
-        if value and not _MAIL_FROM.fullmatch(parseaddr(value)[1]):
+        if value and not (value.isprintable() and _MAIL_FROM.fullmatch(parseaddr(value)[1])):
             raise ValueError("must be an address such as LeadX <leadx@example.com>")
         return value
 

@@ -35,7 +35,7 @@ def collect(
 def forget(session: Session, before: datetime) -> None:
     """Drop what waits for a letter since before a moment, for history that is made up afterwards."""
     old = sa.and_(OutboxMail.state == MailState.COLLECTING, OutboxMail.created_at < before)
-    session.execute(sa.delete(OutboxMail).where(old))
+    session.connection().execute(sa.delete(OutboxMail).where(old))
 
 
 def _row(facts: dict[str, UUID], event_id: UUID, kind: str, user_id: UUID, now: datetime) -> dict[str, object]:

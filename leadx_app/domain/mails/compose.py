@@ -146,7 +146,7 @@ def _remove(session: Session, rows: list[OutboxMail]) -> None:
     if rows:
         ids = [row.id for row in rows]
         still = sa.and_(OutboxMail.id.in_(ids), OutboxMail.state == MailState.COLLECTING)
-        if session.execute(sa.delete(OutboxMail).where(still)).rowcount != len(ids):
+        if session.connection().execute(sa.delete(OutboxMail).where(still)).rowcount != len(ids):
             raise Stale()
 
 
@@ -166,5 +166,5 @@ def _fill(
         "queued_at": now,
         "due_at": now,
     }
-    if session.execute(sa.update(OutboxMail).where(still).values(values)).rowcount != 1:
+    if session.connection().execute(sa.update(OutboxMail).where(still).values(values)).rowcount != 1:
         raise Stale()

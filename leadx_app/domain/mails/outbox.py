@@ -35,7 +35,7 @@ def send_again(session: Session, actor: Actor, mail_id: UUID, *, now: datetime) 
         "queued_at": now,
         "due_at": now,
     }
-    if not session.execute(sa.update(OutboxMail).where(*dead).values(values)).rowcount:
+    if not session.connection().execute(sa.update(OutboxMail).where(*dead).values(values)).rowcount:
         raise Conflict("Only a mail that could not be sent can be sent again.")
     payload = {"mail_id": str(mail.id), "subject": mail.subject}
     record_about(session, actor, EventKind.MAIL_SENT_AGAIN, mail.organization_id, now=now, payload=payload)

@@ -73,7 +73,7 @@ def settle(
     if mail.is_secret and values["state"] in (MailState.SENT, MailState.DEAD):
         values |= {"text": "", "html": ""}
     ours = (OutboxMail.id == mail_id, OutboxMail.state == MailState.SENDING, OutboxMail.tries == attempt)
-    if session.execute(sa.update(OutboxMail).where(*ours).values(values)).rowcount:
+    if session.connection().execute(sa.update(OutboxMail).where(*ours).values(values)).rowcount:
         say_changed(session, mail)
 
 
@@ -86,7 +86,7 @@ def pause_before(attempt: int, chance: float) -> timedelta:
 def clean_up(session: Session, *, now: datetime) -> int:
     """Remove mails that nobody needs any more: 90 days after they were written. Returns how many."""
     done = OutboxMail.state.in_([MailState.SENT, MailState.DEAD, MailState.WAITING])
-    return session.execute(sa.delete(OutboxMail).where(done, OutboxMail.queued_at < now - KEPT)).rowcount
+    return session.connection().execute(sa.delete(OutboxMail).where(done, OutboxMail.queued_at < now - KEPT)).rowcount
 
 
 def _due(session: Session, now: datetime, most: int) -> list[OutboxMail]:
@@ -95,6 +95,7 @@ def _due(session: Session, now: datetime, most: int) -> list[OutboxMail]:
         .where(OutboxMail.state.in_([MailState.WAITING, MailState.SENDING]), OutboxMail.due_at <= now)
         .order_by(OutboxMail.due_at, OutboxMail.id)
         .limit(most)
+        .execution_options(populate_existing=True)
     )
     return list(session.exec(query))
 
@@ -103,7 +104,7 @@ def _claim(session: Session, mail: OutboxMail, now: datetime) -> bool:
     """Take the mail unless another process took it since it was read."""
     seen = (OutboxMail.id == mail.id, OutboxMail.state == mail.state, OutboxMail.due_at == mail.due_at)
     values = {"state": MailState.SENDING, "tries": mail.tries + 1, "due_at": now + CLAIM}
-    if not session.execute(sa.update(OutboxMail).where(*seen).values(values)).rowcount:
+    if not session.connection().execute(sa.update(OutboxMail).where(*seen).values(values)).rowcount:
         return False
     session.refresh(mail)
     return True

@@ -1,0 +1,56 @@
+"""Wrong settings of the mail are refused at start, in one clear line."""
+
+import pytest
+from pydantic import ValidationError
+
+from leadx_app.config import Settings, WrongSetting, get_settings
+
+SERVER = {"smtp_host": "smtp.example.com", "mail_from": "LeadX <leadx@example.com>"}
+ACCOUNT = {"smtp_user": "leadx", "smtp_password": "secret-0815"}
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        {},
+        SERVER,
+        {**SERVER, **ACCOUNT},
+        {**SERVER, **ACCOUNT, "smtp_security": "tls", "smtp_port": 2465},
+        {**SERVER, **ACCOUNT, "smtp_host": "localhost", "smtp_security": "none"},
+        {"smtp_host": "", "smtp_user": "", "smtp_password": "", "mail_from": ""},
+    ],
+)
+def test_settings_that_go_together(right: dict[str, object]) -> None:
+    assert Settings(**right)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"smtp_host": "smtp.example.com"}, "is needed with LEADX_SMTP_HOST"),
+        ({**SERVER, "smtp_user": "leadx"}, "together or not at all"),
+        ({**SERVER, "smtp_password": "secret-0815"}, "together or not at all"),
+        ({**SERVER, **ACCOUNT, "smtp_security": "none"}, "only with LEADX_SMTP_SECURITY"),
+        ({**SERVER, "smtp_security": "maybe"}, "starttls"),
+        ({**SERVER, "mail_from": "LeadX"}, "must be an address"),
+        ({**SERVER, "mail_from": "a@b.example\r\nBcc: x@evil.example"}, "must be an address"),
+    ],
+)
+def test_settings_that_do_not(wrong: dict[str, object], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        Settings(**wrong)
+
+
+def test_the_operator_reads_which_setting_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEADX_SMTP_HOST", "smtp.example.com")
+    get_settings.cache_clear()
+    try:
+        with pytest.raises(WrongSetting, match=r"^LEADX_MAIL_FROM: .*is needed with LEADX_SMTP_HOST$"):
+            get_settings()
+    finally:
+        get_settings.cache_clear()
+
+
+def test_the_password_is_never_shown() -> None:
+    settings = Settings(**SERVER, **ACCOUNT)
+    assert "secret-0815" not in f"{settings!r} {settings.smtp_password!s}"
