@@ -164,6 +164,13 @@ def test_axe_finds_nothing_grave_on_a_desktop(theme: str, enter: Callable[..., P
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_admins_page_is_as_good(theme: str, enter: Callable[..., Page]):
+    page = enter("admin", to="/admin", phone=True, viewport=NARROW, color_scheme=theme)
+    expect(page.get_by_role("form", name="Nordlys", exact=True).get_by_label("Hours")).to_be_visible()
+    assert sticking_out(page) + grave_findings(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_sign_in_page_is_as_good(theme: str, open_page: Callable[..., Page]):
     page = open_page(phone=True, viewport=NARROW, color_scheme=theme)
     sign_in_page(page)
