@@ -29,6 +29,7 @@ from leadx_app.components.ui.toast import toast_stack
 from leadx_app.components.ui.visibility import visibility_reporter
 from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
+from leadx_app.state.arrival import ArrivalState
 from leadx_app.state.live import LiveState
 from leadx_app.state.session import SessionState
 from leadx_app.state.toasts import ToastState
@@ -80,7 +81,7 @@ def app_frame(*content: rx.Component, title: Words, count: Words | None = None, 
             bell_banner(),
             lead_layers(),
             preferences(),
-            visibility_reporter(on_visible=LiveState.look),
+            visibility_reporter(on_visible=LiveState.look, on_arrive=ArrivalState.arrive),
             shortcuts(presses={"c": f'[data-opens="{NEW_LEAD}"]', "/": ".search-input"}),
         ],
     )

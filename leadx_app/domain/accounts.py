@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from leadx_app.models import ApiToken, Membership, Organization, Role, SignInAttempt, User, UserSession
 
 from .errors import Invalid, SignedOut, TooMany
+from .events import EventKind, Message, announce
 from .permissions import Actor, Permission
 from .scope import find_api_token
 from .text import BadInput, checked_line
@@ -306,7 +307,7 @@ def change_preferences(
     now: datetime,
 ) -> None:
     """Choose the own language ("en", "nb"), theme ("system", "light", "dark") and whether the bell is heard; None
-    leaves it as it is."""
+    leaves it as it is. The person's open pages, in every browser, are told."""
     user = session.get_one(User, actor.user_id)
     if language is not None:
         if language not in LANGUAGES:
@@ -319,3 +320,5 @@ def change_preferences(
     if is_bell_muted is not None:
         user.is_bell_muted = is_bell_muted
     session.add(user)
+    mine = frozenset({actor.user_id})
+    announce(session, Message(actor.tenant_id, frozenset(), None, mine, EventKind.PREFERENCES_CHANGED, actor.user_id))

@@ -52,6 +52,7 @@ class EventKind(StrEnum):
     CONTACT_CHANGED = "contact.changed"
     CONTACT_MERGED = "contact.merged"
     CONTACT_PARTED = "contact.parted"
+    PREFERENCES_CHANGED = "preferences.changed"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -87,6 +88,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.CONTACT_CHANGED: "{actor} changed the contact {name}",
     EventKind.CONTACT_MERGED: "{actor} merged another contact into {name}",
     EventKind.CONTACT_PARTED: "{actor} took the merge of {name} back",
+    EventKind.PREFERENCES_CHANGED: "{actor} changed their preferences",
 }
 
 
@@ -131,6 +133,7 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.CONTACT_CHANGED: frozenset(),
     EventKind.CONTACT_MERGED: frozenset(),
     EventKind.CONTACT_PARTED: frozenset(),
+    EventKind.PREFERENCES_CHANGED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {

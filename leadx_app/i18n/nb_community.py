@@ -25,4 +25,6 @@ TEXTS = {
     "Handshake": "Håndtrykk",
     "Changed": "Endret",
     "More": "Mer",
+    "The {count} that wait longest of {total}": "De {count} som har ventet lengst, av {total}",
+    "{actor} changed their preferences": "{actor} endret sine innstillinger",
 }

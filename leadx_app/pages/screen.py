@@ -13,6 +13,7 @@ from leadx_app.components.ui.empty import error_state
 from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
 from leadx_app.state.bell import RingState
+from leadx_app.state.live import LiveState
 from leadx_app.state.notifications import BellState
 from leadx_app.state.session import SessionState
 
@@ -60,7 +61,7 @@ def register(app: rx.App) -> None:
             _framed(page),
             route=page.route,
             title=f"{page.title} – LeadX",
-            on_load=[BellState.load, RingState.listen, *page.on_load],
+            on_load=[LiveState.follow, BellState.load, RingState.listen, *page.on_load],
         )
 
 

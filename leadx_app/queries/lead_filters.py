@@ -18,6 +18,7 @@ from leadx_app.queries.lead_order import Sort, directed
 
 PAGE_SIZE = 50
 WAITING_LIMIT = 20
+MOST_WAITING = 200
 
 
 class Status(StrEnum):
@@ -51,6 +52,7 @@ class LeadFilters:
         person_id: whose pipeline; None for all that the actor sees.
         organization_id: only this organization's leads; with `person_id` and None the actor's own.
         with_waiting: add the handovers of others that wait for the actor, when they may answer them.
+        waiting_limit: how many of those are shown, at most `MOST_WAITING`.
         with_handshake: only leads whose handshake is complete.
         cursor: `next_cursor` of the page before.
         before: `previous_cursor` of the page after; counts when there is no `cursor`.
@@ -59,6 +61,7 @@ class LeadFilters:
     person_id: UUID | None = None
     organization_id: UUID | None = None
     with_waiting: bool = False
+    waiting_limit: int = WAITING_LIMIT
     with_handshake: bool = False
     status: Status = Status.ONGOING
     stage_id: UUID | None = None

@@ -10,8 +10,8 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition
 from leadx_app.models import Lead
 from leadx_app.queries.lead_filters import (
+    MOST_WAITING,
     PAGE_SIZE,
-    WAITING_LIMIT,
     LeadFilters,
     Status,
     Where,
@@ -61,7 +61,8 @@ def lead_page(session: Session, actor: Actor, filters: LeadFilters, *, now: date
     firsts = [first_ids(where.parts, [*where.each, *beyond], key, limit + 1, descending=descending != backwards)]
     is_first = filters.cursor is None and not backwards
     if where.waiting is not None and is_first:
-        firsts.append(first_ids([where.waiting], where.each, Lead.handed_over_at, WAITING_LIMIT, descending=False))
+        most = max(1, min(filters.waiting_limit, MOST_WAITING))
+        firsts.append(first_ids([where.waiting], where.each, Lead.handed_over_at, most, descending=False))
     found = session.execute(LEAD_ROWS.where(Lead.id.in_(sa.union_all(*firsts))).order_by(*order)).all()
     answers = where.waiting is not None
     waiting = [row for row in found if answers and waits_for_answer(actor, row)]

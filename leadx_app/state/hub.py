@@ -32,6 +32,7 @@ EVERY_SECONDS = 0.3
 BUSY_SECONDS = 3.0
 AT_ONCE = 32
 MOST_MESSAGES = 64
+OF_FRAMES = frozenset({EventKind.NOTIFICATIONS_READ, EventKind.PREFERENCES_CHANGED})
 CROWD = 20
 CROWD_SECONDS = 1.5
 
@@ -66,8 +67,8 @@ class Topics:
         return bool(mine) if message.organization_ids is None else not mine.isdisjoint(message.organization_ids)
 
     def _shows(self, kind: EventKind) -> bool:
-        """Whether the screen may change by this kind; that notifications were read changes no page of leads."""
-        return kind != EventKind.NOTIFICATIONS_READ if self.kinds is None else kind in self.kinds
+        """Whether the screen may change by this kind; what concerns a person's frame alone changes no page of leads."""
+        return kind not in OF_FRAMES if self.kinds is None else kind in self.kinds
 
 
 @dataclass(slots=True)
@@ -156,6 +157,12 @@ class Hub:
     def refresh_all(self) -> None:
         """Read every screen again: messages may have been missed."""
         for watch in list(self._all()):
+            watch.note(None)
+            self._serve_soon(watch)
+
+    def refresh_tab(self, token: str) -> None:
+        """Read every screen of a tab again: its person reads another language now."""
+        for watch in self._watches.get(token, {}).values():
             watch.note(None)
             self._serve_soon(watch)
 

@@ -23,7 +23,7 @@ from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.runtime import get_runtime
 from leadx_app.state.doors import handler
 from leadx_app.state.hub import Topics, Watch, hub
-from leadx_app.state.session import SessionState
+from leadx_app.state.session import SessionState, refresh_session
 
 log = logging.getLogger("leadx.live")
 
@@ -94,12 +94,24 @@ def _topics(
 
 
 class LiveState(rx.State):
-    """Says whether the tab is looked at."""
+    """The tab itself: whether it is looked at, and how its person wants to see it."""
+
+    @handler
+    async def follow(self) -> None:
+        """On loading any page: follow the language and the theme that the person chooses in another browser."""
+        await watch(self, kinds={EventKind.PREFERENCES_CHANGED}, own=True, is_frame=True)
 
     @handler
     async def look(self, visible: bool) -> None:
         """The tab was shown or hidden."""
         hub.show(self.router.session.client_token, visible)
+
+    async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
+        session = await self.get_state(SessionState)
+        before = session.language
+        await refresh_session(self)
+        if session.language != before:
+            hub.refresh_tab(self.router.session.client_token)
 
 
 @contextlib.asynccontextmanager

@@ -14,6 +14,7 @@ from leadx_app.domain.leads.handover import accept_handover
 from leadx_app.domain.leads.qualify import move_stage
 from leadx_app.domain.permissions import Permission
 from leadx_app.queries.choices import StageOption
+from leadx_app.queries.lead_filters import MOST_WAITING, WAITING_LIMIT
 from leadx_app.queries.leads import PAGE_SIZE, LeadPage, Sort, Status
 from leadx_app.queries.pipeline import Pipeline, PipelineChoices, View, pipeline
 from leadx_app.state import live
@@ -56,6 +57,7 @@ class PipelineState(rx.State):
     kpis: list[KpiLine] = []
     waiting: list[LeadLine] = []
     waiting_words: str = ""
+    waiting_more: str = ""
     rows: list[LeadLine] = []
     total: str = ""
     place: str = ""
@@ -128,6 +130,12 @@ class PipelineState(rx.State):
     async def next_page(self) -> None:
         """The page behind the last row."""
         await self._page(after=self.next_cursor, page=self.at.page + 1)
+
+    @handler
+    async def more_waiting(self) -> None:
+        """More of the handovers that wait."""
+        self.at = replace(self.at, waiting=min(self.at.waiting + WAITING_LIMIT, MOST_WAITING))
+        await self._read()
 
     @handler
     async def previous_page(self) -> None:
@@ -228,6 +236,9 @@ class PipelineState(rx.State):
         self._set("rows", [lead_line(row, viewer, self._journey) for row in page.rows])
         self._set("waiting", [lead_line(row, viewer, self._journey) for row in page.waiting])
         self._set("waiting_words", look.number(page.waiting_total))
+        shown = {"count": look.number(len(page.waiting)), "total": look.number(page.waiting_total)}
+        more = look.say("The {count} that wait longest of {total}", **shown)
+        self._set("waiting_more", more if 0 < len(page.waiting) < page.waiting_total else "")
         self._set("total", look.number(page.total + page.waiting_total))
         self._set("next_cursor", page.next_cursor or "")
         self._set("previous_cursor", (page.previous_cursor or "") if self.at.page > 1 else "")

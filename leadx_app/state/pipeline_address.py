@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
+from leadx_app.queries.lead_filters import WAITING_LIMIT
 from leadx_app.queries.leads import LeadFilters, Sort, Status
 from leadx_app.queries.pipeline import View
 from leadx_app.state.address_words import Reader, id_of, id_text, one_of, page_number, said_in, searched
@@ -17,6 +18,7 @@ class PipelineAddress:
         handshakes: "1" for leads with a completed handshake only.
         after, before: the cursor that the page begins behind, or ends in front of.
         page: which page that is, for people.
+        waiting: how many of the handovers that wait are shown.
     """
 
     view: str = View.LIST.value
@@ -30,6 +32,7 @@ class PipelineAddress:
     after: str = ""
     before: str = ""
     page: int = 1
+    waiting: int = WAITING_LIMIT
 
     def filters(self) -> LeadFilters:
         """As the query takes it; `person_id` None is oneself."""
@@ -41,6 +44,7 @@ class PipelineAddress:
             search=self.search,
             sort=Sort(self.sort),
             with_handshake=self.handshakes == "1",
+            waiting_limit=self.waiting,
             cursor=self.after or None,
             before=self.before or None,
         )
@@ -75,4 +79,5 @@ _READERS: dict[str, Reader] = {
     "after": str,
     "before": str,
     "page": page_number,
+    "waiting": page_number,
 }

@@ -14,6 +14,8 @@ from leadx_app.components.ui.skeleton import skeleton_rows
 from leadx_app.components.words import t
 from leadx_app.state.community import CommunityState
 
+SEVERAL = (CommunityState.organizations.length() > 0) & (CommunityState.at.organization == "")
+
 
 def community_list() -> rx.Component:
     """The page of leads with everything around it."""
@@ -34,10 +36,16 @@ def status_chip(status: rx.Var[str]) -> rx.Component:
 
 
 def _rows() -> rx.Component:
-    several = rx.cond(CommunityState.organizations & (CommunityState.at.organization == ""), " has-several", "")
     return calm_list(
-        rx.foreach(CommunityState.rows, _row), name=t("Leads"), class_name=rx.Var.create(f"leads community{several}")
+        rx.foreach(CommunityState.rows, _row),
+        name=t("Leads"),
+        class_name=rx.cond(SEVERAL, "leads community has-several", "leads community"),
     )
+
+
+def _home(lead: rx.Var) -> rx.Component:
+    """Whose lead it is, where leads of several organizations stand together."""
+    return rx.el.span(lead.organization, class_name="chip community-home", title=lead.organization)
 
 
 def _row(lead: rx.Var) -> rx.Component:
@@ -53,7 +61,7 @@ def _row(lead: rx.Var) -> rx.Component:
         age=rx.fragment(quiet_dot(lead), age(lead)),
         stage=lead.stage,
         extra=rx.fragment(
-            rx.el.span(lead.organization, class_name="chip community-home", title=lead.organization),
+            rx.cond(SEVERAL, _home(lead), rx.fragment()),
             status_chip(lead.status),
         ),
         fresh=CommunityState.fresh.contains(lead.id),

@@ -32,7 +32,16 @@ def waiting_list() -> rx.Component:
     return rx.el.section(
         section_header(t("Waiting for sales"), count=PipelineState.waiting_words),
         lead_list(rx.foreach(PipelineState.waiting, _row), name=t("Waiting for sales")),
+        rx.cond(PipelineState.waiting_more, _more_waiting(), rx.fragment()),
         class_name="section",
+    )
+
+
+def _more_waiting() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(PipelineState.waiting_more, class_name="pages-words figure"),
+        button(t("Show more"), small=True, on_click=PipelineState.more_waiting),
+        class_name="pages",
     )
 
 

@@ -1,8 +1,16 @@
 import { useEffect, useRef } from "react";
 
-export function VisibilityReporter({ onVisible }) {
+let hasArrived = false;
+
+/** Tells when the tab is shown or hidden, and once per document that it is a new one. */
+export function VisibilityReporter({ onVisible, onArrive }) {
   const tell = useRef(onVisible);
   tell.current = onVisible;
+  useEffect(() => {
+    if (hasArrived) return;
+    hasArrived = true;
+    onArrive?.(performance.getEntriesByType("navigation")[0]?.type === "reload");
+  }, []);
   useEffect(() => {
     let timer;
     let told = true;

@@ -5,8 +5,8 @@ import reflex as rx
 from leadx_app.components.ui.base import Handler
 
 
-def _visible(visible: rx.Var[bool]) -> list[rx.Var[bool]]:
-    return [visible]
+def _flag(flag: rx.Var[bool]) -> list[rx.Var[bool]]:
+    return [flag]
 
 
 class VisibilityReporter(rx.Component):
@@ -15,9 +15,13 @@ class VisibilityReporter(rx.Component):
     library = rx.asset("visibility.jsx", shared=True).importable_path
     tag = "VisibilityReporter"
 
-    on_visible: rx.EventHandler[_visible]
+    on_visible: rx.EventHandler[_flag]
+    on_arrive: rx.EventHandler[_flag]
 
 
-def visibility_reporter(*, on_visible: Handler) -> rx.Component:
-    """`on_visible(True or False)` whenever the tab is shown or hidden (hidden after five seconds)."""
-    return VisibilityReporter.create(on_visible=on_visible)
+def visibility_reporter(*, on_visible: Handler, on_arrive: Handler) -> rx.Component:
+    """`on_visible(True or False)` whenever the tab is shown or hidden (hidden after five seconds).
+
+    `on_arrive(is_reload)` happens once per document.
+    """
+    return VisibilityReporter.create(on_visible=on_visible, on_arrive=on_arrive)
