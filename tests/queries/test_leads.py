@@ -369,6 +369,14 @@ def test_more_waiting_handovers_than_are_shown_are_counted(session, cast):
     assert ([row.title for row in page.waiting], page.waiting_total) == ([f"waits {n}" for n in range(20)], 23)
 
 
+def test_as_many_waiting_handovers_are_shown_as_asked_for(session, cast):
+    for number in range(23):
+        a_waiting_lead(session, cast.basic, title=f"waits {number}", now=NOW + timedelta(minutes=number))
+    for asked, shown in ((21, 21), (40, 23), (10**6, 23), (0, 1)):
+        page = own_page(session, cast.manager, with_waiting=True, waiting_limit=asked)
+        assert (len(page.waiting), page.waiting_total) == (shown, 23)
+
+
 def test_a_manager_who_once_handed_over_sees_that_lead_in_the_list_and_not_twice(session, cast):
     lead = a_waiting_lead(session, cast.basic, title="from before", now=NOW)
     lead.creator_id = cast.manager.user_id

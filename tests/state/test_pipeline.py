@@ -366,6 +366,20 @@ def test_pages_go_forth_and_back_and_the_first_begins_anew(house: House):
     with_tab(house, cast.professional, PIPELINE, turn)
 
 
+def test_more_of_what_waits_is_shown_on_demand_with_the_full_count(house: House):
+    for number in range(22):
+        make(house, house.cast.basic, title=f"Waits {number}", hand_over=True)
+
+    async def more(tab: Tab) -> None:
+        assert (len(titles(tab, "waiting")), tab.value(PipelineState, "waiting_words")) == (20, "22")
+        assert tab.value(PipelineState, "waiting_more") == "The 20 that wait longest of 22"
+        await tab.call(PipelineState.more_waiting)
+        await tab.until(lambda: len(titles(tab, "waiting")) == 22)
+        assert (tab.value(PipelineState, "waiting_more"), tab.value(PipelineState, "query")) == ("", "waiting=40")
+
+    with_tab(house, house.cast.manager, PIPELINE, more)
+
+
 # Live
 
 
