@@ -11,9 +11,11 @@ from leadx_app.domain.scope import (
     find_choice,
     find_contact,
     find_visible_organization,
+    opens_lead,
     pipeline_of,
     sees_contact,
     sees_lead,
+    sees_on_community,
     waits_for,
 )
 from leadx_app.models import Company, Lead, Stage, new_id
@@ -66,6 +68,42 @@ def test_everybody_sees_their_own_leads_and_managers_those_of_their_organization
     session: Session, cast: Cast, leads: dict[str, UUID], who: str, expected: set[str]
 ) -> None:
     assert _seen(session, getattr(cast, who), leads) == expected
+
+
+COMMUNITY = {
+    **dict.fromkeys(("basic", "other_basic", "professional", "other_professional"), PARENT),
+    **dict.fromkeys(("manager", "other_manager", "admin"), PARENT | CHILD | SIBLING),
+    **dict.fromkeys(("child_manager", "child_professional", "child_basic"), CHILD),
+    "sibling_manager": SIBLING,
+    **dict.fromkeys(("stranger_manager", "stranger_basic", "stranger_admin"), STRANGERS),
+}
+
+
+@pytest.mark.parametrize("who", COMMUNITY)
+def test_community_shows_the_headlines_of_the_organizations_that_one_reads(
+    session: Session, cast: Cast, leads: dict[str, UUID], who: str
+) -> None:
+    ids = set(session.exec(select(Lead.id).where(sees_on_community(getattr(cast, who)))))
+    assert {name for name, lead_id in leads.items() if lead_id in ids} == COMMUNITY[who]
+
+
+def test_a_lite_user_has_no_community(session: Session, cast: Cast) -> None:
+    with pytest.raises(NotPermitted):
+        sees_on_community(cast.lite)
+
+
+@pytest.mark.parametrize("who", COMMUNITY)
+def test_who_may_open_a_headline_is_who_sees_the_lead(
+    session: Session, cast: Cast, leads: dict[str, UUID], who: str
+) -> None:
+    actor = getattr(cast, who)
+    headlines = session.exec(select(Lead).where(sees_on_community(actor))).all()
+    opened = {
+        lead.id
+        for lead in headlines
+        if opens_lead(actor, owner_id=lead.owner_id, creator_id=lead.creator_id, organization_id=lead.organization_id)
+    }
+    assert opened == set(session.exec(select(Lead.id).where(sees_lead(actor), sees_on_community(actor))))
 
 
 def _pipeline(session: Session, actor: Actor, person: Actor, organization_id: UUID | None = None) -> list[UUID]:
