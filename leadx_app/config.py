@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     mail_digest_seconds: int = Field(
         60, ge=0, le=86400, description="How long the first message of a mail waits for others to join it."
     )
+    push_hosts: Annotated[list[str], NoDecode, BeforeValidator(_split)] = Field(
+        default_factory=list, description="Origins of push services besides those of the browsers, comma separated."
+    )
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
 
     @field_validator("public_url")
@@ -163,6 +166,12 @@ class Settings(BaseSettings):
     @property
     def file_limit_bytes(self) -> int:
         return self.file_limit_mb * 1024 * 1024
+
+    @property
+    def push_contact(self) -> str:
+        """Whom a push service may turn to, as it demands."""
+        sender = parseaddr(self.mail_from or "")[1]
+        return self.address if self.is_https and not sender else f"mailto:{sender or 'leadx@leadx.invalid'}"
 
     @property
     def mail_domain(self) -> str:

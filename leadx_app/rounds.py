@@ -14,6 +14,7 @@ from leadx_app.domain.leads.overdue import flag_overdue, overdue_handovers
 from leadx_app.logs import report
 from leadx_app.mail import delivery
 from leadx_app.news_clock import turn_news
+from leadx_app.push.delivery import send_pushes
 from leadx_app.runtime import Runtime, get_runtime
 
 
@@ -38,6 +39,7 @@ ROUNDS: tuple[Round, ...] = (
     Round("letters", 2, delivery.write_letters),
     *(Round(f"mail line {number}", 2, delivery.send_mails) for number in range(delivery.LINES)),
     Round("old mail", 3600, delivery.clear_away),
+    Round("push", 2, send_pushes),
     Round("overdue handovers", 10, flag_overdue_handovers),
 )
 

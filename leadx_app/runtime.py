@@ -8,6 +8,7 @@ from functools import cached_property
 
 from leadx_app.adapters.mail_smtp import SmtpMailer
 from leadx_app.adapters.passwords import Argon2Passwords
+from leadx_app.adapters.push import WebPush
 from leadx_app.adapters.storage import make_storage
 from leadx_app.config import Settings, get_settings
 from leadx_app.db import Database, limits_of
@@ -35,6 +36,10 @@ class Runtime:
     def mailer(self) -> Mailer | None:
         """The mail server; None when none is configured."""
         return SmtpMailer(self.settings) if self.settings.smtp_host else None
+
+    @cached_property
+    def push(self) -> WebPush:
+        return WebPush(self.settings.data, self.settings.push_contact, self.settings.push_hosts)
 
     @cached_property
     def passwords(self) -> PasswordHasher:

@@ -31,6 +31,7 @@ def content_policy(settings: Settings, pages: Path) -> str:
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "blob:", "data:", *_bucket(settings)],
         "connect-src": ["'self'", *sockets],
+        "worker-src": ["'self'"],
         "object-src": ["'none'"],
         "frame-src": ["'none'"],
         "frame-ancestors": ["'none'"],

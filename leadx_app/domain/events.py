@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from leadx_app.models import Event, Lead, Membership, Notification, Role, User, new_id
 
+from . import pushes
 from .mails.collect import collect
 from .notices import Channel, Notice, wanted_channels
 from .permissions import Actor
@@ -345,6 +346,8 @@ def _write(
             connection.execute(_NOTIFICATION, [{**notice, "id": new_id(), "user_id": one} for one in shown])
         mailed = [one for one, wanted in channels.items() if Channel.EMAIL in wanted]
         collect(connection, facts, event_id, kind.value, mailed, now=now)
+        pushed = {one for one, wanted in channels.items() if Channel.PUSH in wanted}
+        pushes.queue(connection, facts, event_id, pushed, now=now)
     return event_id
 
 

@@ -1,0 +1,86 @@
+"""What a push says to whom, as the receiver's rights are at the moment of sending."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from leadx_app import i18n
+from leadx_app.models import Event, Lead, OutboxPush, PushSubscription, User, UserSession
+
+from .accounts import Credential, SessionLimits, resolve_actor
+from .errors import SignedOut
+from .events import EventKind
+from .notifications import ASSIGNED_TO_YOU, OUT_OF_SIGHT, TOLD
+from .permissions import Actor
+from .pushes import Device
+from .scope import hears_bell, sees_lead
+
+# A device is not used like a page: being idle does not sign it out, its session's end does.
+_LIMITS = SessionLimits(idle=timedelta(days=3650), absolute=timedelta(days=3650))
+
+
+@dataclass(frozen=True, slots=True)
+class PushNote:
+    """A note for one device: `title` and `text` in the receiver's language, `page` that a click leads to."""
+
+    device: Device
+    event_id: UUID
+    title: str
+    text: str
+    page: str
+
+
+def push_note(session: Session, push_id: UUID, *, now: datetime) -> PushNote | None:
+    """The note of a push that was claimed; None when its receiver is not signed in on the device any more."""
+    found = session.execute(
+        sa.select(PushSubscription, UserSession.token_hash, Event, User.name.label("actor"))
+        .select_from(OutboxPush)
+        .join(PushSubscription, PushSubscription.id == OutboxPush.subscription_id)
+        .join(UserSession, UserSession.id == PushSubscription.session_id)
+        .join(Event, Event.id == OutboxPush.event_id)
+        .join(User, User.id == Event.actor_id)
+        .where(OutboxPush.id == push_id)
+    ).first()
+    if found is None:
+        return None
+    subscription, token_hash, event, name = found
+    try:
+        reader = resolve_actor(session, Credential(session_hash=token_hash), now=now, limits=_LIMITS)
+    except SignedOut:
+        return None
+    device = Device(subscription.endpoint, subscription.p256dh, subscription.auth)
+    return _note(session, reader, device, event, name)
+
+
+def _note(session: Session, reader: Actor, device: Device, event: Event, actor: str) -> PushNote:
+    kind = EventKind(event.kind)
+    if kind == EventKind.BELL_RUNG:
+        return PushNote(
+            device, event.id, _say(reader, kind, event, actor), _rung_for(session, reader, event), "/notifications"
+        )
+    title = _title(session, reader, event)
+    if event.lead_id and title is None:
+        return PushNote(device, event.id, i18n.say(reader.language, OUT_OF_SIGHT, actor=actor), "", "/notifications")
+    page = f"/leads/{event.lead_id}" if event.lead_id else "/notifications"
+    return PushNote(device, event.id, _say(reader, kind, event, actor, title or ""), "", page)
+
+
+def _say(reader: Actor, kind: EventKind, event: Event, actor: str, title: str = "") -> str:
+    words = {name: value for name, value in event.payload.items() if isinstance(value, str)}
+    is_mine = kind == EventKind.LEAD_ASSIGNED and words.get("owner") == reader.name
+    template = ASSIGNED_TO_YOU if is_mine else TOLD[kind]
+    return i18n.say(reader.language, template, **{**words, "actor": actor, "lead": title})
+
+
+def _title(session: Session, reader: Actor, event: Event) -> str | None:
+    return session.execute(sa.select(Lead.title).where(Lead.id == event.lead_id, sees_lead(reader))).scalar()
+
+
+def _rung_for(session: Session, reader: Actor, event: Event) -> str:
+    """What the bell rang for: everybody of the organization may know it."""
+    heard = sa.and_(Event.id == event.id, hears_bell(reader))
+    query = sa.select(Lead.title).join(Event, Event.lead_id == Lead.id).where(heard)
+    return session.execute(query).scalar() or ""

@@ -1,0 +1,1 @@
+"""Notes on their way to people's devices."""
