@@ -11,6 +11,8 @@ import typer
 from leadx_app.config import WrongSetting, get_settings
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+figures = typer.Typer(no_args_is_help=True, help="Kept figures: compare them with the leads, count them anew.")
+cli.add_typer(figures, name="figures")
 
 
 def stop(text: str, code: int = 2) -> NoReturn:
@@ -26,7 +28,7 @@ def _make_data_folder() -> None:
         raise WrongSetting(f"LEADX_DATA: cannot use the folder: {error}") from None
 
 
-def operator_command(function: Callable[..., None]) -> Callable[..., None]:
+def operator_command(function: Callable[..., None], group: typer.Typer = cli) -> Callable[..., None]:
     """Register a command that starts with checked settings and writes files that only the owner can read."""
 
     @functools.wraps(function)
@@ -38,7 +40,7 @@ def operator_command(function: Callable[..., None]) -> Callable[..., None]:
         except WrongSetting as wrong:
             stop(str(wrong))
 
-    return cli.command()(checked)
+    return group.command()(checked)
 
 
 @operator_command
@@ -75,6 +77,33 @@ def demo() -> None:
     upgrade()
     fill_demo()
     print("LeadX: the demo data is there")
+
+
+figures_command = functools.partial(operator_command, group=figures)
+
+
+@figures_command
+def verify() -> None:
+    """Count every figure from the leads and list what is kept otherwise; ends with 1 then. The server may run."""
+    from leadx_app.figures import every_difference
+
+    count = 0
+    for line in every_difference(get_settings().url):
+        count += 1
+        print(line)
+    if count:
+        stop(f"{count} kept figures are not what the leads say; `figures rebuild` counts them anew", code=1)
+    print("LeadX: all kept figures are what the leads say")
+
+
+@figures_command
+def rebuild() -> None:
+    """Count all figures anew, one organization at a time. The server may run: acts of that moment wait for it."""
+    from leadx_app.figures import rebuild_all
+
+    for line in rebuild_all(get_settings().url):
+        print(line)
+    print("LeadX: all figures are counted anew")
 
 
 @operator_command

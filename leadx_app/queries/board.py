@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import CENT, Lead, Stage
-from leadx_app.queries.lead_filters import WAITING_LIMIT, LeadFilters, Status, Where, conditions, first_ids
+from leadx_app.models import Lead, Stage
+from leadx_app.queries.lead_counts import stage_sums
+from leadx_app.queries.lead_filters import WAITING_LIMIT, LeadFilters, Status, conditions, first_ids
 from leadx_app.queries.lead_rows import LEAD_ROWS, LeadRow, lead_row, waits_for_answer
 
 CARDS_PER_COLUMN = 20
@@ -34,10 +35,11 @@ def board(session: Session, actor: Actor, filters: LeadFilters, *, now: datetime
 
     With `with_waiting` the handovers to answer come first in their column, those that wait longest at the top.
     """
-    where = conditions(session, actor, replace(filters, status=Status.ONGOING))
+    filters = replace(filters, status=Status.ONGOING)
+    where = conditions(session, actor, filters)
     stages = session.execute(sa.select(Stage).where(Stage.tenant_id == actor.tenant_id).order_by(Stage.position))
     columns = list(stages.scalars())
-    sums = _sums(session, where)
+    sums = stage_sums(session, actor, filters, where)
     firsts = [
         first_ids(
             where.parts, [*where.each, Lead.stage_id == stage.id], Lead.updated_at, CARDS_PER_COLUMN, descending=True
@@ -63,13 +65,3 @@ def board(session: Session, actor: Actor, filters: LeadFilters, *, now: datetime
         )
         for stage in columns
     ]
-
-
-def _sums(session: Session, where: Where) -> dict[UUID, tuple[int, Decimal]]:
-    """Per stage: how many leads, and their sum in base currency."""
-    cents = sa.type_coerce(Lead.base_value, sa.BigInteger).label("cents")
-    leads = sa.union_all(*(sa.select(Lead.stage_id, cents).where(part, *where.each) for part in where.sources))
-    leads = leads.subquery()
-    query = sa.select(leads.c.stage_id, sa.func.count(), sa.func.coalesce(sa.func.sum(leads.c.cents), 0))
-    found = session.execute(query.group_by(leads.c.stage_id))
-    return {stage_id: (count, (Decimal(int(cents)) / 100).quantize(CENT)) for stage_id, count, cents in found}

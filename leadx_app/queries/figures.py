@@ -114,23 +114,14 @@ def organization_counts(session: Session, actor: Actor, organization_ids: Collec
     """
     actor.require(Permission.COMMUNITY_READ)
     organizations = find_visible_organizations(session, actor, organization_ids)
-    return _standing(
-        session,
-        _STANDING.join(Organization, _IS_WHOLE).where(Organization.id.in_([row.id for row in organizations])),
-        is_one_currency=len({row.base_currency for row in organizations}) == 1,
-    )
-
-
-def pipeline_counts(session: Session, actor: Actor, person_id: UUID, organization_id: UUID) -> list[StageCount]:
-    """How many leads of one person's pipeline stand at each stage with each outcome; in no order, none empty.
-
-    Raises:
-        NotPermitted: a colleague's pipeline without the right to look at it.
-        NotFound: an organization that the actor does not read.
-    """
-    require_pipeline(actor, person_id, organization_id)
-    asked = {"organization": organization_id, "whose": person_id}
-    return _standing(session, _STANDING_OF_PERSON, asked)
+    settle(session)
+    is_one = len({row.base_currency for row in organizations}) == 1
+    found = session.execute(_STANDING.where(Organization.id.in_([row.id for row in organizations])))
+    return [
+        StageCount(stage_id, sub_stage, int(leads), _money(int(high) * HIGH + int(low)) if is_one else None)
+        for stage_id, sub_stage, leads, high, low in found
+        if leads
+    ]
 
 
 def _worth(session: Session, first: Organization, organizations: list[Organization]) -> dict[UUID, Decimal | None]:
@@ -168,34 +159,23 @@ _OF_ORGANIZATIONS = (
     .where(_IN_DAYS)
     .group_by(DayFigure.organization_id, _BUCKET)
 )
-_IS_WHOLE = sa.and_(StageFigure.organization_id == Organization.id, StageFigure.whose_id == Organization.id)
-_STANDING = sa.select(
-    StageFigure.stage_id,
-    StageFigure.sub_stage,
-    sa.func.sum(StageFigure.leads),
-    sa.func.sum(StageFigure.value_high),
-    sa.func.sum(StageFigure.value_low),
-).group_by(StageFigure.stage_id, StageFigure.sub_stage)
-_STANDING_OF_PERSON = _STANDING.where(
-    StageFigure.organization_id == sa.bindparam("organization", type_=sa.Uuid),
-    StageFigure.whose_id == sa.bindparam("whose", type_=sa.Uuid),
+_STANDING = (
+    sa.select(
+        StageFigure.stage_id,
+        StageFigure.sub_stage,
+        *(sa.func.sum(column) for column in (StageFigure.leads, StageFigure.value_high, StageFigure.value_low)),
+    )
+    .join(
+        Organization,
+        sa.and_(StageFigure.organization_id == Organization.id, StageFigure.whose_id == Organization.id),
+    )
+    .group_by(StageFigure.stage_id, StageFigure.sub_stage)
 )
 
 
 def _days(organization: Organization, now: datetime) -> dict[str, int]:
     today = day_of(now, ZoneInfo(organization.time_zone))
     return {"first": today - POINTS * PERIOD_DAYS + 1, "today": today}
-
-
-def _standing(
-    session: Session, query: sa.Select, asked: dict[str, UUID] | None = None, *, is_one_currency: bool = True
-) -> list[StageCount]:
-    settle(session)
-    return [
-        StageCount(stage_id, sub_stage, int(leads), _money(int(high) * HIGH + int(low)) if is_one_currency else None)
-        for stage_id, sub_stage, leads, high, low in session.execute(query, asked or {})
-        if leads
-    ]
 
 
 def _sums(counters: Iterable[int | Decimal], worth: Decimal | None = Decimal(1)) -> Sums:

@@ -9,12 +9,12 @@ from sqlmodel import Session
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition
 from leadx_app.models import Lead
+from leadx_app.queries.lead_counts import total_count
 from leadx_app.queries.lead_filters import (
     MOST_WAITING,
     PAGE_SIZE,
     LeadFilters,
     Status,
-    Where,
     conditions,
     first_ids,
 )
@@ -69,7 +69,7 @@ def lead_page(session: Session, actor: Actor, filters: LeadFilters, *, now: date
     found = [row for row in found if not (answers and waits_for_answer(actor, row))]
     more = len(found) > limit
     found = found[:limit][::-1] if backwards else found[:limit]
-    total, waiting_total = _totals(session, where)
+    total, waiting_total = total_count(session, actor, filters, where)
     return LeadPage(
         rows=[lead_row(actor, row, now) for row in found],
         total=total,
@@ -78,17 +78,6 @@ def lead_page(session: Session, actor: Actor, filters: LeadFilters, *, now: date
         waiting=[lead_row(actor, row, now) for row in sorted(waiting, key=lambda row: (row.handed_over_at, row.id))],
         waiting_total=waiting_total,
     )
-
-
-def _totals(session: Session, where: Where) -> tuple[int, int]:
-    """How many leads the parts hold together, and how many wait beside them."""
-    counts = [
-        sa.select(sa.func.count()).select_from(Lead).where(part, *where.each).scalar_subquery()
-        for part in where.sources
-    ]
-    found = list(session.execute(sa.select(*counts)).one())
-    size = len(where.parts)
-    return sum(found[:size]), sum(found[size:])
 
 
 def _beyond(filters: LeadFilters, key: sa.ColumnElement, descending: bool) -> list[Condition]:

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from leadx_app.db import Database
 from leadx_app.models import Company, Event, HandoverState, Lead, LeadTag, Notification, Person, StageChange
 from tests.cast import Cast, gather_in
+from tests.support.figures import wrong
 from tests.support.lanes import Lane
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +48,7 @@ def test_a_kill_loses_nothing_acknowledged_and_leaves_nothing_half_made(lane: La
             assert set(acknowledged) <= made
             assert len(acknowledged) >= after
             assert database.system(_is_sound)
+            assert database.system(wrong, writes=False) == []
         finally:
             database.close()
 

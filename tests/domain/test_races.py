@@ -31,6 +31,7 @@ from leadx_app.models import (
     new_id,
 )
 from tests.cast import NOW, Cast, a_draft, a_lead, a_waiting_lead, kinds_of
+from tests.support.figures import wrong
 
 ROUNDS = 200
 pytestmark = pytest.mark.slow
@@ -88,6 +89,7 @@ def test_two_managers_who_accept_at_once_are_one_owner_one_event_one_handshake_2
         winner, loser = managers if owners[lead_id] == managers[0].user_id else managers[::-1]
         assert outcomes[winner][number] is None
         assert outcomes[loser][number] == f"{winner.name} has this lead already."
+    assert database.system(wrong, writes=False) == []
     accepted = Event.kind == "handover.accepted"
     assert _count(database, Event, accepted) == ROUNDS
     assert len(set(_look(database, select(Event.lead_id).where(accepted)))) == ROUNDS

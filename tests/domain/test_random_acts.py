@@ -7,7 +7,7 @@ after each act the two worlds must look the same. Beside that, each lead must ke
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -27,10 +27,12 @@ from leadx_app.domain.leads.draft import LeadDraft, LeadEdit, parse_draft
 from leadx_app.domain.leads.handover import accept_handover, assign, hand_over, return_to_creator
 from leadx_app.domain.leads.qualify import edit, move_stage
 from leadx_app.domain.leads.rules import FINAL, REOPEN_WITHIN
+from leadx_app.domain.metrics.kept import settle
 from leadx_app.domain.notes import NoteDraft, write_note
 from leadx_app.domain.permissions import SALES, Actor
 from leadx_app.models import (
     Company,
+    DayFigure,
     Event,
     File,
     HandoverState,
@@ -40,15 +42,19 @@ from leadx_app.models import (
     Membership,
     Note,
     Notification,
+    Organization,
     Person,
     Stage,
     StageChange,
+    StageFigure,
     SubStage,
     Tag,
     User,
     new_id,
 )
+from leadx_app.queries.figures import organization_kpis, pipeline_kpis
 from tests.cast import NOW, Cast, gather, stages
+from tests.support.figures import by_hand, shown, wrong
 from tests.support.lanes import Lane, wanted_lanes
 
 pytestmark = pytest.mark.slow
@@ -180,6 +186,8 @@ class World:
                 (number.get(f.lead_id, -1), f.name, f.deleted_at is None) for f in session.exec(select(File))
             ),
             "companies": sorted(companies.values()),
+            "days": sorted(_figures(session, DayFigure, people)),
+            "stages": sorted(_figures(session, StageFigure, people)),
             "persons": sorted(str(person) for person in persons.values()),
         }
 
@@ -209,6 +217,7 @@ class Acts(RuleBasedStateMachine):
         self.stack = ExitStack()
         self.worlds = worlds(self.stack)
         self.now = NOW
+        self.checked = 0
         self.before = [world.picture() for world in self.worlds]
 
     def teardown(self) -> None:
@@ -357,6 +366,40 @@ class Acts(RuleBasedStateMachine):
             _check_state(session, lead, roles)
             _check_journey(lead, steps[lead.id], positions, roles)
             _check_history(lead, kinds[lead.id])
+
+    @invariant()
+    def figures_are_what_the_facts_say(self) -> None:
+        """In one world after the other: the pictures say that their figures are the same."""
+        self.checked += 1
+        world = self.worlds[self.checked % len(self.worlds)]
+        leads = list(world.session.exec(select(Lead)))
+        busy = {lead.organization_id for lead in leads}
+        assert wrong(world.session, now=self.now, among=busy) == []
+        for name in ("basic", "child_basic", "stranger_basic"):
+            _check_kpis(world, world.actor(name), leads, self.now)
+
+
+def _check_kpis(world: World, reader: Actor, leads: list[Lead], now: datetime) -> None:
+    """Kept figures are those that come of looking at every single lead."""
+    organization = world.session.get_one(Organization, reader.organization_id)
+    here = [lead for lead in leads if lead.organization_id == organization.id]
+    whole = organization_kpis(world.session, reader, {organization.id}, now=now)
+    assert shown(whole) == by_hand(here, organization, None, now=now)
+    parties = {lead.creator_id for lead in here} | {lead.owner_id for lead in here}
+    for person in world.cast.everybody().values():
+        if person.user_id in parties:
+            own = pipeline_kpis(world.session, person, person.user_id, organization.id, now=now)
+            assert shown(own) == by_hand(here, organization, person, now=now)
+
+
+def _figures(session: Session, table: type, people: dict[UUID, str]) -> Iterator[list[str]]:
+    """Rows that are not empty, without ids."""
+    positions = dict(session.exec(select(Stage.id, Stage.position)).all())
+    settle(session)
+    for row in session.exec(select(table).execution_options(populate_existing=True)):
+        told = row.model_dump(exclude={"tenant_id", "organization_id", "whose_id", "stage_id"})
+        if any(value for name, value in told.items() if name not in ("day", "sub_stage")):
+            yield [people.get(row.whose_id, "all"), str(positions.get(getattr(row, "stage_id", None))), str(told)]
 
 
 def _by_lead(session: Session, table: type) -> dict[UUID, list]:

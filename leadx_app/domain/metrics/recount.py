@@ -1,0 +1,227 @@
+"""Count the kept figures again from the leads, in SQL: to find differences and to mend them.
+
+A way of its own, apart from `shares.py`, so that each proves the other. Nobody's rights: for the operator and for acts
+that change what a day is, such as another time zone of an organization.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from leadx_app.models import ALL_TIME, HIGH, DayFigure, Lead, Organization, StageFigure, SubStage
+
+from .kept import settle
+
+DAY_COUNTERS = ("leads", "leads_won", "won", "closed", "handshakes", "revenue_high", "revenue_low")
+STAGE_COUNTERS = ("leads", "value_high", "value_low")
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A counter that is not what the facts say.
+
+    Attributes:
+        whose_id: a person, or the organization itself.
+        place: the day ("2026-03-02", "all time"), or the stage's id and the outcome.
+        excess: how much is kept too many; negative: too few.
+    """
+
+    organization_id: UUID
+    whose_id: UUID
+    place: str
+    counter: str
+    excess: int
+
+
+def differences(session: Session, organization: Organization, *, now: datetime) -> Iterator[Difference]:
+    """What is kept otherwise than counted, by one statement per table: acts may go on beside it."""
+    settle(session)
+    counted = (
+        (DayFigure, ("day",), DAY_COUNTERS, _days(session, organization, now)),
+        (StageFigure, ("stage_id", "sub_stage"), STAGE_COUNTERS, _standing(organization)),
+    )
+    for table, place, counters, facts in counted:
+        for row in session.execute(_compared(table, place, counters, facts, organization.id)):
+            yield from _found(organization.id, row, place, counters)
+
+
+def rebuild(session: Session, organization: Organization, *, now: datetime) -> None:
+    """Count an organization's figures anew; harmless when repeated or killed.
+
+    On PostgreSQL acts that change figures wait until the end of the transaction; what they noted before their lead was
+    counted is added afterwards. On SQLite there is one writer anyway.
+    """
+    settle(session)
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("LOCK TABLE day_figures, stage_figures IN SHARE ROW EXCLUSIVE MODE"))
+    for table in (DayFigure, StageFigure):
+        session.execute(sa.delete(table).where(table.organization_id == organization.id))
+    keys = (sa.literal(organization.tenant_id, sa.Uuid), sa.literal(organization.id, sa.Uuid))
+    for table, facts in ((DayFigure, _days(session, organization, now)), (StageFigure, _standing(organization))):
+        rows = facts.subquery()
+        names = ["tenant_id", "organization_id", *rows.c.keys()]
+        session.execute(sa.insert(table).from_select(names, sa.select(*keys, *rows.c)))
+
+
+def _found(organization_id: UUID, row: sa.Row, place: tuple[str, ...], counters: tuple[str, ...]) -> list[Difference]:
+    where = " ".join(_named(getattr(row, name)) for name in place)
+    excesses = {counter: int(getattr(row, counter)) for counter in counters}
+    return [
+        Difference(organization_id, row.whose_id, where, counter, excess)
+        for counter, excess in excesses.items()
+        if excess
+    ]
+
+
+def _named(value: int | UUID | str) -> str:
+    if isinstance(value, int):
+        return "all time" if value == ALL_TIME else datetime.fromordinal(value).date().isoformat()
+    return str(value)
+
+
+def _compared(
+    table: Any, place: tuple[str, ...], counters: tuple[str, ...], facts: sa.Select, organization_id: UUID
+) -> sa.Select:
+    """Kept less counted, per key where they differ."""
+    key = ("whose_id", *place)
+    counted = facts.subquery()
+    kept = sa.select(*(getattr(table, name) for name in (*key, *counters))).where(
+        table.organization_id == organization_id
+    )
+    both = kept.union_all(sa.select(*(counted.c[name] for name in key), *(-counted.c[name] for name in counters)))
+    rows = both.subquery()
+    sums = [sa.func.sum(rows.c[name]).label(name) for name in counters]
+    keys = [rows.c[name] for name in key]
+    return sa.select(*keys, *sums).group_by(*keys).having(sa.or_(*(total != 0 for total in sums)))
+
+
+def _days(session: Session, organization: Organization, now: datetime) -> sa.Select:
+    """`DayFigure` rows as the leads say: each day, and all time."""
+    leads = _shared(organization, *_day_columns(session, organization, now))
+    is_won = sa.case((leads.c.sub_stage == SubStage.WON, 1), else_=0)
+    high, low = leads.c.cents // HIGH, leads.c.cents % HIGH
+    happened = sa.union_all(
+        _happened(leads, leads.c.made, leads.c.sub_stage != SubStage.PARKED, leads=1, leads_won=is_won),
+        _happened(leads, leads.c.shaken, leads.c.sub_stage != SubStage.PARKED, handshakes=1),
+        _happened(leads, leads.c.ended, leads.c.sub_stage == SubStage.WON, won=1, revenue_high=high, revenue_low=low),
+        _happened(leads, leads.c.ended, leads.c.sub_stage == SubStage.CLOSED, closed=1),
+    ).subquery()
+    by_day = _grouped(happened, ("whose_id", "day"), DAY_COUNTERS).cte("by_day")
+    all_time = sa.select(by_day.c.whose_id, sa.literal(ALL_TIME).label("day"), *_summed(by_day, DAY_COUNTERS))
+    every = sa.select(by_day).union_all(all_time.group_by(by_day.c.whose_id)).subquery()
+    return sa.select(every)
+
+
+def _standing(organization: Organization) -> sa.Select:
+    """`StageFigure` rows as the leads say."""
+    leads = _shared(organization, Lead.stage_id)
+    each = sa.select(
+        leads.c.whose_id,
+        leads.c.stage_id,
+        leads.c.sub_stage,
+        sa.literal(1).label("leads"),
+        (leads.c.cents // HIGH).label("value_high"),
+        (leads.c.cents % HIGH).label("value_low"),
+    )
+    return _grouped(each.subquery(), ("whose_id", "stage_id", "sub_stage"), STAGE_COUNTERS)
+
+
+def _shared(organization: Organization, *columns: sa.ColumnElement) -> sa.CTE:
+    """Each lead for everybody who has a share in it: the organization, the creator, and the owner if another."""
+    cents = sa.func.coalesce(sa.type_coerce(Lead.base_value, sa.BigInteger), 0).label("cents")
+    here = Lead.organization_id == organization.id
+    anothers = sa.and_(here, Lead.owner_id.is_not(None), Lead.owner_id != Lead.creator_id)
+    whose = (
+        (sa.literal(organization.id, sa.Uuid), here),
+        (Lead.creator_id, here),
+        (Lead.owner_id, anothers),
+    )
+    facts = [
+        sa.select(one.label("whose_id"), Lead.sub_stage, cents, *columns).where(condition) for one, condition in whose
+    ]
+    return sa.union_all(*facts).cte("shared")
+
+
+def _happened(
+    shared: sa.CTE, day: sa.ColumnElement, which: sa.ColumnElement[bool], /, **amounts: int | sa.ColumnElement[int]
+) -> sa.Select:
+    """What the leads add on a day of theirs; other counters nothing."""
+    counted = {name: amounts.get(name, 0) for name in DAY_COUNTERS}
+    columns = [(_int(amount) if isinstance(amount, int) else amount).label(name) for name, amount in counted.items()]
+    return sa.select(shared.c.whose_id, day.label("day"), *columns).where(which, day.is_not(None))
+
+
+def _grouped(rows: sa.FromClause, key: tuple[str, ...], counters: tuple[str, ...]) -> sa.Select:
+    keys = [rows.c[name] for name in key]
+    return sa.select(*keys, *_summed(rows, counters)).group_by(*keys)
+
+
+def _summed(rows: sa.FromClause, counters: tuple[str, ...]) -> list[sa.Label]:
+    return [sa.cast(sa.func.sum(rows.c[name]), sa.BigInteger).label(name) for name in counters]
+
+
+# The day of a moment in SQL, by the same time zone rules as everywhere else and not those of the database.
+
+
+def _day_columns(session: Session, organization: Organization, now: datetime) -> list[sa.Label]:
+    here = sa.select(sa.func.min(Lead.created_at)).where(Lead.organization_id == organization.id)
+    begin = session.execute(here).scalar_one() or now
+    offsets = _offsets(ZoneInfo(organization.time_zone), begin - DAY, now + DAY)
+    to_day = _sqlite_day if session.get_bind().dialect.name == "sqlite" else _postgresql_day
+    moments = {"made": Lead.created_at, "ended": Lead.ended_at, "shaken": Lead.handshake_at}
+    return [to_day(moment, _offset(moment, offsets)).label(name) for name, moment in moments.items()]
+
+
+def _offset(moment: sa.ColumnElement, offsets: list[tuple[datetime, int]]) -> sa.ColumnElement[int]:
+    """Seconds that the clock is ahead of UTC at the moment."""
+    *earlier, (_, last) = offsets
+    return sa.case(*((moment < until, seconds) for until, seconds in earlier), else_=last) if earlier else _int(last)
+
+
+def _sqlite_day(moment: sa.ColumnElement, offset: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    shifted = sa.func.date(moment, sa.cast(offset, sa.String).concat(" seconds"), type_=sa.String)
+    return sa.cast(sa.func.julianday(shifted, type_=sa.Float) - sa.literal_column("1721424.5"), sa.Integer)
+
+
+def _postgresql_day(moment: sa.ColumnElement, offset: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    there = sa.func.timezone("UTC", moment, type_=sa.DateTime) + sa.func.make_interval(0, 0, 0, 0, 0, 0, offset)
+    return sa.cast(there, sa.Date).op("-", return_type=sa.Integer)(sa.literal_column("date '0001-01-01'")) + 1
+
+
+def _int(value: int) -> sa.ColumnElement[int]:
+    return sa.literal(value, sa.Integer)
+
+
+def _offsets(zone: ZoneInfo, begin: datetime, end: datetime) -> list[tuple[datetime, int]]:
+    """Until when the clock was how many seconds ahead of UTC, in order; the last one holds to the end."""
+    offsets: list[tuple[datetime, int]] = []
+    moment = begin
+    while moment < end:
+        following = moment + DAY
+        if _ahead(zone, moment) != _ahead(zone, following):
+            change = _change_between(zone, moment, following)
+            offsets.append((change, _ahead(zone, moment)))
+        moment = following
+    return [*offsets, (moment, _ahead(zone, moment))]
+
+
+def _ahead(zone: ZoneInfo, moment: datetime) -> int:
+    return int(moment.astimezone(zone).utcoffset().total_seconds())
+
+
+def _change_between(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    """The second at which the clock was changed."""
+    low, high = int(before.timestamp()), int(after.timestamp())
+    old = _ahead(zone, before)
+    while high - low > 1:
+        middle = (low + high) // 2
+        is_old = _ahead(zone, datetime.fromtimestamp(middle, UTC)) == old
+        low, high = (middle, high) if is_old else (low, middle)
+    return datetime.fromtimestamp(high, UTC)
