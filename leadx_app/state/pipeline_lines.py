@@ -1,5 +1,6 @@
 """The pipeline as the screen shows it: every figure, date and word already in the user's language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -36,7 +37,10 @@ class MoveChoice:
 
 @dataclass(frozen=True)
 class KpiLine:
-    """A key figure; `status` and `handshakes` are the filter that shows the leads behind it."""
+    """A key figure; `status` and `handshakes` are the filter that shows the leads behind it.
+
+    `points` draw its sparkline, a point per period of 30 days, the last one at the right; "" when nothing was known.
+    """
 
     slug: str
     label: str
@@ -47,6 +51,7 @@ class KpiLine:
     trend: str
     status: str
     handshakes: str
+    points: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,6 +232,9 @@ def kpi_line(figure: KpiFigure, look: Look) -> KpiLine:
     if change:
         recent, before = _figure(figure, figure.recent, look), _figure(figure, figure.before, look)
         formula += " " + look.say("Last 30 days: {recent}. The 30 days before: {before}.", recent=recent, before=before)
+    points = spark_points([None if value is None else float(value) for value in figure.trend])
+    if points:
+        formula += " " + look.say("The line: twelve periods of 30 days.")
     return KpiLine(
         slug=figure.slug,
         label=look.say(figure.label, currency=figure.currency),
@@ -237,7 +245,18 @@ def kpi_line(figure: KpiFigure, look: Look) -> KpiLine:
         trend=trend,
         status=status.value,
         handshakes=handshakes,
+        points=points,
     )
+
+
+def spark_points(values: Sequence[float | None]) -> str:
+    """The points of a sparkline (110 by 28), oldest first; unknown values are left out, "" for fewer than two known."""
+    known = [(index, value) for index, value in enumerate(values) if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = min(value for _, value in known), max(value for _, value in known)
+    reach, step = (high - low) or 1, 110 / (len(values) - 1)
+    return " ".join(f"{index * step:.1f},{26 - 24 * (value - low) / reach:.1f}" for index, value in known)
 
 
 def _against(change: str, trend: str, look: Look) -> str:

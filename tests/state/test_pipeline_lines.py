@@ -13,7 +13,15 @@ from leadx_app.queries.contacts import ContactRow
 from leadx_app.queries.figures import KpiFigure
 from leadx_app.queries.leads import LeadRow
 from leadx_app.state.format import Look
-from leadx_app.state.pipeline_lines import Viewer, column_line, contact_line, kpi_line, lead_line, move_choices
+from leadx_app.state.pipeline_lines import (
+    Viewer,
+    column_line,
+    contact_line,
+    kpi_line,
+    lead_line,
+    move_choices,
+    spark_points,
+)
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ENGLISH = Look("en", "Europe/Oslo", NOW)
@@ -140,6 +148,15 @@ def test_a_figure_says_how_it_changed():
     assert change(Unit.MONEY, Decimal(150), Decimal(100)) == ("+50%", "up")
     assert change(Unit.MONEY, Decimal(0), Decimal(100), NORWEGIAN) == ("−100\u00a0%", "down")
     assert change(Unit.MONEY, Decimal(1_689_000), Decimal(0)) == ("+1.7m", "up")
+
+
+def test_the_line_beside_a_figure_leaves_out_what_is_not_known():
+    assert spark_points([None, 0.0, None, 10.0, 5.0]) == "27.5,26.0 82.5,2.0 110.0,14.0"
+    assert spark_points([3.0] * 12).startswith("0.0,26.0 10.0,26.0")
+    assert spark_points([None, None, 4.0]) == spark_points([]) == ""
+    line = kpi_line(replace(figure("hit_rate", Unit.PERCENT, 9.0, 1.0, 2.0), trend=(2.0, 1.0)), NORWEGIAN)
+    assert line.points == "0.0,2.0 110.0,26.0"
+    assert line.formula.endswith("Linjen: tolv perioder på 30 dager.")
 
 
 def test_a_figure_explains_itself_and_leads_to_what_is_behind_it():

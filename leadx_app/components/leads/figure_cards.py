@@ -27,6 +27,7 @@ def _card(kpi: rx.Var, on_click: Handler) -> rx.Component:
         slug=kpi.slug,
         change=_against(kpi),
         trend=kpi.trend,
+        points=kpi.points,
         on_click=on_click,
     )
 

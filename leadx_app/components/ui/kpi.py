@@ -26,7 +26,7 @@ def kpi_card(
 ) -> rx.Component:
     """Label, figure, change against the period before, sparkline; the formula shows on hover and focus.
 
-    `trend` is "up", "down" or "flat"; `points` is what `spark_points` made; a handler makes the card a button.
+    `trend` is "up", "down" or "flat"; `points` are those of `sparkline`; a handler makes the card a button.
     """
     inner = [
         rx.el.span(label, class_name="kpi-label"),
@@ -54,23 +54,13 @@ def kpi_card(
 
 
 def sparkline(points: Words) -> rx.Component:
-    """Twelve points as one thin line; decoration of the figure above it."""
+    """Twelve points in 110 by 28 as one thin line; decoration of the figure above it, whose formula says what it is."""
     return rx.el.svg(
         rx.el.svg.polyline(points=points, fill="none"),
         class_name="spark",
         view_box="0 0 110 28",
         custom_attrs={"preserveAspectRatio": "none", "aria-hidden": "true", "focusable": "false"},
     )
-
-
-def spark_points(values: list[float]) -> str:
-    """The `points` of a sparkline (110 by 28) from up to twelve values, oldest first; "" for fewer than two."""
-    if len(values) < 2:
-        return ""
-    low, high = min(values), max(values)
-    reach = (high - low) or 1
-    step = 110 / (len(values) - 1)
-    return " ".join(f"{index * step:.1f},{26 - 24 * (value - low) / reach:.1f}" for index, value in enumerate(values))
 
 
 def _trend_icon(trend: Words) -> rx.Component:
