@@ -1,4 +1,4 @@
-"""Pipeline and creation of leads at growing numbers of leads, on both databases, beside the marks.
+"""Pipeline, Community, creation of leads and live pages, at growing numbers of leads, on both databases.
 
 Prints tables; nothing is kept. The marks and the figures of other products (Odoo 14, BottleCRM) were measured on a
 2-core machine; compare ratios and processor time rather than single times.
@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import floors
+from bench.community import Care, care, community_timings
 from bench.measure import Timing, timed
+from bench.push import push_load
 from bench.seed import House, fill
 from bench.sockets import Load, pipeline_loads
 from leadx_app.db import Database
@@ -31,6 +33,10 @@ MARK_GROWTH = 1.3
 MARK_CREATE = 15.0
 MARK_VIEWS_PER_SECOND = 60.0
 MARK_STATEMENTS = 8
+MARK_WHOLE = 40.0
+MARK_WHOLE_MILLION = 60.0
+MARK_PUSH_LAST, MARK_PUSH_MEDIAN, MARK_STORM = 500.0, 300.0, 300.0
+PUSH_LEADS = 10_000
 
 missed: list[str] = []
 
@@ -42,7 +48,12 @@ def main() -> None:
         folder = Path(name)
         _print_floors(folder)
         for lane in options.lanes.split(","):
-            _bench_lane(lane, [int(size) for size in options.sizes.split(",")], folder, options.seconds)
+            if "pipeline" in options.parts:
+                _bench_lane(lane, _sizes(options.sizes), folder, options.seconds)
+            if "community" in options.parts:
+                _bench_community(lane, _sizes(options.community_sizes), folder)
+            if "push" in options.parts:
+                _bench_push(lane, folder, options.sessions)
     print("\nmarks missed:" if missed else "\nno mark of these tables was missed")
     for line in missed:
         print("  " + line)
@@ -52,8 +63,15 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--lanes", default="sqlite,postgresql", help="databases, comma separated")
     parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of leads, comma separated")
+    parser.add_argument("--parts", default="pipeline,community,push", help="what to measure, comma separated")
+    parser.add_argument("--community-sizes", default="1000,100000,1000000", help="numbers of leads for Community")
+    parser.add_argument("--sessions", type=int, default=500, help="open pages that one act reaches")
     parser.add_argument("--seconds", type=float, default=10, help="length of each load through the websocket")
     return parser.parse_args()
+
+
+def _sizes(text: str) -> list[int]:
+    return [int(size) for size in text.split(",")]
 
 
 def _print_floors(folder: Path) -> None:
@@ -125,6 +143,51 @@ def _bench_size(lane: str, database: Database, house: House, size: int) -> float
     _mark(listed.statements <= MARK_STATEMENTS, f"{lane} {size:,}: {listed.statements} statements > 8")
     _mark(created.p50 <= MARK_CREATE, f"{lane} {size:,}: create {created.p50:.1f} ms > 15")
     return listed.p50
+
+
+def _bench_community(lane: str, sizes: list[int], folder: Path) -> None:
+    print(f"\n{lane}: an organization as a whole (marks: p95 ≤ 40 ms, at 1,000,000 leads ≤ 60 ms, growth ≤ ×1.3)")
+    print("  leads      what                     p50 ms   p95 ms   CPU ms  statements")
+    costs: list[float] = []
+    cares: list[tuple[int, Care]] = []
+    for size in sizes:
+        with _database(lane, folder / f"{lane}-community-{size}") as url:
+            database = Database(url)
+            house = fill(database, size, now=utc_now())
+            timings = community_timings(database, house)
+            cares.append((size, care(database, house)))
+            database.close()
+        for name, timing in timings.items():
+            print(f"  {size:<10,} {name:<24} {timing.p50:>6.1f}", end="")
+            print(f"  {timing.p95:>7.1f}  {timing.cpu:>7.1f}  {timing.statements:>6}", flush=True)
+        page = timings["Community, list + KPIs"]
+        costs.append(page.cpu if lane == "sqlite" else page.p50)
+        most = MARK_WHOLE_MILLION if size >= 1_000_000 else MARK_WHOLE
+        _mark(page.p95 <= most, f"{lane} {size:,}: Community p95 {page.p95:.1f} ms > {most:.0f}")
+        _mark(page.statements <= MARK_STATEMENTS, f"{lane} {size:,}: Community {page.statements} statements > 8")
+    growth = costs[-1] / costs[0]
+    unit = "CPU" if lane == "sqlite" else "p50"
+    print(f"  growth of Community {sizes[0]:,} → {sizes[-1]:,} leads: ×{growth:.2f} of {unit} (mark ≤ ×{MARK_GROWTH})")
+    _mark(growth <= MARK_GROWTH, f"{lane}: growth of Community ×{growth:.2f} > ×{MARK_GROWTH}")
+    for size, spent in cares:
+        print(f"  {size:<10,} figures rebuilt in {spent.rebuild:.1f} s, recounted in {spent.verify:.1f} s", end="")
+        print(f", memory of the program at most {spent.memory} MB")
+
+
+def _bench_push(lane: str, folder: Path, sessions: int) -> None:
+    with _database(lane, folder / f"{lane}-push") as url:
+        database = Database(url)
+        house = fill(database, PUSH_LEADS, now=utc_now())
+        database.close()
+        push = push_load(url, house, folder / f"{lane}-push", sessions)
+    print(f"\n{lane}: {push.sessions} open Community pages of one organization, {PUSH_LEADS:,} leads")
+    print(f"  an act shows on the median page after {push.median:.0f} ms, on the last after {push.last:.0f} ms", end="")
+    print(f" (marks ≤ 300 and ≤ 500, worst of the acts); server CPU per page {push.cpu:.2f} ms")
+    print(f"  200 acts in 5 s: {push.refreshes:.1f} refreshes per page and second", end="")
+    print(f"; the acting wait {push.acting_p50:.0f} ms, p95 {push.acting_p95:.0f} ms (mark ≤ 300)", flush=True)
+    _mark(push.last <= MARK_PUSH_LAST, f"{lane}: an act reached the last page after {push.last:.0f} ms > 500")
+    _mark(push.median <= MARK_PUSH_MEDIAN, f"{lane}: an act reached the median page after {push.median:.0f} ms > 300")
+    _mark(push.acting_p95 <= MARK_STORM, f"{lane}: p95 of the acting in a storm {push.acting_p95:.0f} ms > 300")
 
 
 def _mark(kept: bool, line: str) -> None:

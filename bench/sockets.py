@@ -40,11 +40,11 @@ async def _load(backend: Backend, house: House, clients: int, seconds: float) ->
     people = [house.sales[number % len(house.sales)] for number in range(clients)]
     tabs = await asyncio.gather(*(_open(backend, person) for person in people))
     spent: list[float] = []
-    before = _server_cpu(backend)
+    before = server_cpu(backend)
     begun = time.perf_counter()
     await asyncio.gather(*(_ask(tab, begun + seconds, spent) for tab in tabs))
     wall = time.perf_counter() - begun
-    cpu = (_server_cpu(backend) - before) * 1000 / len(spent)
+    cpu = (server_cpu(backend) - before) * 1000 / len(spent)
     await asyncio.gather(*(tab.close() for tab in tabs))
     return Load(clients, len(spent) / wall, percentile(spent, 50), percentile(spent, 95), cpu)
 
@@ -71,7 +71,7 @@ async def _ask(tab: Tab, until: float, spent: list[float]) -> None:
         tab.frames.clear()
 
 
-def _server_cpu(backend: Backend) -> float:
+def server_cpu(backend: Backend) -> float:
     """Seconds of processor that the server and its children have used."""
     assert backend.process is not None
     ticks = 0

@@ -18,7 +18,7 @@ def every_difference(url: str) -> Iterator[str]:
     database = Database(url, readers=1)
     try:
         for organization_id, name in database.system(_organizations, writes=False):
-            for found in database.system(_differences, organization_id, writes=False):
+            for found in database.system(differences_of, organization_id, writes=False):
                 whose = "everybody" if found.whose_id == organization_id else str(found.whose_id)
                 excess = f"{abs(found.excess)} {'too many' if found.excess > 0 else 'too few'}"
                 yield f"{name}, {whose}, {found.place}: {found.counter} {excess}"
@@ -48,5 +48,6 @@ def _organizations(session: Session, *, now: datetime) -> list[tuple[UUID, str]]
     return [(row.id, row.name) for row in session.execute(query)]
 
 
-def _differences(session: Session, organization_id: UUID, *, now: datetime) -> list[recount.Difference]:
+def differences_of(session: Session, organization_id: UUID, *, now: datetime) -> list[recount.Difference]:
+    """What one organization keeps otherwise than the leads say."""
     return list(recount.differences(session, session.get_one(Organization, organization_id), now=now))

@@ -263,3 +263,19 @@ def test_a_token_that_may_not_write_is_refused_every_act(database, home: Cast) -
     secret = database.act(home.credential(home.basic), accounts.make_api_token, "Reader", False)
     with pytest.raises(NotPermitted):
         database.act(Credential(token_hash=accounts.hash_secret(secret)), capture, a_draft())
+
+
+def test_sessions_of_many_are_resolved_like_each_alone(session, cast):
+    everybody = cast.everybody()
+    hashes = {name: cast.credential(actor).session_hash for name, actor in everybody.items()}
+    session.get_one(User, cast.basic.user_id).is_active = False
+    session.flush()
+    found = accounts.resolve_sessions(session, {*hashes.values(), "unknown"}, now=NOW, limits=SessionLimits())
+    assert hashes["basic"] not in found
+    del everybody["basic"]
+    assert found == {
+        hashes[name]: accounts.resolve_actor(session, cast.credential(actor), now=NOW, limits=SessionLimits())
+        for name, actor in everybody.items()
+    }
+    late = NOW + SessionLimits().idle
+    assert accounts.resolve_sessions(session, hashes.values(), now=late, limits=SessionLimits()) == {}

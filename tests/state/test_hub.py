@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from leadx_app.db import Unavailable
-from leadx_app.domain.errors import NotFound
+from leadx_app.domain.accounts import Credential
+from leadx_app.domain.errors import NotFound, SignedOut
 from leadx_app.domain.events import EventKind, Message
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Role
@@ -227,6 +228,9 @@ def test_at_most_so_many_tabs_read_at_once() -> None:
 
 # Shared reads.
 
+RESOLVED: list[list[str]] = []
+"""Who was asked about together."""
+
 
 class Reading:
     """A query that counts, in place of the database."""
@@ -258,6 +262,8 @@ def people(monkeypatch: pytest.MonkeyPatch) -> dict[str, Actor]:
     behind: dict[str, Actor] = {}
 
     class Database:
+        limits = None
+
         def bind_tenant(self, session: Any, tenant_id: UUID) -> None:
             assert tenant_id in (TENANT, OTHER_TENANT)
 
@@ -268,7 +274,15 @@ def people(monkeypatch: pytest.MonkeyPatch) -> dict[str, Actor]:
     async def read(state: str, query: Any) -> Actor:
         return behind[state]
 
+    def resolve(session: Any, hashes: tuple[str, ...], **_: Any) -> dict[str, Actor]:
+        RESOLVED.append(sorted(hashes))
+        return {tab: behind[tab] for tab in hashes if tab in behind}
+
+    RESOLVED.clear()
     monkeypatch.setattr(audience, "read", read)
+    monkeypatch.setattr(audience, "credential", lambda state: Credential(session_hash=state))
+    monkeypatch.setattr(audience, "resolve_sessions", resolve)
+    monkeypatch.setattr(audience, "_people", {})
     monkeypatch.setattr(audience, "get_runtime", lambda: SimpleNamespace(database=Database()))
     monkeypatch.setattr(audience, "_readings", {})
     return behind
@@ -278,6 +292,33 @@ async def read_all(people: dict[str, Actor], query: Any, *filters: str) -> None:
     with audience.needed_since(time.monotonic()):
         for state in people:
             assert await audience.read_shared(state, query, *filters) == ["row", *filters]
+
+
+def test_a_change_asks_about_everybody_at_once_and_sends_away_who_is_signed_out(people: dict[str, Actor]) -> None:
+    people |= {f"tab {number}": an_actor() for number in range(20)}
+    query = Reading()
+
+    async def go() -> list[Any]:
+        with audience.needed_since(time.monotonic()):
+            tabs = [*people, "ended", *people]
+            return await asyncio.gather(*(audience.read_shared(tab, query) for tab in tabs), return_exceptions=True)
+
+    answers = run(go())
+    assert [sorted([*people, "ended"])] == RESOLVED
+    assert [isinstance(answer, SignedOut) for answer in answers].count(True) == 1
+    assert len(query.actors) == 1
+
+
+def test_a_later_change_asks_about_the_person_again(people: dict[str, Actor]) -> None:
+    people["tab"] = an_actor()
+
+    async def go() -> None:
+        for _ in range(2):
+            with audience.needed_since(time.monotonic()):
+                await audience.read_shared("tab", Reading())
+
+    run(go())
+    assert RESOLVED == [["tab"], ["tab"]]
 
 
 def test_one_audience_is_read_once(people: dict[str, Actor]) -> None:
