@@ -29,7 +29,7 @@ demo: ## Fill an empty database with the demo data
 test: ## Set everything up and run every test, with browsers and PostgreSQL
 	$(TOOLS) test
 
-check: ## Format, lint, import contract, and the quick tests
+check: ## Format, lint, import contract, types, and the quick tests
 	$(TOOLS) check
 
 format: ## Format and mend what can be mended

@@ -62,10 +62,10 @@ def test() -> None:
 
 
 def check() -> None:
-    """Format, lint, import contract, and the tests that need neither browser nor PostgreSQL."""
+    """Format, lint, import contract, types, and the tests that need neither browser nor PostgreSQL."""
     ensure_environment(develop=True)
     programs = VENV / "bin"
-    for words in (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["lint-imports"]):
+    for words in (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["lint-imports"], ["mypy"]):
         _run(str(programs / words[0]), *words[1:])
     os.environ["LEADX_TEST_LANES"] = "sqlite"
     become("-m", "pytest", "-q", "--ignore=tests/e2e")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -217,7 +217,7 @@ def sees_mail(actor: Actor) -> Condition:
     return sa.and_(OutboxMail.tenant_id == actor.tenant_id, here, written)
 
 
-def sees_choice(actor: Actor, table: type) -> Condition:
+def sees_choice(actor: Actor, table: Any) -> Condition:
     """Stages, categories, sources and lost reasons are the tenant's; tags are chosen by name, `sees_tag` lists them."""
     return table.tenant_id == actor.tenant_id
 

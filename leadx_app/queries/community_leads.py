@@ -7,6 +7,7 @@ the same for a thousand and a million leads, and for one organization and five h
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -181,11 +182,12 @@ def _groups(actor: Actor, filters: CommunityFilters, stage_ids: list[UUID]) -> l
         return [_Group(filters, scope + _behind(place, key, filters), ranges, key)]
     cents = sa.type_coerce(Lead.base_value, sa.BigInteger)
     groups = []
-    if place is None or filters.backwards or place.value > NO_VALUE:
-        beyond = _behind(place if place and place.value > NO_VALUE else None, cents, filters)
+    worth: Any = place.value if place else None
+    if place is None or filters.backwards or worth > NO_VALUE:
+        beyond = _behind(place if place and worth > NO_VALUE else None, cents, filters)
         groups.append(_Group(filters, [*scope, Lead.base_value.is_not(None), *beyond], ranges, cents))
-    if place is None or not filters.backwards or place.value == NO_VALUE:
-        beyond = _behind(place if place and place.value == NO_VALUE else None, Lead.id, filters)
+    if place is None or not filters.backwards or worth == NO_VALUE:
+        beyond = _behind(place if place and worth == NO_VALUE else None, Lead.id, filters)
         groups.append(_Group(filters, [*scope, Lead.base_value.is_(None), *beyond], ranges, Lead.id))
     return groups[::-1] if filters.backwards else groups
 

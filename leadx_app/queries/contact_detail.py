@@ -185,7 +185,7 @@ def _leads(session: Session, actor: Actor, kind: ContactKind, contact_id: UUID) 
         .order_by(Lead.updated_at.desc(), Lead.id.desc())
         .limit(LEADS)
     )
-    return [ContactLead(*row[:5], row[5] or "", *row[6:]) for row in session.execute(query)]
+    return [ContactLead(*(*row[:5], row[5] or "", *row[6:])) for row in session.execute(query)]
 
 
 def _history(session: Session, contact_id: UUID) -> list[ContactHistory]:

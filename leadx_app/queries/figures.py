@@ -181,7 +181,7 @@ def _days(organization: Organization, now: datetime) -> dict[str, int]:
 def _sums(counters: Iterable[int | Decimal], worth: Decimal | None = Decimal(1)) -> Sums:
     *counts, high, low = (int(counter) for counter in counters)
     cents = high * HIGH + low
-    return Sums(*counts, cents if worth == 1 else in_other_base(cents, worth or Decimal(0)))
+    return Sums(*(*counts, cents if worth == 1 else in_other_base(cents, worth or Decimal(0))))
 
 
 def _added(one: Sums, other: Sums) -> Sums:
@@ -193,7 +193,7 @@ def _figure(kpi: Kpi, sums: dict[int, Sums] | None, currency: str) -> KpiFigure:
         if sums is None:
             return None
         found = kpi.measure(sums.get(bucket, Sums()))
-        return _money(found) if kpi.unit == Unit.MONEY else found
+        return _money(int(found)) if kpi.unit == Unit.MONEY and found is not None else found
 
     trend = tuple(value(bucket) for bucket in range(POINTS))
     return KpiFigure(kpi.slug, kpi.label, kpi.formula, kpi.unit, currency, value(_ALL), trend[-1], trend[-2], trend)

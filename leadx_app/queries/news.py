@@ -215,7 +215,8 @@ def _rows(session: Session, actor: Actor, where: list[Condition], limit: int, no
     reactions = _reactions(session, ids)
     written = [row[0].id for row in found if rules.may_edit(actor, row[0].organization_id)]
     chosen = _chosen(session, written)
-    return [_row(actor, *row, now, reactions.get(row[0].id, {}), *chosen.get(row[0].id, ((), ()))) for row in found]
+    nobody: tuple[tuple[UUID, ...], tuple[Role, ...]] = ((), ())
+    return [_row(actor, *(*row, now, reactions.get(row[0].id, {}), *chosen.get(row[0].id, nobody))) for row in found]
 
 
 def _row(

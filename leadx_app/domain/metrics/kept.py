@@ -22,7 +22,9 @@ from .shares import DayKey, Facts, Shares, StageKey, shares_of
 
 PENDING = "leadx.figures"
 
-_TABLES: dict[type, Any] = {DayKey: DayFigure.__table__, StageKey: StageFigure.__table__}
+Kind = type[DayKey] | type[StageKey]
+
+_TABLES: dict[Kind, Any] = {DayKey: DayFigure.__table__, StageKey: StageFigure.__table__}
 
 
 def keep(session: Session, before: Facts | None, after: Facts | None) -> None:
@@ -41,7 +43,7 @@ def settle(session: AnySession) -> None:
     pending: Shares | None = session.info.pop(PENDING, None)
     if not pending:
         return
-    rows: dict[type, dict[tuple, dict[str, int]]] = {table: {} for table in _TABLES}
+    rows: dict[Kind, dict[Any, dict[str, int]]] = {table: {} for table in _TABLES}
     for (key, column), amount in pending.items():
         if amount:
             rows[type(key)].setdefault(key, {})[column] = amount
@@ -50,22 +52,22 @@ def settle(session: AnySession) -> None:
             session.connection().execute(_upsert(session, kind), _ordered(kind, changed))
 
 
-def _ordered(kind: type, changed: dict[tuple, dict[str, int]]) -> list[dict[str, Any]]:
+def _ordered(kind: Kind, changed: dict[Any, dict[str, int]]) -> list[dict[str, Any]]:
     """The rows of one statement: each organization's own first, so that its acts queue up there and nowhere else."""
     keys = sorted(changed, key=lambda key: (key.organization_id, key.whose_id != key.organization_id, key))
     nothing = dict.fromkeys(_counters(kind), 0)
     return [key._asdict() | nothing | changed[key] for key in keys]
 
 
-def _upsert(session: AnySession, kind: type) -> sa.Insert:
+def _upsert(session: AnySession, kind: Kind) -> sa.Insert:
     return _UPSERTS[kind, session.get_bind().dialect.name]
 
 
-def _counters(kind: type) -> list[str]:
+def _counters(kind: Kind) -> list[str]:
     return [column.name for column in _TABLES[kind].columns if column.name not in kind._fields]
 
 
-def _make_upsert(kind: type, dialect: Any) -> sa.Insert:
+def _make_upsert(kind: Kind, dialect: Any) -> sa.Insert:
     """Add to a row, or make it."""
     table = _TABLES[kind]
     insert = dialect.insert(table)

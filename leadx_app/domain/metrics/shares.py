@@ -84,7 +84,8 @@ def shares_of(facts: Facts, zone: ZoneInfo) -> Shares:
     """
     shares: Shares = Counter()
     happened = _happened(facts, zone)
-    for whose_id in {facts.organization_id, facts.creator_id, facts.owner_id} - {None}:
+    owner = {facts.owner_id} if facts.owner_id else set()
+    for whose_id in {facts.organization_id, facts.creator_id} | owner:
         whose = (facts.tenant_id, facts.organization_id, whose_id)
         for day, column, amount in happened:
             shares[Share(DayKey(*whose, day), column)] += amount
