@@ -213,7 +213,8 @@ def _offsets(zone: ZoneInfo, begin: datetime, end: datetime) -> list[tuple[datet
 
 
 def _ahead(zone: ZoneInfo, moment: datetime) -> int:
-    return int(moment.astimezone(zone).utcoffset().total_seconds())
+    ahead = moment.astimezone(zone).utcoffset()
+    return int(ahead.total_seconds()) if ahead else 0
 
 
 def _change_between(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
