@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import NotFound, NotPermitted
 from leadx_app.domain.leads.handover import accept_handover, assign, return_to_creator
-from leadx_app.models import new_id
+from leadx_app.models import Lead, new_id
 from leadx_app.queries import answer_time as module
 from leadx_app.queries.answer_time import AnswerTime, answer_time
-from tests.cast import NOW, Cast, a_lead, a_waiting_lead
+from tests.cast import NOW, Cast, a_lead, a_waiting_lead, an_accepted_lead
+from tests.support.statements import statements_of
 
 HOUR = timedelta(hours=1)
 
@@ -72,3 +74,28 @@ def test_the_parents_manager_sees_all_together_and_a_child_only_itself(session: 
 def test_who_does_not_read_community_is_refused(session: Session, cast: Cast) -> None:
     with pytest.raises(NotPermitted):
         answer_time(session, cast.lite, now=NOW)
+
+
+def test_for_any_number_of_leads_it_is_one_short_walk_along_an_index(session: Session, cast: Cast) -> None:
+    lead = an_accepted_lead(session, cast.basic, cast.manager, now=NOW - HOUR)
+    session.flush()
+    like = dict(session.execute(sa.select(Lead.__table__).where(Lead.id == lead.id)).mappings().one())
+    copies = [
+        like | {"id": new_id(), "draft_id": None, "handshake_at": NOW - number * timedelta(minutes=5)}
+        for number in range(5_000)
+    ]
+    session.execute(sa.insert(Lead.__table__), copies)
+    with statements_of(session.get_bind().engine) as sent:
+        found = answer_time(session, cast.basic, now=NOW)
+    assert (found.count, len(sent)) == (module.MOST_HANDSHAKES, 1)
+    plan = _plan(session, *sent.sent[0])
+    assert any("ix_leads_answered" in line for line in plan), "\n".join(plan)
+    assert not any("Seq Scan" in line or "SCAN leads" in line for line in plan), "\n".join(plan)
+
+
+def _plan(session: Session, text: str, parameters: object) -> list[str]:
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        return [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", parameters)]
+    connection.exec_driver_sql("ANALYZE leads")
+    return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {text}", parameters)]
