@@ -235,24 +235,35 @@ class NewsState(rx.State):
         """Something happened: read as many items as are shown; what is being typed stays as it is."""
         count = -(-max(len(self._rows), 1) // PAGE_SIZE) * PAGE_SIZE
         page = await read_shared(self, news_page, None, min(count, MAX_PAGE_SIZE))
-        if page.rows != self._rows or await self._is_mine(messages):
-            await self._show(page, {row.id: row.version for row in self._rows} if messages else None)
+        is_mine = await self._is_mine(messages)
+        if page.rows != self._rows or is_mine:
+            known = {row.id: row.version for row in self._rows} if messages else None
+            await self._show(page, known, None if is_mine else await self._still_mine(page))
         if self.open_ids:
             await self._read_comments()
 
     async def _is_mine(self, messages: tuple[Message, ...]) -> bool:
         """Whether more than what is the same for everybody may have changed: own reactions, or who read own items."""
         user_id = (await self._actor()).user_id
-        return not messages or any(
-            message.actor_id == user_id or (message.people and user_id in message.people) for message in messages
+        personal = (message.people for message in messages if message.organization_ids == frozenset())
+        return (
+            not messages
+            or any(message.actor_id == user_id for message in messages)
+            or any(people is None or user_id in people for people in personal)
         )
 
-    async def _show(self, page: NewsPage, known: dict[UUID, int] | None = None) -> None:
-        """Show the items; those that are new or changed beside the `known` versions glow."""
+    async def _still_mine(self, page: NewsPage) -> NewsMine:
+        """What is the reader's own, without asking again: what others brought in since is not read yet."""
+        user_id, known = (await self._actor()).user_id, {row.id for row in self._rows}
+        new = {row.id for row in page.rows if row.id not in known and row.author_id != user_id}
+        return NewsMine(self._mine.reactions, self._mine.unread | new, self._mine.readers)
+
+    async def _show(self, page: NewsPage, known: dict[UUID, int] | None = None, mine: NewsMine | None = None) -> None:
+        """Show the items; those that are new or changed beside the `known` versions glow. `mine` spares a read."""
         actor, look = await self._actor(), await look_of(self)
         ids = tuple(row.id for row in page.rows)
         self._rows, self._cursor = page.rows, page.next_cursor
-        self._mine = await read(self, news_mine, ids)
+        self._mine = mine or await read(self, news_mine, ids)
         names = {option.id: option.name for option in self._options}
         self.items = [
             news_shown(
