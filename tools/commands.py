@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Callable
 
+from audit import audit
 from common import ROOT, VENV, VENV_PYTHON, become, stop
 from environment import ensure_environment, write_lock
 from frontend import ensure_frontend, is_built
@@ -67,6 +68,8 @@ def check() -> None:
     programs = VENV / "bin"
     for words in (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["lint-imports"], ["mypy"]):
         _run(str(programs / words[0]), *words[1:])
+    if audit():
+        raise SystemExit(1)
     os.environ["LEADX_TEST_LANES"] = "sqlite"
     become("-m", "pytest", "-q", "--ignore=tests/e2e")
 
