@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadx_app.domain.leads.overdue import flag_overdue, overdue_handovers
+from leadx_app.domain.tasks.remind import due_reminders, remind
 from leadx_app.logs import report
 from leadx_app.mail import delivery
 from leadx_app.news_clock import turn_news
@@ -34,6 +35,13 @@ async def flag_overdue_handovers(runtime: Runtime) -> None:
         await database.system_async(flag_overdue, lead_id)
 
 
+async def give_reminders(runtime: Runtime) -> None:
+    """Remind people of their tasks, of each once."""
+    database = runtime.database
+    for task_id in await database.system_async(due_reminders, writes=False):
+        await database.system_async(remind, task_id)
+
+
 ROUNDS: tuple[Round, ...] = (
     Round("news", 1, turn_news),
     Round("letters", 2, delivery.write_letters),
@@ -41,6 +49,7 @@ ROUNDS: tuple[Round, ...] = (
     Round("old mail", 3600, delivery.clear_away),
     Round("push", 2, send_pushes),
     Round("overdue handovers", 10, flag_overdue_handovers),
+    Round("reminders", 5, give_reminders),
 )
 
 

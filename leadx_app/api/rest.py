@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from leadx_app.api import community, feed, files, leads, lookups, mails, news, notifications, settings
+from leadx_app.api import agenda, community, feed, files, leads, lookups, mails, news, notifications, settings
 from leadx_app.api.answers import answer_http
 
 _ABOUT = """
@@ -23,6 +23,7 @@ _TAGS = [
     {"name": "leads", "description": "Make, read, change and move leads, with notes and files."},
     {"name": "news", "description": "Read news, comment, react."},
     {"name": "community", "description": "The organizations' figures, and the headlines of their leads."},
+    {"name": "activities", "description": "Tasks and sales activities: plan, do, move, repeat."},
     {"name": "feed", "description": "What happened."},
     {"name": "notifications", "description": "What you were told of, and how you want to hear of it."},
     {"name": "settings", "description": "What an Admin sets for the organizations."},
@@ -114,6 +115,7 @@ api = Api(
 )
 for router in (
     leads.router,
+    agenda.router,
     news.router,
     community.router,
     feed.router,

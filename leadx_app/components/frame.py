@@ -49,6 +49,7 @@ MENU = (
     MenuEntry("News", "/news", "newspaper", Permission.NEWS_READ),
     MenuEntry("Community", "/community", "users", Permission.COMMUNITY_READ),
     MenuEntry("Pipeline", "/pipeline", "square-kanban", Permission.PIPELINE_READ),
+    MenuEntry("Activities", "/activities", "calendar-check", Permission.ACTIVITIES),
     MenuEntry("Admin", "/admin", "settings", Permission.SETTINGS_MANAGE),
 )
 

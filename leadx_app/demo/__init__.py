@@ -19,6 +19,7 @@ from leadx_app.domain.ports import PasswordHasher, Storage
 from leadx_app.models import Category, LostReason, Organization, Role, Source, Stage
 
 from . import words
+from .agenda import plan_weeks
 from .news import Newsroom
 from .notices import hand_over_against_the_clock, read_notifications
 from .people import NAMED, OTHERS, PASSWORD, Colleague
@@ -76,6 +77,9 @@ def _fill(session: Session, password_hash: str, until: datetime, storage: Storag
             late=actors["lite@nordlys.example"],
             soon=actors["basic@nordlys.example"],
         )
+    petra, magnus = actors["professional@nordlys.example"], actors["manager@nordlys.example"]
+    plan_weeks(session, petra, until=until)
+    plan_weeks(session, magnus, until=until, colleague=petra)
     for actor in actors.values():
         read_notifications(session, walk, actor)
     forget(session, before=until - timedelta(days=3))

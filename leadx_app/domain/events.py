@@ -54,6 +54,18 @@ class EventKind(StrEnum):
     CONTACT_MERGED = "contact.merged"
     CONTACT_PARTED = "contact.parted"
     PREFERENCES_CHANGED = "preferences.changed"
+    ACTIVITY_LOGGED = "activity.logged"
+    ACTIVITY_CHANGED = "activity.changed"
+    ACTIVITY_REMOVED = "activity.removed"
+    ACTIVITY_RESTORED = "activity.restored"
+    TASK_CREATED = "task.created"
+    TASK_CHANGED = "task.changed"
+    TASK_ASSIGNED = "task.assigned"
+    TASK_DONE = "task.done"
+    TASK_REOPENED = "task.reopened"
+    TASK_REMOVED = "task.removed"
+    TASK_RESTORED = "task.restored"
+    TASK_DUE = "task.due"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -90,6 +102,18 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.CONTACT_MERGED: "{actor} merged another contact into {name}",
     EventKind.CONTACT_PARTED: "{actor} took the merge of {name} back",
     EventKind.PREFERENCES_CHANGED: "{actor} changed their preferences",
+    EventKind.ACTIVITY_LOGGED: "{actor} logged {title}",
+    EventKind.ACTIVITY_CHANGED: "{actor} changed {title}",
+    EventKind.ACTIVITY_REMOVED: "{actor} removed {title}",
+    EventKind.ACTIVITY_RESTORED: "{actor} brought {title} back",
+    EventKind.TASK_CREATED: "{actor} added the task {title}",
+    EventKind.TASK_CHANGED: "{actor} changed the task {title}",
+    EventKind.TASK_ASSIGNED: "{actor} gave the task {title} to {assignee}",
+    EventKind.TASK_DONE: "{actor} did the task {title}",
+    EventKind.TASK_REOPENED: "{actor} reopened the task {title}",
+    EventKind.TASK_REMOVED: "{actor} removed the task {title}",
+    EventKind.TASK_RESTORED: "{actor} brought the task {title} back",
+    EventKind.TASK_DUE: "{actor} is reminded of {title}",
 }
 
 
@@ -135,6 +159,18 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.CONTACT_MERGED: frozenset(),
     EventKind.CONTACT_PARTED: frozenset(),
     EventKind.PREFERENCES_CHANGED: frozenset(),
+    EventKind.ACTIVITY_LOGGED: frozenset(),
+    EventKind.ACTIVITY_CHANGED: frozenset(),
+    EventKind.ACTIVITY_REMOVED: frozenset(),
+    EventKind.ACTIVITY_RESTORED: frozenset(),
+    EventKind.TASK_CREATED: frozenset(),
+    EventKind.TASK_CHANGED: frozenset(),
+    EventKind.TASK_ASSIGNED: frozenset(),
+    EventKind.TASK_DONE: frozenset(),
+    EventKind.TASK_REOPENED: frozenset(),
+    EventKind.TASK_REMOVED: frozenset(),
+    EventKind.TASK_RESTORED: frozenset(),
+    EventKind.TASK_DUE: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {
@@ -155,6 +191,8 @@ NOTICES: dict[EventKind, Notice] = {
     EventKind.NEWS_REMOVED: Notice.NEWS,
     EventKind.NEWS_RESTORED: Notice.NEWS,
     EventKind.NEWS_COMMENTED: Notice.NEWS,
+    EventKind.TASK_ASSIGNED: Notice.ASSIGNED,
+    EventKind.TASK_DUE: Notice.REMINDER,
 }
 """The kinds that people can be told of, and what they choose on their profile to hear of them."""
 
@@ -295,6 +333,8 @@ def record_about(
     payload: dict,
     told: Set[UUID] = frozenset(),
     shown_in: frozenset[UUID] | None = frozenset(),
+    also: frozenset[UUID] = frozenset(),
+    by_clock: bool = False,
 ) -> UUID:
     """`record` for what is not about a lead, such as news.
 
@@ -303,16 +343,18 @@ def record_about(
         payload: what the sentence needs and the id of what it is about, JSON values only.
         told: people who get a notification; the actor never does.
         shown_in: further organizations whose pages change; None is all of the tenant.
+        also: further people whose pages change.
+        by_clock: nobody acts, so that the actor, on whose behalf it is, may be told too.
 
     Returns:
         The event's id.
     """
     session.flush()
-    told = set(told) - {actor.user_id}
+    told = set(told) - (set() if by_clock else {actor.user_id})
     facts = {"tenant_id": actor.tenant_id, "organization_id": organization_id}
     event_id = _write(session, facts, kind, actor, told, lead_id=None, payload=payload, now=now)
     where = None if shown_in is None else shown_in | {organization_id}
-    people = frozenset(told | {actor.user_id})
+    people = frozenset(told | also | {actor.user_id})
     announce(session, Message(actor.tenant_id, where, None, people, kind, actor.user_id))
     return event_id
 

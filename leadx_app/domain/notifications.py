@@ -36,6 +36,8 @@ TOLD: dict[EventKind, str] = {
     EventKind.NEWS_REMOVED: "{actor} removed the news “{title}”",
     EventKind.NEWS_RESTORED: "{actor} brought the news “{title}” back",
     EventKind.NEWS_COMMENTED: "{actor} commented on the news “{title}”",
+    EventKind.TASK_ASSIGNED: "{actor} gave you the task “{title}”",
+    EventKind.TASK_DUE: "Reminder: {title}",
 }
 """What each kind says to the person who is told; `lead` is its title, everything else stands in the payload."""
 

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     BELL_RING = "bell.ring"
     SETTINGS_MANAGE = "settings.manage"
     MAIL_READ = "mail.read"
+    ACTIVITIES = "activities"
 
 
 EVERYBODY = frozenset(Role)
@@ -58,6 +59,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.BELL_RING: SALES,
     Permission.SETTINGS_MANAGE: frozenset({Role.ADMIN}),
     Permission.MAIL_READ: frozenset({Role.ADMIN}),
+    Permission.ACTIVITIES: SALES,
 }
 
 

@@ -27,9 +27,11 @@ from leadx_app.models import (
     Organization,
     OutboxMail,
     Person,
+    SalesActivity,
     Source,
     Stage,
     Tag,
+    Task,
     User,
 )
 
@@ -40,6 +42,7 @@ Condition = sa.ColumnElement[bool]
 Bind = sa.BindParameter[UUID]
 Choice = TypeVar("Choice", Stage, Category, Source, LostReason)
 Contact = TypeVar("Contact", Company, Person)
+Plan = TypeVar("Plan", Task, SalesActivity)
 
 
 def pipeline_of(actor: Actor, person_id: UUID, organization_id: UUID) -> list[Condition]:
@@ -217,6 +220,33 @@ def sees_mail(actor: Actor) -> Condition:
     return sa.and_(OutboxMail.tenant_id == actor.tenant_id, here, written)
 
 
+def require_agenda(actor: Actor, person_id: UUID, organization_id: UUID) -> None:
+    """Raises NotPermitted or NotFound unless the actor may look at this person's tasks and activities there."""
+    actor.require(Permission.ACTIVITIES)
+    if person_id != actor.user_id:
+        actor.require(Permission.PIPELINE_COLLEAGUES)
+    if organization_id not in actor.organization_ids:
+        raise NotFound()
+
+
+def sees_task(actor: Actor) -> Condition:
+    """Tasks that the actor does or gave away; for Managers also those of their organizations."""
+    return _sees_plan(actor, Task, sa.or_(Task.assignee_id == actor.user_id, Task.creator_id == actor.user_id))
+
+
+def sees_activity(actor: Actor) -> Condition:
+    """The actor's own sales activities; for Managers also those of their organizations."""
+    return _sees_plan(actor, SalesActivity, SalesActivity.author_id == actor.user_id)
+
+
+def _sees_plan(actor: Actor, table: type[Task] | type[SalesActivity], own: Condition) -> Condition:
+    if not actor.may(Permission.ACTIVITIES):
+        return sa.false()
+    if actor.may(Permission.PIPELINE_COLLEAGUES):
+        own = sa.or_(own, table.organization_id.in_(actor.organization_ids))
+    return sa.and_(table.tenant_id == actor.tenant_id, own)
+
+
 def sees_choice(actor: Actor, table: Any) -> Condition:
     """Stages, categories, sources and lost reasons are the tenant's; tags are chosen by name, `sees_tag` lists them."""
     return table.tenant_id == actor.tenant_id
@@ -269,6 +299,27 @@ def find_mail(session: Session, actor: Actor, mail_id: UUID) -> OutboxMail:
     if mail is None:
         raise NotFound()
     return mail
+
+
+def find_task(session: Session, actor: Actor, task_id: UUID, *, removed: bool = False) -> Task:
+    """The task, or NotFound for absent, removed (unless `removed`) and not visible alike."""
+    return _find_plan(session, actor, Task, Task.id == task_id, sees_task(actor), removed)
+
+
+def find_activity(session: Session, actor: Actor, activity_id: UUID, *, removed: bool = False) -> SalesActivity:
+    """The sales activity, or NotFound for absent, removed (unless `removed`) and not visible alike."""
+    return _find_plan(session, actor, SalesActivity, SalesActivity.id == activity_id, sees_activity(actor), removed)
+
+
+def _find_plan(
+    session: Session, actor: Actor, table: type[Plan], is_it: Condition, sees: Condition, removed: bool
+) -> Plan:
+    actor.require(Permission.ACTIVITIES)
+    there = [] if removed else [table.deleted_at.is_(None)]
+    row = session.exec(select(table).where(is_it, sees, *there)).first()
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def find_choice(session: Session, actor: Actor, table: type[Choice], choice_id: UUID, field: str) -> Choice:

@@ -40,7 +40,7 @@ TEXTS = {
     "What comes next shows here and at the bell.": "Det neste som kommer, vises her og ved bjella.",
     "A handed-over lead waits for an answer": "Et overlevert lead venter på svar",
     "Sales accepted a lead of yours": "Salg tok imot et lead fra deg",
-    "A lead was assigned": "Et lead ble tildelt",
+    "A lead or a task was assigned": "Et lead eller en oppgave ble tildelt",
     "A lead came back to you with a reason": "Et lead kom tilbake til deg med en begrunnelse",
     "A lead of yours was won, closed or reopened": "Et lead av dine ble vunnet, lukket eller gjenåpnet",
     "Somebody mentioned you": "Noen nevnte deg",

@@ -17,6 +17,7 @@ from leadx_app.domain.notifications import ASSIGNED_TO_YOU, TOLD
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import clean_line
 from leadx_app.state.format import DASH, Look
+from leadx_app.state.notification_lines import TASKS
 
 LONGEST_SUBJECT = 120
 FIRST_STRONG, POP = "\u2068", "\u2069"
@@ -78,9 +79,17 @@ def _paragraph(item: Item, reader: Actor, look: Look, address: str) -> Paragraph
         markup=Markup(escape(template)).format(**marked),
         company=_isolated(clean_line(item.company)),
         moment=look.moment(item.occurred_at),
-        link=f"{address}/leads/{item.lead_id}" if item.lead_id else f"{address}/news",
-        link_words=look.say("Open the lead") if item.lead_id else look.say("Open the news"),
+        **_link(item, look, address),
     )
+
+
+def _link(item: Item, look: Look, address: str) -> dict[str, str]:
+    """Where to see what happened."""
+    if item.lead_id:
+        return {"link": f"{address}/leads/{item.lead_id}", "link_words": look.say("Open the lead")}
+    if EventKind(item.kind) in TASKS:
+        return {"link": f"{address}/activities", "link_words": look.say("Open your activities")}
+    return {"link": f"{address}/news", "link_words": look.say("Open the news")}
 
 
 def _template(item: Item, reader: Actor) -> str:

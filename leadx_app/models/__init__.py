@@ -1,5 +1,6 @@
 """Tables only, one file per noun; importing this package registers them all on the metadata."""
 
+from .activity import ActivityKind, CalendarAddress, Priority, Reminder, SalesActivity, Task
 from .base import CENT, new_id, utc_now
 from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, ContactChange, ContactMerge, Person
@@ -17,7 +18,9 @@ __all__ = [
     "ALL_TIME",
     "CENT",
     "HIGH",
+    "ActivityKind",
     "ApiToken",
+    "CalendarAddress",
     "Category",
     "Company",
     "ContactChange",
@@ -49,9 +52,12 @@ __all__ = [
     "OutboxPush",
     "Person",
     "PersonCount",
+    "Priority",
     "PushSubscription",
     "Reaction",
+    "Reminder",
     "Role",
+    "SalesActivity",
     "SignInAttempt",
     "Source",
     "Stage",
@@ -59,6 +65,7 @@ __all__ = [
     "StageFigure",
     "SubStage",
     "Tag",
+    "Task",
     "Tenant",
     "User",
     "UserSession",

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.pages import (
+    activities,
     admin,
     admin_mail,
     community,
@@ -17,7 +18,7 @@ from leadx_app.pages import (
 )
 from leadx_app.pages.screen import register, register_public
 
-SIGNED_IN = (admin, admin_mail, community, feed, lead, news, notifications, pipeline, profile)
+SIGNED_IN = (activities, admin, admin_mail, community, feed, lead, news, notifications, pipeline, profile)
 """Modules that declare their page with `@screen`."""
 
 

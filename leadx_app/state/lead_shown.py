@@ -155,6 +155,17 @@ DRAWINGS = {
     EventKind.BELL_RUNG: "bell",
     EventKind.HANDOVER_OVERDUE: "clock",
     EventKind.BELL_RUNG: "bell",
+    EventKind.ACTIVITY_LOGGED: "phone",
+    EventKind.ACTIVITY_CHANGED: "pencil",
+    EventKind.ACTIVITY_REMOVED: "trash-2",
+    EventKind.ACTIVITY_RESTORED: "rotate-ccw",
+    EventKind.TASK_CREATED: "list-checks",
+    EventKind.TASK_CHANGED: "pencil",
+    EventKind.TASK_ASSIGNED: "user-plus",
+    EventKind.TASK_DONE: "circle-check",
+    EventKind.TASK_REOPENED: "rotate-ccw",
+    EventKind.TASK_REMOVED: "trash-2",
+    EventKind.TASK_RESTORED: "rotate-ccw",
 }
 
 

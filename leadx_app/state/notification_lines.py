@@ -20,6 +20,8 @@ DRAWINGS: dict[EventKind, str] = {
     EventKind.HANDOVER_OVERDUE: "clock",
     EventKind.BELL_RUNG: "bell",
     EventKind.MILESTONE_REACHED: "trophy",
+    EventKind.TASK_ASSIGNED: "list-checks",
+    EventKind.TASK_DUE: "clock",
 }
 NEWS = frozenset(
     {
@@ -30,6 +32,7 @@ NEWS = frozenset(
         EventKind.NEWS_COMMENTED,
     }
 )
+TASKS = frozenset({EventKind.TASK_ASSIGNED, EventKind.TASK_DUE})
 FEED = frozenset({EventKind.BELL_RUNG, EventKind.MILESTONE_REACHED})
 
 
@@ -75,6 +78,8 @@ def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
         return f"/leads/{row.lead_id}"
     if row.news_id:
         return "/news"
+    if kind in TASKS:
+        return "/activities"
     return "/feed" if kind in FEED and reads_feed else ""
 
 

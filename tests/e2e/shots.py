@@ -81,6 +81,12 @@ def a_mail(page: Page) -> None:
     page.get_by_role("dialog", name="Mail").get_by_role("region").wait_for()
 
 
+def a_task(page: Page) -> None:
+    """The form of the first task of today."""
+    page.get_by_role("list", name="Activities").get_by_role("button", name="Prepare the demo").first.click()
+    page.get_by_label("Repeat").wait_for()
+
+
 @dataclass(frozen=True)
 class Shot:
     """A page as somebody sees it."""
@@ -98,6 +104,10 @@ SHOTS = (
     *(Shot("pipeline", who, "/pipeline") for who in (BASIC, PROFESSIONAL, MANAGER)),
     *(Shot("community", who, "/community") for who in (BASIC, MANAGER)),
     *(Shot("quick-view", who, "/community", the_quick_view) for who in (BASIC, MANAGER)),
+    *(Shot("activities", who, "/activities") for who in (PROFESSIONAL, MANAGER)),
+    Shot("activities-upcoming", PROFESSIONAL, "/activities?tab=upcoming"),
+    *(Shot(f"activities-{view}", PROFESSIONAL, f"/activities?view={view}") for view in ("week", "month")),
+    Shot("activities-task", PROFESSIONAL, "/activities", a_task),
     Shot("board", PROFESSIONAL, "/pipeline", the_board),
     *(Shot("lead", who, "/pipeline", a_lead) for who in (BASIC, PROFESSIONAL, MANAGER)),
     *(Shot("new-lead", who, "/pipeline", new_lead) for who in (BASIC, MANAGER)),

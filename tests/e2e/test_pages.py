@@ -48,6 +48,22 @@ def quick_view(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Quick view").get_by_role("list", name="Journey")).to_be_visible()
 
 
+def activities(page: Page) -> None:
+    page.goto("/activities?tab=upcoming")
+    expect(page.get_by_role("list", name="Activities")).to_be_visible()
+
+
+def activities_month(page: Page) -> None:
+    page.goto("/activities?view=month")
+    expect(page.get_by_role("group", name="Calendar")).to_be_visible()
+
+
+def task_form(page: Page) -> None:
+    activities(page)
+    page.get_by_role("button", name="Task", exact=True).click()
+    expect(page.get_by_role("dialog", name="Task").get_by_label("Title")).to_be_visible()
+
+
 def first_lead(page: Page) -> None:
     leads = page.request.get("/api/v1/leads", params={"limit": 1}).json()["rows"]
     page.goto(f"/leads/{leads[0]['id']}")
@@ -125,6 +141,9 @@ PLACES = (
     pipeline_contacts,
     community,
     quick_view,
+    activities,
+    activities_month,
+    task_form,
     first_lead,
     edit_form,
     new_lead,

@@ -12,7 +12,7 @@ from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.notes import NoteDraft, write_note
 from leadx_app.leadx_app import app
-from leadx_app.models import Company, Event, File, Lead, Note, Person
+from leadx_app.models import Company, Event, File, Lead, Note, Person, SalesActivity, Task
 from leadx_app.state.doors import Door, find_door
 from tests.cast import a_draft
 from tests.support.house import House
@@ -21,7 +21,7 @@ from tests.support.rx_client import Tab, run
 CANARY = "canary-0815"
 HEADLINE = "headline-0815"
 """What Community tells a colleague, and nobody else outside."""
-TABLES = (Lead, Event, Note, File, Company, Person)
+TABLES = (Lead, Event, Note, File, Company, Person, Task, SalesActivity)
 # What a colleague may read of everybody's leads; each has tests of its own for who else may.
 SHOWN_TO_COLLEAGUES = ("feed_state.", "feed_aside_state.")
 OUTSIDE = ("stranger_manager", "stranger_basic", "stranger_admin", "sibling_manager", "other_basic", "lite", None)

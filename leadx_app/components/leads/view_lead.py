@@ -6,6 +6,7 @@ from leadx_app.components.leads.answer_by import answer_by
 from leadx_app.components.leads.conflict import edit_conflict
 from leadx_app.components.leads.edit_lead import edit_form
 from leadx_app.components.leads.lead_actions import lead_actions, lead_questions
+from leadx_app.components.leads.lead_agenda import lead_agenda
 from leadx_app.components.leads.lead_facts import lead_about, lead_facts
 from leadx_app.components.leads.lead_files import lead_files
 from leadx_app.components.leads.lead_history import lead_history
@@ -135,7 +136,7 @@ def _lead() -> rx.Component:
             edit_form(),
             rx.fragment(lead_about(), lead_facts(), lead_actions()),
         ),
-        rx.el.div(lead_files(), lead_history(), class_name="view-work"),
+        rx.el.div(lead_files(), lead_agenda(), lead_history(), class_name="view-work"),
         shortcuts(presses={"e": ".edit-button button", "n": "#note-text", "j": "[data-step=j]", "k": "[data-step=k]"}),
         class_name="view",
         key=LEAD.id,

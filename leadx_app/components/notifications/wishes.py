@@ -14,7 +14,7 @@ CAN_COME = frozenset(NOTICES.values())
 LABELS: dict[Notice, str] = {
     Notice.HANDOVER_WAITING: "A handed-over lead waits for an answer",
     Notice.ACCEPTED: "Sales accepted a lead of yours",
-    Notice.ASSIGNED: "A lead was assigned",
+    Notice.ASSIGNED: "A lead or a task was assigned",
     Notice.RETURNED: "A lead came back to you with a reason",
     Notice.WON: "A lead of yours was won, closed or reopened",
     Notice.MENTIONED: "Somebody mentioned you",

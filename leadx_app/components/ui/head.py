@@ -18,6 +18,7 @@ STYLESHEETS = [
     "/mails.css",
     "/community.css",
     "/news.css",
+    "/activities.css",
 ]
 
 

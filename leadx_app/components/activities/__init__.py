@@ -1,0 +1,1 @@
+"""Blocks of Activities, bound to its state."""

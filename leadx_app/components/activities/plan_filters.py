@@ -1,0 +1,131 @@
+"""Tabs, views and filters of Activities."""
+
+import reflex as rx
+
+from leadx_app.components.activities.calendar_link import calendar_link
+from leadx_app.components.ui.button import button
+from leadx_app.components.ui.field import plain_select, select_field
+from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.section import toolbar
+from leadx_app.components.ui.tabs import segmented
+from leadx_app.components.words import t
+from leadx_app.domain.permissions import Permission
+from leadx_app.state.activities import ActivitiesState
+from leadx_app.state.session import SessionState
+
+AT = ActivitiesState.at
+
+
+def whose_plans() -> rx.Component:
+    """For who may look at a colleague's plans: whose they are."""
+    return rx.cond(
+        SessionState.may[Permission.PIPELINE_COLLEAGUES.name.lower()],
+        rx.el.div(
+            select_field(
+                t("Person"),
+                "person",
+                ActivitiesState.people,
+                value=AT.person,
+                on_change=ActivitiesState.show_person,
+                scope="plans",
+            ),
+            rx.cond(AT.person, _view_only(), rx.fragment()),
+            class_name="whose",
+        ),
+        rx.fragment(),
+    )
+
+
+def _view_only() -> rx.Component:
+    return rx.el.p(
+        icon("eye"),
+        rx.el.span(t("You look at a colleague's activities. View only.")),
+        button(t("Back to mine"), kind="ghost", small=True, on_click=ActivitiesState.show_person("")),
+        class_name="notice",
+        role="status",
+    )
+
+
+def plan_tabs() -> rx.Component:
+    """Today, Overdue, Upcoming, Done; list, week, month."""
+    return rx.el.div(
+        rx.el.div(
+            _tab("today", rx.fragment(t("Today"), _count(ActivitiesState.today_count, "neutral"))),
+            _tab("overdue", rx.fragment(t("Overdue"), _count(ActivitiesState.overdue_count, "closed"))),
+            _tab("upcoming", rx.fragment(t("Upcoming"))),
+            _tab("done", rx.fragment(t("Done"))),
+            class_name="tabs",
+            role="group",
+            aria_label=t("Parts of the activities"),
+        ),
+        segmented(
+            [
+                ("list", t("List"), "layout-list"),
+                ("week", t("Week"), "calendar-days"),
+                ("month", t("Month"), "calendar"),
+            ],
+            value=AT.view,
+            on_pick=ActivitiesState.show_view,
+            name=t("View"),
+        ),
+        class_name="parts plan-parts",
+    )
+
+
+def _tab(key: str, face: rx.Component) -> rx.Component:
+    return rx.el.button(
+        face,
+        type="button",
+        class_name="tab",
+        aria_pressed=rx.cond((AT.tab == key) & (AT.view == "list"), "true", "false"),
+        on_click=ActivitiesState.show_tab(key),
+    )
+
+
+def _count(count: rx.Var[str], tone: str) -> rx.Component:
+    return rx.cond(count, rx.el.span(count, class_name=f"badge badge-{tone} figure"), rx.fragment())
+
+
+def plan_filters() -> rx.Component:
+    """By kind, by lead, by who does it; new tasks and activities; the calendar of other programs."""
+    return toolbar(
+        plain_select(
+            [
+                ("", t("Tasks and activities")),
+                ("task", t("Tasks")),
+                ("call", t("Calls")),
+                ("meeting", t("Meetings")),
+                ("email", t("Emails")),
+                ("visit", t("Visits")),
+                ("demo", t("Demos")),
+                ("other", t("Other")),
+            ],
+            value=AT.kind,
+            on_change=ActivitiesState.show_kind,
+            aria_label=t("Kind"),
+            small=True,
+        ),
+        plain_select(
+            [("mine", t("To do")), ("given", t("Given to others"))],
+            value=AT.whose,
+            on_change=ActivitiesState.show_whose,
+            aria_label=t("Whose"),
+            small=True,
+        ),
+        rx.cond(
+            AT.lead,
+            button(t("On one lead"), icon_name="x", small=True, on_click=ActivitiesState.show_lead("")),
+            rx.fragment(),
+        ),
+        rx.el.span(class_name="push"),
+        rx.cond(ActivitiesState.is_own, _new(), rx.fragment()),
+        name=t("Filters"),
+    )
+
+
+def _new() -> rx.Component:
+    return rx.fragment(
+        calendar_link(),
+        button(t("Log activity"), icon_name="phone", small=True, on_click=ActivitiesState.open_new("activity")),
+        button(t("Task"), icon_name="plus", small=True, on_click=ActivitiesState.open_new("task")),
+    )

@@ -1,0 +1,178 @@
+"""The form of a task and of an activity, new or changed."""
+
+import reflex as rx
+
+from leadx_app.components.ui.button import button
+from leadx_app.components.ui.dialog import close_button, dialog
+from leadx_app.components.ui.field import checkbox, date_field, select_field, text_area, text_field
+from leadx_app.components.ui.form import kept_form
+from leadx_app.components.words import t
+from leadx_app.state.activities import ActivitiesState
+from leadx_app.state.agenda_lines import KINDS, SHORT_DAYS
+from leadx_app.state.session import SessionState
+
+FORM = ActivitiesState.form
+PROBLEMS = ActivitiesState.problems
+SCOPE = "plan"
+
+
+def plan_form() -> rx.Component:
+    """The popup with the form that is open."""
+    is_task = FORM.what == "task"
+    return dialog(
+        rx.cond(is_task, t("Task"), t("Activity")),
+        rx.cond(FORM.what != "", rx.cond(is_task, _form(_task()), _form(_activity())), rx.fragment()),
+        name="plan",
+        open=FORM.what != "",
+        on_close=ActivitiesState.close_form,
+        close_name=t("Close"),
+    )
+
+
+def _form(fields: rx.Component) -> rx.Component:
+    return kept_form(
+        fields,
+        rx.el.input(type="hidden", name="version", default_value=FORM.version),
+        rx.cond(PROBLEMS["form"], rx.el.p(PROBLEMS["form"], class_name="field-error", role="alert"), rx.fragment()),
+        rx.el.div(
+            rx.el.span(t("Ctrl+Enter saves"), class_name="keys-hint"),
+            close_button(t("Cancel")),
+            button(t("Save"), kind="primary", submit=True),
+            class_name="dialog-actions",
+        ),
+        form_key="plan-" + FORM.what + "-" + FORM.id + "-" + FORM.version,
+        user_key=SessionState.user_key,
+        clear_token=ActivitiesState.clear_token,
+        answer_token=ActivitiesState.answer_token,
+        on_submit=ActivitiesState.save,
+        label=t("Activity"),
+        class_name="form plan-form",
+    )
+
+
+def _task() -> rx.Component:
+    return rx.fragment(
+        _title(),
+        rx.el.div(
+            date_field(t("Due"), "due_on", default_value=FORM.day, error=PROBLEMS["due_on"], scope=SCOPE),
+            text_field(
+                t("Time"), "due_time", type="time", default_value=FORM.hour, error=PROBLEMS["due_time"], scope=SCOPE
+            ),
+            select_field(
+                t("Priority"),
+                "priority",
+                [("high", t("High")), ("normal", t("Normal")), ("low", t("Low"))],
+                default_value=FORM.priority,
+                scope=SCOPE,
+            ),
+            select_field(
+                t("Reminder"),
+                "reminder",
+                [
+                    ("on_time", t("At its time")),
+                    ("minutes_10", t("10 minutes before")),
+                    ("minutes_30", t("30 minutes before")),
+                    ("hour", t("An hour before")),
+                    ("day", t("A day before")),
+                ],
+                empty=t("No reminder"),
+                default_value=FORM.reminder,
+                scope=SCOPE,
+            ),
+            select_field(
+                t("Assign to"),
+                "assignee_id",
+                ActivitiesState.team,
+                empty=t("Me"),
+                default_value=FORM.assignee,
+                error=PROBLEMS["assignee_id"],
+                scope=SCOPE,
+            ),
+            select_field(
+                t("Repeat"),
+                "repeat",
+                [("daily", t("Every day")), ("weekly", t("Every week")), ("monthly", t("Every month"))],
+                empty=t("Once"),
+                default_value=FORM.repeat,
+                scope=SCOPE,
+            ),
+            class_name="columns columns-three",
+        ),
+        _weekdays(),
+        _lead(),
+        _text(),
+    )
+
+
+def _activity() -> rx.Component:
+    return rx.fragment(
+        _title(),
+        rx.el.div(
+            select_field(
+                t("Kind"),
+                "kind",
+                [(kind, t(label)) for kind, label in KINDS.items()],
+                default_value=FORM.kind,
+                scope=SCOPE,
+            ),
+            text_field(
+                t("When"),
+                "happens_at",
+                type="datetime-local",
+                default_value=FORM.moment,
+                error=PROBLEMS["happens_at"],
+                scope=SCOPE,
+            ),
+            text_field(
+                t("Minutes"),
+                "duration_minutes",
+                type="number",
+                default_value=FORM.duration,
+                error=PROBLEMS["duration_minutes"],
+                min="1",
+                scope=SCOPE,
+            ),
+            class_name="columns columns-three",
+        ),
+        _lead(),
+        _text(),
+    )
+
+
+def _title() -> rx.Component:
+    return text_field(
+        t("Title"), "title", default_value=FORM.title, required=True, error=PROBLEMS["title"], scope=SCOPE
+    )
+
+
+def _text() -> rx.Component:
+    return text_area(t("Text"), "text", default_value=FORM.text, error=PROBLEMS["text"], scope=SCOPE)
+
+
+def _lead() -> rx.Component:
+    """Chosen once: what is planned on a lead stays with it."""
+    return rx.cond(
+        FORM.id == "",
+        select_field(t("Lead"), "lead_id", ActivitiesState.leads, empty=t("No lead"), scope=SCOPE),
+        rx.fragment(),
+    )
+
+
+def _weekdays() -> rx.Component:
+    """Shown while the task repeats every week."""
+    return rx.el.fieldset(
+        rx.el.legend(t("On"), class_name="field-label"),
+        rx.el.div(
+            *[
+                checkbox(
+                    t(name),
+                    f"weekday_{number}",
+                    default_checked=FORM.weekdays.contains(str(number)),
+                    scope=SCOPE,
+                )
+                for number, name in enumerate(SHORT_DAYS)
+            ],
+            class_name="line",
+        ),
+        class_name="weekdays",
+    )

@@ -1,0 +1,87 @@
+"""Tasks and activities as a list."""
+
+from typing import Any
+
+import reflex as rx
+
+from leadx_app.components.activities.plan_marks import MENU, done_button, lead_link, plan_menu
+from leadx_app.components.ui.button import button
+from leadx_app.components.ui.empty import empty_state
+from leadx_app.components.ui.endless import endless
+from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.skeleton import skeleton_rows
+from leadx_app.components.words import t
+from leadx_app.state.activities import ActivitiesState
+
+__all__ = ["MENU", "plan_list"]
+
+
+def plan_list() -> rx.Component:
+    """The rows of the tab, further ones as it is scrolled; what to do when there are none."""
+    last = ActivitiesState.rows[ActivitiesState.rows.length() - 1]
+    more = endless(t("Show more"), count=last.id, on_more=ActivitiesState.show_more(ActivitiesState.next_cursor))
+    return rx.cond(
+        ActivitiesState.is_loaded,
+        rx.cond(
+            ActivitiesState.rows,
+            rx.fragment(
+                rx.el.ul(rx.foreach(ActivitiesState.rows, _row), class_name="plans", aria_label=t("Activities")),
+                rx.cond(ActivitiesState.next_cursor, more, rx.fragment()),
+            ),
+            _nothing(),
+        ),
+        skeleton_rows(),
+    )
+
+
+def _row(plan: rx.Var) -> rx.Component:
+    return rx.el.li(
+        done_button(plan, ActivitiesState.complete(plan.id), ActivitiesState.reopen(plan.id)),
+        rx.el.div(
+            _title(plan),
+            rx.el.div(
+                rx.el.span(plan.when, class_name=rx.cond(plan.is_late, "plan-when is-late", "plan-when")),
+                rx.cond(plan.repeats, rx.el.span(icon("refresh-cw", size="small"), plan.repeats), rx.fragment()),
+                rx.cond(plan.what == "activity", rx.el.span(plan.kind), rx.fragment()),
+                lead_link(plan),
+                rx.cond(plan.person, rx.el.span(icon("user", size="small"), plan.person), rx.fragment()),
+                class_name="plan-about",
+            ),
+            class_name="plan-body",
+        ),
+        plan_menu(plan),
+        class_name="plan",
+        key=plan.id,
+    )
+
+
+def _title(plan: rx.Var) -> rx.Component:
+    name = rx.cond(plan.is_done & (plan.what == "task"), "plan-title is-done", "plan-title")
+    words: Any = rx.fragment(
+        rx.cond(plan.is_high, rx.el.span(icon("flag", size="small"), _high(), class_name="plan-high"), rx.fragment()),
+        plan.title,
+    )
+    return rx.cond(
+        plan.may_change,
+        rx.el.button(words, type="button", class_name=name, on_click=ActivitiesState.open_plan(plan.id)),
+        rx.el.span(words, class_name=name),
+    )
+
+
+def _high() -> rx.Component:
+    return rx.el.span(t("High priority"), class_name="for-ears")
+
+
+def _nothing() -> rx.Component:
+    tab = ActivitiesState.at.tab
+    return rx.cond(
+        ActivitiesState.at.is_filtered,
+        empty_state(t("Nothing fits these filters"), action=button(t("Clear filters"), on_click=ActivitiesState.clear)),
+        rx.match(
+            tab,
+            ("overdue", empty_state(t("Nothing is overdue"), t("What is not done on its day shows here."))),
+            ("upcoming", empty_state(t("Nothing is planned"), t("Write in the line above what to do, and when."))),
+            ("done", empty_state(t("Nothing is done yet"), t("What you do and log shows here, the latest on top."))),
+            empty_state(t("Nothing left for today"), t("Write in the line above what to do, and when.")),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Tasks: planned, done, repeated and reminded of (product.md section 9)."""

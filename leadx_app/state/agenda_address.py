@@ -1,0 +1,84 @@
+"""The address of Activities: what its tabs and filters say, so that a reload and a link bring it back."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from leadx_app.models import ActivityKind
+from leadx_app.queries.agenda import AgendaFilters, Tab, What, Whose
+from leadx_app.state.address_words import Reader, id_of, id_text, one_of, said_in
+
+
+class View(StrEnum):
+    """How the plans are looked at."""
+
+    LIST = "list"
+    WEEK = "week"
+    MONTH = "month"
+
+
+KINDS = (What.TASK.value, *(kind.value for kind in ActivityKind))
+
+
+@dataclass(frozen=True)
+class AgendaAddress:
+    """Where on the page somebody is. Texts, because controls hold texts; "" is the default of each.
+
+    Attributes:
+        kind: "task" or a kind of activity.
+        lead, person: ids.
+        day: one of the days that the calendar shows, "" for today.
+    """
+
+    view: str = View.LIST.value
+    tab: str = Tab.TODAY.value
+    kind: str = ""
+    whose: str = Whose.MINE.value
+    lead: str = ""
+    person: str = ""
+    day: str = ""
+
+    def filters(self, cursor: str = "") -> AgendaFilters:
+        """As the queries take it."""
+        return AgendaFilters(
+            tab=Tab(self.tab),
+            whose=Whose(self.whose),
+            kind=self.kind,
+            lead_id=id_of(self.lead),
+            person_id=id_of(self.person),
+            cursor=cursor or None,
+        )
+
+    def query(self) -> str:
+        """As the part of an address behind the question mark; "" when everything is as usual."""
+        usual = asdict(AgendaAddress())
+        return urlencode({name: value for name, value in asdict(self).items() if value != usual[name]})
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether only some of the plans are shown."""
+        return bool(self.kind or self.lead) or self.whose != Whose.MINE
+
+
+def read_address(query: str) -> AgendaAddress:
+    """What a query says, as far as it makes sense; the rest is as usual."""
+    return AgendaAddress(**said_in(query, _READERS))
+
+
+def _day(text: str) -> str | None:
+    try:
+        return text if 1900 < date.fromisoformat(text).year < 9990 else None
+    except ValueError:
+        return None
+
+
+_READERS: dict[str, Reader] = {
+    "view": one_of(View),
+    "tab": one_of(Tab),
+    "kind": lambda text: text if text in KINDS else None,
+    "whose": one_of(Whose),
+    "lead": id_text,
+    "person": id_text,
+    "day": _day,
+}

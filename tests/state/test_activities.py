@@ -1,0 +1,143 @@
+"""Activities through the socket: live, for whom, and what its handlers refuse."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from leadx_app.domain.leads.draft import parse_draft
+from leadx_app.domain.tasks.draft import TaskDraft
+from leadx_app.domain.tasks.plan import create
+from leadx_app.models import Task
+from leadx_app.state.activities import ActivitiesState
+from leadx_app.state.lead_agenda import LeadAgendaState
+from leadx_app.state.toasts import ToastState
+from tests.cast import a_lead
+from tests.support.house import House, open_house
+from tests.support.lanes import SqliteLane
+from tests.support.rx_client import Tab, run
+
+
+@pytest.fixture(scope="module")
+def house(sqlite_lane: SqliteLane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One backend for this file, for what others plan would be in the way."""
+    with sqlite_lane.migrated() as url, open_house(tmp_path_factory.mktemp("plans"), url) as house:
+        yield house
+
+
+def a_task(house: House, actor: Any, title: str, **fields: Any) -> str:
+    draft = parse_draft(TaskDraft, {"title": title, **fields})
+    return str(house.database.act(house.cast.credential(actor), create, draft))
+
+
+def titles(tab: Tab, state: Any = ActivitiesState) -> list[str]:
+    return [row["title"] for row in tab.value(state, "rows") or []]
+
+
+async def at_the_page(tab: Tab) -> None:
+    await tab.call(ActivitiesState.load)
+    await tab.until(lambda: tab.value(ActivitiesState, "is_loaded"))
+
+
+def test_what_somebody_is_given_appears_on_their_open_page_and_on_no_other(house: House) -> None:
+    cast = house.cast
+
+    async def go() -> None:
+        async with (
+            house.tab(cast.manager, path="/activities") as giver,
+            house.tab(cast.professional, path="/activities") as doer,
+            house.tab(cast.other_professional, path="/activities") as colleague,
+            house.tab(cast.stranger_manager, path="/activities") as stranger,
+        ):
+            for tab in (giver, doer, colleague, stranger):
+                await at_the_page(tab)
+            await giver.call(ActivitiesState.open_new, what="task")
+            form = {"title": "canary task", "assignee_id": str(cast.professional.user_id)}
+            await giver.call(ActivitiesState.save, form=form)
+            await doer.until(lambda: "canary task" in titles(doer))
+            for tab in (colleague, stranger):
+                await tab.settle()
+                assert not tab.saw("canary task")
+
+    run(go())
+
+
+def test_a_line_is_read_and_planned_and_done_and_taken_back(house: House) -> None:
+    async def go() -> None:
+        async with house.tab(house.cast.professional, path="/activities?tab=upcoming") as tab:
+            await at_the_page(tab)
+            await tab.call(ActivitiesState.read_line, text="Call Kari tomorrow 10:00 !high")
+            await tab.until(lambda: len(tab.value(ActivitiesState, "understood") or []) == 3)
+            await tab.call(ActivitiesState.add_line, form={"line": "Call Kari tomorrow 10:00 !high"})
+            await tab.until(lambda: "Call Kari" in titles(tab))
+            task = next(row["id"] for row in tab.value(ActivitiesState, "rows") if row["title"] == "Call Kari")
+            await tab.call(ActivitiesState.complete, task_id=task)
+            await tab.until(lambda: "Call Kari" not in titles(tab))
+            await tab.call(ActivitiesState.reopen, task_id=task)
+            await tab.until(lambda: "Call Kari" in titles(tab))
+            await tab.call(ActivitiesState.add_line, form={"line": " "})
+            await tab.until(lambda: tab.value(ActivitiesState, "quick_problem"))
+
+    run(go())
+
+
+@pytest.mark.parametrize("who", ["basic", "lite", "admin", "other_professional", "stranger_manager", "child_manager"])
+def test_nobody_else_sees_or_changes_a_plan(house: House, who: str) -> None:
+    cast = house.cast
+    task = a_task(house, cast.professional, f"secret of {who}")
+
+    async def go() -> None:
+        async with house.tab(getattr(cast, who), path=f"/activities?person={cast.professional.user_id}") as tab:
+            await tab.call(ActivitiesState.load)
+            for target in ("edit", "tomorrow", "later", "remind_hour", "remove", "2026-01-01"):
+                await tab.call(ActivitiesState.pick, plan_id=task, target=target)
+            for act in (ActivitiesState.complete, ActivitiesState.reopen):
+                await tab.call(act, task_id=task)
+            await tab.call(ActivitiesState.restore, plan_id=task)
+            await tab.call(LeadAgendaState.remove, plan_id=task)
+            await tab.settle()
+            assert not tab.saw(f"secret of {who}")
+
+    run(go())
+
+    def unchanged(session: Any, **_: Any) -> tuple[Any, ...]:
+        row = session.get_one(Task, UUID(task))
+        return row.version, row.done_at, row.deleted_at, row.remind_at
+
+    assert house.database.system(unchanged, writes=False) == (1, None, None, None)
+
+
+def test_a_forged_payload_is_refused(house: House) -> None:
+    async def go() -> None:
+        async with house.tab(house.cast.professional, path="/activities") as tab:
+            await at_the_page(tab)
+            await tab.call(ActivitiesState.pick, plan_id="x", target="remove")
+            await tab.call(ActivitiesState.pick, plan_id="0" * 8, target="1; DROP")
+            await tab.call(ActivitiesState.show_tab, tab={"today": 1})
+            await tab.call(ActivitiesState.save, form={"title": "no form is open", "kind": "gossip"})
+            await tab.settle()
+            assert "no form is open" not in titles(tab)
+
+    run(go())
+
+
+def test_plans_of_a_lead_are_shown_live(house: House) -> None:
+    cast = house.cast
+    lead = str(house.database.system(lambda session, now: a_lead(session, cast.professional, now=now).id))
+
+    async def go() -> None:
+        async with (
+            house.tab(cast.professional, path="/pipeline") as owner,
+            house.tab(cast.manager, path="/pipeline") as manager,
+        ):
+            for tab in (owner, manager):
+                await tab.call(LeadAgendaState.show, lead_id=lead)
+                await tab.until(lambda tab=tab: tab.value(LeadAgendaState, "is_loaded"))
+            await owner.call(LeadAgendaState.log, form={"kind": "visit", "title": "On the roof"})
+            await manager.until(lambda: "On the roof" in titles(manager, LeadAgendaState))
+            await manager.call(LeadAgendaState.add_task, form={"line": "Not mine to plan"})
+            await manager.until(lambda: manager.value(ToastState, "toasts"))
+            assert titles(manager, LeadAgendaState) == ["On the roof"]
+
+    run(go())
