@@ -125,8 +125,8 @@ def test_a_server_that_is_not_there(sink: SmtpSink) -> None:
 def test_a_server_that_hangs_is_left_in_time(sink: SmtpSink) -> None:
     sink.hanging = {MONA}
     began = time.monotonic()
-    assert _send(sink, _mail(), _mail("ola@nordlys.example"), smtp_timeout_seconds=1) == [MailTrouble.TIMED_OUT, None]
-    assert time.monotonic() - began < 8
+    assert _send(sink, _mail(), _mail("ola@nordlys.example"), smtp_timeout_seconds=4) == [MailTrouble.TIMED_OUT, None]
+    assert time.monotonic() - began < 30
 
 
 def test_a_server_that_never_stops_answering_is_left_in_time() -> None:
@@ -151,7 +151,7 @@ def test_a_server_that_never_stops_answering_is_left_in_time() -> None:
 
     began = time.monotonic()
     assert asyncio.run(send()) in (MailTrouble.TIMED_OUT, MailTrouble.NOT_REACHED)
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize("address", ["", "nobody", "a@b@c", "mona@nordlys.example\r\nBcc: x@evil.example"])

@@ -190,6 +190,17 @@ def test_the_admins_page_is_as_good(theme: str, enter: Callable[..., Page]):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_mail_outbox_is_as_good(theme: str, enter: Callable[..., Page]):
+    page = enter("admin", to="/admin/mail", phone=True, viewport=NARROW, color_scheme=theme)
+    first = page.get_by_role("list", name="Mails").get_by_role("button").first
+    expect(first).to_be_visible()
+    assert sticking_out(page) + grave_findings(page) == []
+    first.click()
+    expect(page.get_by_role("region", name="Text of the mail")).to_be_visible()
+    assert sticking_out(page) + grave_findings(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_sign_in_page_is_as_good(theme: str, open_page: Callable[..., Page]):
     page = open_page(phone=True, viewport=NARROW, color_scheme=theme)
     sign_in_page(page)

@@ -96,13 +96,13 @@ def test_a_server_that_was_down_gets_each_mail_once_when_it_is_back(
 def test_one_recipient_on_whom_the_server_hangs_does_not_hold_up_the_others(
     tmp_path: Path, database_url: str, sink: SmtpSink
 ) -> None:
-    with mail_runtime(tmp_path, database_url, **mail_settings(sink, smtp_timeout_seconds=1)) as runtime:
+    with mail_runtime(tmp_path, database_url, **mail_settings(sink, smtp_timeout_seconds=5)) as runtime:
         home = gather_in(runtime.database)
         sink.hanging = {"manager@nordlys.example"}
         _hand_over(runtime.database, home)
         began = time.monotonic()
         deliver(runtime)
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 40
         assert [mail["To"] for mail in sink.mails] == ["other.manager@nordlys.example"]
         assert _trouble(runtime.database) == {("sent", ""), ("waiting", "timed_out")}
         sink.hanging = set()
