@@ -48,8 +48,8 @@ def _bring_next(session: Session, task: Task, now: datetime) -> None:
             follower.deleted_at = None
             session.flush()
         return
-    day = rules.due_day(task.due_at, task.due_time is not None, assignee.time_zone)
-    day = next_day(task.repeats or "", day, today_in(assignee.time_zone, now))
+    due = rules.due_day(task.due_at, task.due_time is not None, assignee.time_zone)
+    day = next_day(task.repeats or "", due, today_in(assignee.time_zone, now))
     if day is None:
         return
     kept = task.model_dump(include=KEPT)

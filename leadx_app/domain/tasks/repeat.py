@@ -32,8 +32,8 @@ def rule_of(repeat: Repeat | None, due_on: date, weekdays: Iterable[int] = ()) -
     if repeat == Repeat.MONTHLY:
         if due_on.day <= SHORTEST_MONTH:
             return f"FREQ=MONTHLY;BYMONTHDAY={due_on.day}"
-        days = ",".join(str(day) for day in range(SHORTEST_MONTH, due_on.day + 1))
-        return f"FREQ=MONTHLY;BYMONTHDAY={days};BYSETPOS=-1"
+        last = ",".join(str(day) for day in range(SHORTEST_MONTH, due_on.day + 1))
+        return f"FREQ=MONTHLY;BYMONTHDAY={last};BYSETPOS=-1"
     return None
 
 
