@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from leadx_app.api import agenda, community, feed, files, leads, lookups, mails, news, notifications, settings
+from leadx_app.api import agenda, community, contacts, feed, files, leads, lookups, mails, news, notifications, settings
 from leadx_app.api.answers import answer_http
 
 _ABOUT = """
@@ -24,6 +24,7 @@ _TAGS = [
     {"name": "news", "description": "Read news, comment, react."},
     {"name": "community", "description": "The organizations' figures, and the headlines of their leads."},
     {"name": "activities", "description": "Tasks and sales activities: plan, do, move, repeat."},
+    {"name": "contacts", "description": "Companies and persons: list, make, change, merge, and as a file."},
     {"name": "feed", "description": "What happened."},
     {"name": "notifications", "description": "What you were told of, and how you want to hear of it."},
     {"name": "settings", "description": "What an Admin sets for the organizations."},
@@ -114,6 +115,7 @@ api = Api(
     generate_unique_id_function=lambda route: route.name,
 )
 for router in (
+    contacts.router,
     leads.router,
     agenda.router,
     news.router,

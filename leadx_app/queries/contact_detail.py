@@ -185,7 +185,20 @@ def _leads(session: Session, actor: Actor, kind: ContactKind, contact_id: UUID) 
         .order_by(Lead.updated_at.desc(), Lead.id.desc())
         .limit(LEADS)
     )
-    return [ContactLead(*(*row[:5], row[5] or "", *row[6:])) for row in session.execute(query)]
+    return [
+        ContactLead(
+            id=row[0],
+            title=row[1],
+            stage=row[2],
+            color=row[3],
+            sub_stage=row[4],
+            owner=row[5] or "",
+            value=row.value,
+            currency=row.currency,
+            updated_at=row.updated_at,
+        )
+        for row in session.execute(query)
+    ]
 
 
 def _history(session: Session, contact_id: UUID) -> list[ContactHistory]:

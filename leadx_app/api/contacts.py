@@ -1,0 +1,225 @@
+"""Contacts over REST: the same commands and queries as the page, and contacts out as CSV and vCard."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response, StreamingResponse
+
+from leadx_app.adapters.contact_cards import as_csv, as_vcards
+from leadx_app.api.door import Door, Who
+from leadx_app.domain.contacts import edit
+from leadx_app.domain.contacts.draft import CompanyDraft, CompanyEdit, Merge, PersonDraft, PersonEdit
+from leadx_app.domain.contacts.merge import merge_companies, merge_persons, undo_merge
+from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.queries.account import profile
+from leadx_app.queries.contact_detail import ContactDetail, contact_detail
+from leadx_app.queries.contact_list import (
+    MAX_PAGE_SIZE,
+    PAGE_SIZE,
+    ContactCard,
+    ContactFilters,
+    ContactKind,
+    ContactPage,
+    contact_cards,
+    contact_page,
+)
+from leadx_app.runtime import get_runtime
+
+router = APIRouter(prefix="/api/v1/contacts", tags=["contacts"], route_class=Door)
+
+
+class ContactQuery(BaseModel):
+    """Which contacts, and from where on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    search: str = Field("", max_length=200, description="Words that name, number, town, email or phone hold.")
+    letter: str = Field("", max_length=1, description="Begin at this letter.")
+    organization_id: UUID | None = Field(None, description="Only this organization's.")
+
+    def filters(self, kind: ContactKind) -> ContactFilters:
+        return ContactFilters(kind, self.search, self.letter, self.organization_id)
+
+
+class ContactPageQuery(ContactQuery):
+    """A page of them."""
+
+    cursor: str | None = Field(None, max_length=2000, description="`next_cursor` of the page before.")
+    limit: int = Field(PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE)
+
+
+class ExportQuery(ContactQuery):
+    """All of them as a file."""
+
+    format: Literal["csv", "vcard"] = Field(
+        "csv", description="`csv` with a header row, or `vcard` (4.0 is not asked)."
+    )
+
+
+class CompanyChanges(CompanyEdit):
+    """The fields to change; what is left out stays. `version` may stand in `If-Match` instead."""
+
+    version: int | None = None  # type: ignore[assignment]
+
+
+class PersonChanges(PersonEdit):
+    """The fields to change; what is left out stays. `version` may stand in `If-Match` instead."""
+
+    version: int | None = None  # type: ignore[assignment]
+
+
+class Merged(BaseModel):
+    """A merge that was made; its id takes it back."""
+
+    merge_id: UUID
+
+
+IfMatch = Annotated[str | None, Header(alias="If-Match", description="The `ETag` of what you read.", examples=['"3"'])]
+
+
+@router.get("/companies")
+async def list_companies(who: Who, query: Annotated[ContactPageQuery, Query()]) -> ContactPage:
+    """Companies by name, in the order of the Norwegian alphabet."""
+    return await _page(who, ContactKind.COMPANY, query)
+
+
+@router.get("/persons")
+async def list_persons(who: Who, query: Annotated[ContactPageQuery, Query()]) -> ContactPage:
+    """Persons by name, in the order of the Norwegian alphabet."""
+    return await _page(who, ContactKind.PERSON, query)
+
+
+@router.get("/companies/export", response_class=Response)
+async def export_companies(who: Who, query: Annotated[ExportQuery, Query()]) -> Response:
+    """All companies that the filters choose, as a file."""
+    return await _export(who, ContactKind.COMPANY, query)
+
+
+@router.get("/persons/export", response_class=Response)
+async def export_persons(who: Who, query: Annotated[ExportQuery, Query()]) -> Response:
+    """All persons that the filters choose, as a file."""
+    return await _export(who, ContactKind.PERSON, query)
+
+
+@router.post("/companies", status_code=201)
+async def create_company(response: Response, who: Who, draft: CompanyDraft) -> ContactDetail:
+    """Make a company in your organization; `duplicates` says which may be the same."""
+    contact_id = await get_runtime().database.act_async(who, edit.create_company, draft)
+    return await _made(response, who, ContactKind.COMPANY, contact_id)
+
+
+@router.post("/persons", status_code=201)
+async def create_person(response: Response, who: Who, draft: PersonDraft) -> ContactDetail:
+    """Make a person in your organization; `duplicates` says who may be the same."""
+    contact_id = await get_runtime().database.act_async(who, edit.create_person, draft)
+    return await _made(response, who, ContactKind.PERSON, contact_id)
+
+
+@router.get("/companies/{contact_id}")
+async def read_company(response: Response, who: Who, contact_id: UUID) -> ContactDetail:
+    """A company; the `ETag` is its version. One that was merged away answers as the one that it became."""
+    return await _detail(response, who, ContactKind.COMPANY, contact_id)
+
+
+@router.get("/persons/{contact_id}")
+async def read_person(response: Response, who: Who, contact_id: UUID) -> ContactDetail:
+    """A person; the `ETag` is its version. One that was merged away answers as the one that they became."""
+    return await _detail(response, who, ContactKind.PERSON, contact_id)
+
+
+@router.patch("/companies/{contact_id}")
+async def change_company(
+    response: Response, who: Who, contact_id: UUID, changes: CompanyChanges, if_match: IfMatch = None
+) -> ContactDetail:
+    """Change fields on top of the version that you read; 409 says in `fields` what somebody else wrote there."""
+    wanted = _on_version(CompanyEdit, changes, if_match)
+    await get_runtime().database.act_async(who, edit.edit_company, contact_id, wanted)
+    return await _detail(response, who, ContactKind.COMPANY, contact_id)
+
+
+@router.patch("/persons/{contact_id}")
+async def change_person(
+    response: Response, who: Who, contact_id: UUID, changes: PersonChanges, if_match: IfMatch = None
+) -> ContactDetail:
+    """Change fields on top of the version that you read; 409 says in `fields` what somebody else wrote there."""
+    wanted = _on_version(PersonEdit, changes, if_match)
+    await get_runtime().database.act_async(who, edit.edit_person, contact_id, wanted)
+    return await _detail(response, who, ContactKind.PERSON, contact_id)
+
+
+@router.post("/companies/{contact_id}/merge")
+async def merge_company(who: Who, contact_id: UUID, merge: Merge) -> Merged:
+    """Make another company part of this one: its leads and persons move here."""
+    return await _merge(who, merge_companies, contact_id, merge)
+
+
+@router.post("/persons/{contact_id}/merge")
+async def merge_person(who: Who, contact_id: UUID, merge: Merge) -> Merged:
+    """Make another person part of this one: their leads move here."""
+    return await _merge(who, merge_persons, contact_id, merge)
+
+
+@router.post("/merges/{merge_id}/undo", status_code=204)
+async def take_merge_back(who: Who, merge_id: UUID) -> None:
+    """Part two contacts again; 409 where something would be lost by it."""
+    await get_runtime().database.act_async(who, undo_merge, merge_id)
+
+
+async def _page(who: Who, kind: ContactKind, query: ContactPageQuery) -> ContactPage:
+    return await get_runtime().database.read_async(who, contact_page, query.filters(kind), query.cursor, query.limit)
+
+
+async def _detail(response: Response, who: Who, kind: ContactKind, contact_id: UUID) -> ContactDetail:
+    contact: ContactDetail = await get_runtime().database.read_async(who, contact_detail, contact_id)
+    if contact.kind is not kind:
+        raise NotFound()
+    response.headers["ETag"] = f'"{contact.version}"'
+    return contact
+
+
+async def _made(response: Response, who: Who, kind: ContactKind, contact_id: UUID) -> ContactDetail:
+    response.headers["Location"] = (
+        f"/api/v1/contacts/{'companies' if kind is ContactKind.COMPANY else 'persons'}/{contact_id}"
+    )
+    return await _detail(response, who, kind, contact_id)
+
+
+async def _merge(who: Who, command: Callable[..., UUID], contact_id: UUID, merge: Merge) -> Merged:
+    return Merged(merge_id=await get_runtime().database.act_async(who, command, contact_id, merge))
+
+
+def _on_version(kind: type[Any], changes: Any, if_match: str | None) -> Any:
+    """The edit with the version from the header, the body, or both if they agree."""
+    tag = re.fullmatch(r'"([0-9]{1,9})"', if_match.strip()) if if_match else None
+    version = int(tag[1]) if tag else changes.version
+    if version is None or (if_match and not tag) or changes.version not in (None, version):
+        raise Invalid("Say in If-Match or in version which version you read.", field="version")
+    return kind.model_construct(changes.model_fields_set | {"version"}, **(dict(changes) | {"version": version}))
+
+
+async def _export(who: Who, kind: ContactKind, query: ExportQuery) -> Response:
+    """The file, written while it is read: the first page before the answer, so that a refusal is one."""
+    database, filters = get_runtime().database, query.filters(kind)
+    language = (await database.read_async(who, profile)).language
+    first = await database.read_async(who, contact_cards, filters)
+
+    async def pages() -> AsyncIterator[list[ContactCard]]:
+        page = first
+        yield page.rows
+        while page.next_cursor:
+            page = await database.read_async(who, contact_cards, filters, page.next_cursor)
+            yield page.rows
+
+    name = "companies" if kind is ContactKind.COMPANY else "persons"
+    is_csv = query.format == "csv"
+    content = as_csv(kind, language, pages()) if is_csv else as_vcards(kind, pages())
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.{"csv" if is_csv else "vcf"}"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return StreamingResponse(content, media_type="text/csv" if is_csv else "text/vcard", headers=headers)
