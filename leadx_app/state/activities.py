@@ -348,7 +348,7 @@ class ActivitiesState(rx.State):
     async def _read_calendar(self, look: Look) -> None:
         at, view = self._day(look), self.at.view
         rows = await read(self, agenda_between, self.at.filters(), *shown_days(view, at))
-        days = calendar_days(view, at, rows, look, shows_person=self.at.whose == Whose.GIVEN.value)
+        days = calendar_days(view, at, self._looked_at(rows), look, shows_person=self.at.whose == Whose.GIVEN.value)
         self._set("days", days)
         self._set("day_ids", [day.id for day in days])
         self._set("range_words", range_words(view, at, look))
@@ -356,7 +356,11 @@ class ActivitiesState(rx.State):
     async def _lines(self, rows: list[AgendaRow]) -> list[PlanLine]:
         look = await look_of(self)
         given = self.at.whose == Whose.GIVEN.value
-        return [plan_line(row, look, shows_person=given) for row in rows]
+        return [plan_line(row, look, shows_person=given) for row in self._looked_at(rows)]
+
+    def _looked_at(self, rows: list[AgendaRow]) -> list[AgendaRow]:
+        """A colleague's plans are only looked at, also those that one gave them, which stand under one's own too."""
+        return [replace(row, may_change=False) for row in rows] if self.at.person else rows
 
     def _set(self, name: str, value: Any) -> None:
         """Write a var only when it changed, so that nothing is sent for nothing."""
