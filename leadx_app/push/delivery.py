@@ -5,8 +5,10 @@ import logging
 from uuid import UUID
 
 from leadx_app.adapters.push import Delivery
+from leadx_app.db import Unavailable
 from leadx_app.domain import pushes
 from leadx_app.domain.push_notes import PushNote, push_note
+from leadx_app.logs import report
 from leadx_app.runtime import Runtime
 
 log = logging.getLogger("leadx.push")
@@ -27,8 +29,14 @@ async def send_pushes(runtime: Runtime) -> None:
 
 
 async def _send(runtime: Runtime, push_id: UUID) -> None:
-    note = await runtime.database.system_async(push_note, push_id, writes=False)
-    delivery = await runtime.push.send(note.device, _said(note)) if note else Delivery.GONE
+    try:
+        note = await runtime.database.system_async(push_note, push_id, writes=False)
+        delivery = await runtime.push.send(note.device, _said(note)) if note else Delivery.GONE
+    except Unavailable:
+        return  # The claim ends by itself.
+    except Exception as error:  # One that cannot be written must not hold up the others, nor come again for ever.
+        report(error)
+        delivery = Delivery.LATER
     if delivery == Delivery.LATER:
         log.warning("push %s was not taken", push_id)
     await runtime.database.system_async(KEPT[delivery], push_id)

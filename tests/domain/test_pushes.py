@@ -282,6 +282,26 @@ def test_a_push_service_that_is_down_gets_it_when_it_is_back(
     assert [note["text"] for note in receiver.notes_for("basic")] == ["Heat pumps", "Heat pumps"]
 
 
+def test_a_note_that_cannot_be_written_holds_up_no_other(
+    database: Database, home: Cast, runtime: Runtime, receiver: PushReceiver
+):
+    for actor in (home.basic, home.manager):
+        on(home, database, actor, receiver.device(actor.role), receiver)
+    rung(home, database, "Heat pumps")
+    send = runtime.push.send
+
+    async def fail_for_one(device: Device, note: dict[str, str]) -> Delivery:
+        if device.endpoint.endswith("/basic"):
+            raise ZeroDivisionError
+        return await send(device, note)
+
+    runtime.push.send = fail_for_one  # type: ignore[method-assign]
+    asyncio.run(send_pushes(runtime))
+    assert [path for path, _, _ in receiver.heard] == ["/manager"]
+    left = select(OutboxPush.tries, OutboxPush.due_at > utc_now())
+    assert database.system(lambda session, *, now: session.exec(left).all()) == [(1, True)]
+
+
 def test_an_endpoint_that_became_forbidden_is_dropped_unasked(tmp_path: Path, receiver: PushReceiver):
     push = WebPush(tmp_path, "mailto:x@example.com", [])
     assert asyncio.run(push.send(receiver.device("x"), {})) == Delivery.GONE
