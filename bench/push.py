@@ -124,7 +124,7 @@ async def _one_act(readers: list[Reader], actor: Tab, number: int) -> list[float
 
 async def _park(actor: Tab, place: int) -> float:
     """Park a lead of the actor's list; milliseconds until their own page shows it."""
-    rows = actor.value(PipelineState, "rows")
+    rows = [row for row in actor.value(PipelineState, "rows") if row["targets"]]
     lead_id = rows[place % len(rows)]["id"]
     begun = time.perf_counter()
     await actor.call(PipelineState.move, lead_id=lead_id, target="parked")
