@@ -154,7 +154,7 @@ class CommunityState(rx.State):
         me = session._actor.user_id if session._actor else None
         changed = {str(one.lead_id) for one in messages if one.lead_id and one.actor_id != me}
         await self._read()
-        self._set("fresh", sorted(changed & {row.id for row in self.rows}))
+        self._set("fresh", sorted(changed & {row.id for row in self.get_value("rows")}))
         if self.at.lead and (not messages or any(str(one.lead_id) == self.at.lead for one in messages)):
             await self._look()
 
@@ -200,5 +200,5 @@ class CommunityState(rx.State):
 
     def _set(self, name: str, value: Any) -> None:
         """Write a var only when it changed, so that nothing is sent for nothing."""
-        if getattr(self, name) != value:
+        if self.get_value(name) != value:
             setattr(self, name, value)

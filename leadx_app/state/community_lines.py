@@ -22,6 +22,7 @@ from leadx_app.queries.lead_filters import PAGE_SIZE
 from leadx_app.state.format import Look, initials, tint
 from leadx_app.state.lead_shown import StepShown, journey_shown
 from leadx_app.state.pipeline_lines import Choice, KpiLine, kpi_line
+from leadx_app.state.wire import Shared
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def community_shown(
     return CommunityShown(
         kpis=[kpi_line(figure, look) for figure in found.kpis],
         behind={figure.slug: leads_behind(figure) for figure in found.kpis},
-        rows=[_line(row, look) for row in found.page.rows],
+        rows=Shared(_line(row, look) for row in found.page.rows),
         answer=look.span(found.answer.median),
         answers=look.count("of the latest handshake", "of the latest {count} handshakes", found.answer.count),
         total=look.number(found.total) if found.total is not None else "",

@@ -21,6 +21,7 @@ from leadx_app.domain.errors import SignedOut
 from leadx_app.domain.events import EventKind, Message
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.runtime import get_runtime
+from leadx_app.state import wire
 from leadx_app.state.doors import handler
 from leadx_app.state.hub import Topics, Watch, hub
 from leadx_app.state.session import SessionState, refresh_session
@@ -118,6 +119,7 @@ class LiveState(rx.State):
 async def run_live(app: Any) -> AsyncIterator[None]:
     """Lifespan task: carry messages from the database to the hub."""
     hub.app = app
+    wire.write_with(app.sio)
     database = get_runtime().database
     loop = asyncio.get_running_loop()
     database.on_commit = lambda messages: _hand_over(loop, messages)

@@ -258,5 +258,5 @@ class PipelineState(rx.State):
 
     def _set(self, name: str, value: Any) -> None:
         """Write a var only when it changed, so that nothing is sent for nothing."""
-        if getattr(self, name) != value:
+        if self.get_value(name) != value:
             setattr(self, name, value)
