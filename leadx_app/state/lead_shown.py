@@ -154,7 +154,6 @@ DRAWINGS = {
     EventKind.FILE_REMOVED: "trash-2",
     EventKind.BELL_RUNG: "bell",
     EventKind.HANDOVER_OVERDUE: "clock",
-    EventKind.BELL_RUNG: "bell",
     EventKind.ACTIVITY_LOGGED: "phone",
     EventKind.ACTIVITY_CHANGED: "pencil",
     EventKind.ACTIVITY_REMOVED: "trash-2",

@@ -105,7 +105,17 @@ def test_the_lead_opens_on_its_own_address_too(house: House):
     assert run(look("/leads/nothing")) == ("missing", False, "")
 
 
-ELSEWHERE = ("news.", "notifications.", "settings.", "mail.", "milestone.", "note.mentioned")
+ELSEWHERE = (
+    "news.",
+    "notifications.",
+    "settings.",
+    "mail.",
+    "milestone.",
+    "note.mentioned",
+    "contact.",
+    "preferences.",
+    "task.due",
+)
 """Kinds that stand in no lead's history."""
 
 
