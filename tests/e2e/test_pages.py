@@ -141,9 +141,6 @@ PLACES = (
     pipeline_contacts,
     community,
     quick_view,
-    activities,
-    activities_month,
-    task_form,
     first_lead,
     edit_form,
     new_lead,
@@ -157,12 +154,13 @@ PLACES = (
     lost,
     lead_popup,
 )
+PLACES_OF_SALES = (activities, activities_month, task_form)
 
 
-def look_around(page: Page, judge: Callable[[Page], list[str]]) -> dict[str, list[str]]:
+def look_around(page: Page, judge: Callable[[Page], list[str]], *, sells: bool = True) -> dict[str, list[str]]:
     """What the judge finds at every place, each opened in a tab of its own: a tab remembers what was open in it."""
     findings = {}
-    for place in PLACES:
+    for place in PLACES + (PLACES_OF_SALES if sells else ()):
         tab = page.context.new_page()
         place(tab)
         findings[place.__name__] = judge(tab)
@@ -173,7 +171,8 @@ def look_around(page: Page, judge: Callable[[Page], list[str]]) -> dict[str, lis
 @pytest.mark.parametrize("who", ["basic", "manager"])
 def test_nothing_sticks_out_at_360_px_and_axe_finds_nothing_grave_there(who: str, enter: Callable[..., Page]):
     page = enter(who, to="/healthz", phone=True, viewport=NARROW)
-    assert look_around(page, lambda tab: sticking_out(tab) + grave_findings(tab)) == {}
+    found = look_around(page, lambda tab: sticking_out(tab) + grave_findings(tab), sells=who == "manager")
+    assert found == {}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
