@@ -9,7 +9,7 @@ from common import ROOT, VENV, VENV_PYTHON, become, stop
 from environment import ensure_environment, write_lock
 from frontend import ensure_frontend, is_built
 from postgres import ensure_postgres
-from side_by_side import run_halves
+from side_by_side import run_parts
 
 MODULE = "leadx_app.cli"
 
@@ -59,7 +59,7 @@ def test() -> None:
     chosen = os.environ.get("PYTEST_ARGUMENTS", "").split()
     if chosen:
         become("-m", "pytest", *chosen)
-    raise SystemExit(run_halves(ROOT / "tests"))
+    raise SystemExit(run_parts(ROOT / "tests"))
 
 
 def check() -> None:

@@ -1,6 +1,8 @@
-"""Runs the tests in two processes beside each other: one seldom keeps two cores busy."""
+"""Runs the tests in processes beside each other: one seldom keeps two cores busy."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -10,42 +12,43 @@ from typing import IO
 
 from common import ROOT, VENV_PYTHON, say
 
-# What stands on nothing that is served. Everything else, also what is new, belongs to the other half.
-UNSERVED = ("domain", "queries", "adapters", "architecture", "tools")
+# Folders that run beside the browser's journeys. Everything else, also what is new, runs with those.
+BESIDE = (("domain", "queries", "adapters", "architecture", "tools", "mail"), ("state", "api"))
 
 
-def halves(folder: Path) -> tuple[list[str], list[str]]:
-    """What pytest is told for either half of a folder of tests; together they are all of it."""
-    first = [str(folder / name) for name in UNSERVED if (folder / name).is_dir()]
-    return first, [str(folder), *(f"--ignore={path}" for path in first)]
+def parts(folder: Path) -> list[list[str]]:
+    """What pytest is told for each part of a folder of tests; together they are all of it. The last one is shown."""
+    beside = [[str(folder / name) for name in names if (folder / name).is_dir()] for names in BESIDE]
+    ignored = [f"--ignore={path}" for paths in beside for path in paths]
+    return [*(paths for paths in beside if paths), [str(folder), *ignored]]
 
 
-def run_halves(folder: Path) -> int:
-    """Run both halves; what the first says is shown when the second has ended. The exit code of whichever failed."""
-    first, second = halves(folder)
-    with tempfile.TemporaryFile() as said:
-        beside = _start(first, said)
-        try:
-            shown = _start(second, None)
-            codes = [shown.wait()]
-            say(f"waiting for {', '.join(UNSERVED)} …")
-            codes.append(beside.wait())
-        finally:
-            _end(beside)
-        said.seek(0)
-        sys.stdout.buffer.write(said.read())
-        sys.stdout.flush()
+def run_parts(folder: Path) -> int:
+    """Run all parts at once; what the others say is shown when the last one has ended. The worst exit code."""
+    *others, shown = parts(folder)
+    with contextlib.ExitStack() as stack:
+        said = [stack.enter_context(tempfile.TemporaryFile()) for _ in others]
+        running = [_start(words, output) for words, output in zip(others, said, strict=True)]
+        for process in running:
+            stack.callback(_end, process)
+        codes = [_start(shown, None).wait()]
+        for process, output in zip(running, said, strict=True):
+            say("waiting for the tests beside these …")
+            codes.append(process.wait())
+            output.seek(0)
+            sys.stdout.buffer.write(output.read())
+            sys.stdout.flush()
     return max(codes, key=abs)
 
 
 def _start(words: Sequence[str], output: IO[bytes] | None) -> subprocess.Popen[bytes]:
     command = [str(VENV_PYTHON), "-m", "pytest", *words]
-    # Both would write the same cache.
+    # They would all write the same cache.
     return subprocess.Popen([*command, "-p", "no:cacheprovider"], cwd=ROOT, stdout=output, env=os.environ)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Let a half that is still running clean up after itself."""
+    """Let a part that is still running clean up after itself."""
     if process.poll() is None:
-        process.terminate()
+        process.send_signal(signal.SIGINT)
         process.wait()
