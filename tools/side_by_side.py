@@ -15,6 +15,9 @@ from common import ROOT, VENV_PYTHON, say
 # Folders that run beside the browser's journeys. Everything else, also what is new, runs with those.
 BESIDE = (("domain", "queries", "adapters", "architecture", "tools", "mail"), ("state", "api"))
 
+# Chromium itself runs its pages at 5 and more.
+GIVING_WAY = 15
+
 
 def parts(folder: Path) -> list[list[str]]:
     """What pytest is told for each part of a folder of tests; together they are all of it. The last one is shown."""
@@ -42,7 +45,9 @@ def run_parts(folder: Path) -> int:
 
 
 def _start(words: Sequence[str], output: IO[bytes] | None) -> subprocess.Popen[bytes]:
-    command = [str(VENV_PYTHON), "-m", "pytest", *words]
+    """Run a part; those that are shown later give way to the browser, whose pages would otherwise wait for them."""
+    yielding = ["nice", "-n", str(GIVING_WAY)] if output else []
+    command = [*yielding, str(VENV_PYTHON), "-m", "pytest", *words]
     # They would all write the same cache.
     return subprocess.Popen([*command, "-p", "no:cacheprovider"], cwd=ROOT, stdout=output, env=os.environ)
 
