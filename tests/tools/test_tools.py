@@ -102,7 +102,7 @@ def test_the_parts_of_the_tests_are_all_of_them(side_by_side: ModuleType) -> Non
     assert last == [str(tests), *(f"--ignore={path}" for paths in beside for path in paths)]
 
 
-@pytest.mark.parametrize("failing", ["domain/test_one.py", "api/test_one.py", "e2e/test_one.py", None])
+@pytest.mark.parametrize("failing", ["domain/test_one.py", None])
 def test_a_failure_in_any_part_is_a_failure(
     side_by_side: ModuleType, tmp_path: Path, failing: str | None, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
