@@ -15,6 +15,7 @@ from leadx_app.domain.tasks.remind import due_reminders, remind
 from leadx_app.logs import report
 from leadx_app.mail import delivery
 from leadx_app.news_clock import turn_news
+from leadx_app.push.delivery import clear_away as clear_pushes
 from leadx_app.push.delivery import send_pushes
 from leadx_app.runtime import Runtime, get_runtime
 
@@ -48,6 +49,7 @@ ROUNDS: tuple[Round, ...] = (
     *(Round(f"mail line {number}", 2, delivery.send_mails) for number in range(delivery.LINES)),
     Round("old mail", 3600, delivery.clear_away),
     Round("push", 2, send_pushes),
+    Round("old pushes", 3600, clear_pushes),
     Round("overdue handovers", 10, flag_overdue_handovers),
     Round("reminders", 5, give_reminders),
 )
