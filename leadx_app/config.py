@@ -96,9 +96,13 @@ class Settings(BaseSettings):
     push_hosts: Annotated[list[str], NoDecode, BeforeValidator(_split)] = Field(
         default_factory=list, description="Origins of push services besides those of the browsers, comma separated."
     )
+    company_register_url: Annotated[str | None, Optional] = Field(
+        None,
+        description="Company register, such as https://data.brreg.no/enhetsregisteret/api; empty = no look-ups.",
+    )
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
 
-    @field_validator("public_url")
+    @field_validator("public_url", "company_register_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value and not value.startswith(("http://", "https://")):

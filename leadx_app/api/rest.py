@@ -7,7 +7,20 @@ from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from leadx_app.api import agenda, community, contacts, feed, files, leads, lookups, mails, news, notifications, settings
+from leadx_app.api import (
+    agenda,
+    community,
+    contacts,
+    feed,
+    files,
+    leads,
+    lookups,
+    mails,
+    news,
+    notifications,
+    register,
+    settings,
+)
 from leadx_app.api.answers import answer_http
 
 _ABOUT = """
@@ -116,6 +129,7 @@ api = Api(
 )
 for router in (
     contacts.router,
+    register.router,
     leads.router,
     agenda.router,
     news.router,

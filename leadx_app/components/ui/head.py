@@ -19,6 +19,7 @@ STYLESHEETS = [
     "/community.css",
     "/news.css",
     "/activities.css",
+    "/register.css",
 ]
 
 
