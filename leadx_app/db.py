@@ -110,6 +110,15 @@ class Database:
         """Run work that stands above the tenants (sign-in, set-up, demo): nobody's rights, all tenants' rows."""
         return self._again(lambda session, now: work(session, *args, now=now, **kwargs), writes=writes)
 
+    def tenant(self, tenant_id: UUID, work: Callable[Concatenate[Session, P], R], *args: Any, **kwargs: Any) -> R:
+        """Run work of one tenant's, such as a piece of a job: nobody's rights by itself, but no other tenant's rows."""
+
+        def run(session: Session, now: datetime) -> R:
+            self.bind_tenant(session, tenant_id)
+            return work(session, *args, now=now, **kwargs)
+
+        return self._again(run, writes=True)
+
     def actor(self, session: Session, who: Credential, now: datetime) -> Actor:
         """The actor of this transaction; from here on it is bound to the actor's tenant."""
         actor = resolve_actor(session, who, now=now, limits=self.limits)
@@ -133,6 +142,9 @@ class Database:
     async def system_async(self, work: Callable[..., R], *args: Any, writes: bool = True, **kwargs: Any) -> R:
         pool = self._writers if writes else self._readers
         return await self._in(pool, self.system, work, *args, writes=writes, **kwargs)
+
+    async def tenant_async(self, tenant_id: UUID, work: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        return await self._in(self._writers, self.tenant, tenant_id, work, *args, **kwargs)
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         return await asyncio.get_running_loop().run_in_executor(pool, lambda: work(*args, **kwargs))

@@ -66,6 +66,7 @@ class EventKind(StrEnum):
     TASK_REMOVED = "task.removed"
     TASK_RESTORED = "task.restored"
     TASK_DUE = "task.due"
+    JOB_CHANGED = "job.changed"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -114,6 +115,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.TASK_REMOVED: "{actor} removed the task {title}",
     EventKind.TASK_RESTORED: "{actor} brought the task {title} back",
     EventKind.TASK_DUE: "{actor} is reminded of {title}",
+    EventKind.JOB_CHANGED: "{actor} changed a job",
 }
 
 
@@ -171,6 +173,7 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.TASK_REMOVED: frozenset(),
     EventKind.TASK_RESTORED: frozenset(),
     EventKind.TASK_DUE: frozenset(),
+    EventKind.JOB_CHANGED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {

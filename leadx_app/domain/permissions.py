@@ -32,6 +32,7 @@ class Permission(StrEnum):
     SETTINGS_MANAGE = "settings.manage"
     MAIL_READ = "mail.read"
     ACTIVITIES = "activities"
+    JOBS_MANAGE = "jobs.manage"
 
 
 EVERYBODY = frozenset(Role)
@@ -60,6 +61,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SETTINGS_MANAGE: frozenset({Role.ADMIN}),
     Permission.MAIL_READ: frozenset({Role.ADMIN}),
     Permission.ACTIVITIES: SALES,
+    Permission.JOBS_MANAGE: frozenset({Role.ADMIN}),
 }
 
 

@@ -20,6 +20,7 @@ STYLESHEETS = [
     "/news.css",
     "/activities.css",
     "/register.css",
+    "/jobs.css",
 ]
 
 
