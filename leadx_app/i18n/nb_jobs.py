@@ -37,6 +37,7 @@ TEXTS = {
     "Mail is sent": "E-post sendes",
     "Old mail is removed": "Gammel e-post fjernes",
     "Devices are notified": "Enheter får varsler",
+    "Old notices to devices are removed": "Gamle varsler til enheter fjernes",
     "Overdue handovers are told of": "Forsinkede overleveringer varsles",
     "Reminders are given": "Påminnelser gis",
     "Jobs are done": "Jobber utføres",

@@ -24,9 +24,9 @@ class JobState(StrEnum):
 class Job(OrganizationRow, table=True):
     """A piece of work that somebody asked for.
 
-    `due_at` is when somebody should look at it next: of one that runs, when the claim of the process that runs it ends.
-    `claim` grows with every claim; a process writes only while it is the last one. `tries` are those since the job last
-    got on. `reason` says why it was refused, a template and its parameters; `error_id` is the log's number of a failure.
+    `due_at` is when somebody should look at it next: of one that runs, when the claim of its process ends. `claim`
+    grows with every claim; a process writes only while it is the last one. `tries` are those since the job last got on.
+    `reason` says why it was refused, a template and its parameters; `error_id` is the log's number of a failure.
     """
 
     __tablename__ = "jobs"

@@ -43,6 +43,7 @@ ROUNDS: dict[str, str] = {
     "mail line": "Mail is sent",
     "old mail": "Old mail is removed",
     "push": "Devices are notified",
+    "old pushes": "Old notices to devices are removed",
     "overdue handovers": "Overdue handovers are told of",
     "reminders": "Reminders are given",
     "job line": "Jobs are done",
