@@ -78,6 +78,8 @@ class Database:
         self.limits = limits or SessionLimits()
         self.on_commit: Callable[[list[Message]], None] = lambda messages: None  # SQLite; PostgreSQL notifies
         self._writer = self.engine.execution_options(leadx_writes=True)
+        steady = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}  # SQLite reads so always.
+        self._steady = self.engine.execution_options(**steady)
         self._readers = ThreadPoolExecutor(readers, "leadx-read")
         self._writers = ThreadPoolExecutor(1 if self.is_sqlite else readers, "leadx-write")
 
@@ -105,6 +107,14 @@ class Database:
             return query(session, actor, *args, **moment, **kwargs)
 
         return self._again(run, writes=False)
+
+    def look(self, who: Credential, query: Callable[Concatenate[Session, Actor, P], R], *args: Any) -> R:
+        """`read` in which all statements see the database as it was at the first; the query gets `now`."""
+
+        def run(session: Session, now: datetime) -> R:
+            return query(session, self.actor(session, who, now), *args, now=now)
+
+        return self._again(run, writes=False, steady=True)
 
     def system(self, work: Callable[Concatenate[Session, P], R], *args: Any, writes: bool = True, **kwargs: Any) -> R:
         """Run work that stands above the tenants (sign-in, set-up, demo): nobody's rights, all tenants' rows."""
@@ -157,10 +167,10 @@ class Database:
 
     # The transaction.
 
-    def _again(self, run: Callable[[Session, datetime], R], *, writes: bool) -> R:
+    def _again(self, run: Callable[[Session, datetime], R], *, writes: bool, steady: bool = False) -> R:
         for attempt in range(1, TRIES + 1):
             try:
-                with self._transaction(writes) as session:
+                with self._transaction(writes, steady) as session:
                     result = run(session, utc_now())
                     messages: list[Message] = session.info.pop(MESSAGES, [])
                     if messages and not self.is_sqlite:
@@ -185,8 +195,9 @@ class Database:
         session.connection().execute(sa.text(f"SELECT pg_notify('{CHANNEL}', :payload)"), payloads)
 
     @contextmanager
-    def _transaction(self, writes: bool) -> Iterator[Session]:
-        with Session(self._writer if writes else self.engine, expire_on_commit=False) as session:
+    def _transaction(self, writes: bool, steady: bool) -> Iterator[Session]:
+        engine = self._writer if writes else self._steady if steady else self.engine
+        with Session(engine, expire_on_commit=False) as session:
             self.bind_tenant(session, None)
             try:
                 yield session

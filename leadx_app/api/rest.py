@@ -11,6 +11,7 @@ from leadx_app.api import (
     agenda,
     community,
     contacts,
+    exports,
     feed,
     files,
     leads,
@@ -128,6 +129,7 @@ api = Api(
     generate_unique_id_function=lambda route: route.name,
 )
 for router in (
+    exports.router,
     contacts.router,
     register.router,
     leads.router,

@@ -67,6 +67,7 @@ class EventKind(StrEnum):
     TASK_RESTORED = "task.restored"
     TASK_DUE = "task.due"
     JOB_CHANGED = "job.changed"
+    LIST_EXPORTED = "list.exported"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -116,6 +117,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.TASK_RESTORED: "{actor} brought the task {title} back",
     EventKind.TASK_DUE: "{actor} is reminded of {title}",
     EventKind.JOB_CHANGED: "{actor} changed a job",
+    EventKind.LIST_EXPORTED: "{actor} exported {rows} rows of {list} as {format}",
 }
 
 
@@ -174,6 +176,7 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.TASK_RESTORED: frozenset(),
     EventKind.TASK_DUE: frozenset(),
     EventKind.JOB_CHANGED: frozenset(),
+    EventKind.LIST_EXPORTED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {
@@ -360,6 +363,12 @@ def record_about(
     people = frozenset(told | also | {actor.user_id})
     announce(session, Message(actor.tenant_id, where, None, people, kind, actor.user_id))
     return event_id
+
+
+def note(session: Session, actor: Actor, kind: EventKind, *, now: datetime, payload: dict) -> UUID:
+    """`record_about` for what changes no page and concerns nobody else, such as an export; returns the event's id."""
+    facts = {"tenant_id": actor.tenant_id, "organization_id": actor.organization_id}
+    return _write(session, facts, kind, actor, set(), lead_id=None, payload=payload, now=now)
 
 
 def announce(session: Session, message: Message) -> None:

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     MAIL_READ = "mail.read"
     ACTIVITIES = "activities"
     JOBS_MANAGE = "jobs.manage"
+    LIST_EXPORT = "list.export"
 
 
 EVERYBODY = frozenset(Role)
@@ -62,6 +63,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.MAIL_READ: frozenset({Role.ADMIN}),
     Permission.ACTIVITIES: SALES,
     Permission.JOBS_MANAGE: frozenset({Role.ADMIN}),
+    Permission.LIST_EXPORT: EVERYBODY,  # What the list itself shows; each export is kept as an event.
 }
 
 
