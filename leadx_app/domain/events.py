@@ -66,8 +66,10 @@ class EventKind(StrEnum):
     TASK_REMOVED = "task.removed"
     TASK_RESTORED = "task.restored"
     TASK_DUE = "task.due"
-    JOB_CHANGED = "job.changed"
-    LIST_EXPORTED = "list.exported"
+    LEADS_CHANGED = "leads.changed"
+    LEADS_ASSIGNED = "leads.assigned"
+    LEADS_CLOSED = "leads.closed"
+    LEADS_REOPENED = "leads.reopened"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -116,8 +118,10 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.TASK_REMOVED: "{actor} removed the task {title}",
     EventKind.TASK_RESTORED: "{actor} brought the task {title} back",
     EventKind.TASK_DUE: "{actor} is reminded of {title}",
-    EventKind.JOB_CHANGED: "{actor} changed a job",
-    EventKind.LIST_EXPORTED: "{actor} exported {rows} rows of {list} as {format}",
+    EventKind.LEADS_CHANGED: "{actor} changed {count} leads at once",
+    EventKind.LEADS_ASSIGNED: "{actor} assigned {count} leads to {owner}",
+    EventKind.LEADS_CLOSED: "{actor} closed {count} leads: {reason}",
+    EventKind.LEADS_REOPENED: "{actor} reopened {count} leads: {reason}",
 }
 
 
@@ -175,8 +179,10 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.TASK_REMOVED: frozenset(),
     EventKind.TASK_RESTORED: frozenset(),
     EventKind.TASK_DUE: frozenset(),
-    EventKind.JOB_CHANGED: frozenset(),
-    EventKind.LIST_EXPORTED: frozenset(),
+    EventKind.LEADS_CHANGED: frozenset(),
+    EventKind.LEADS_ASSIGNED: frozenset(),
+    EventKind.LEADS_CLOSED: frozenset(),
+    EventKind.LEADS_REOPENED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {
@@ -199,6 +205,9 @@ NOTICES: dict[EventKind, Notice] = {
     EventKind.NEWS_COMMENTED: Notice.NEWS,
     EventKind.TASK_ASSIGNED: Notice.ASSIGNED,
     EventKind.TASK_DUE: Notice.REMINDER,
+    EventKind.LEADS_ASSIGNED: Notice.ASSIGNED,
+    EventKind.LEADS_CLOSED: Notice.WON,
+    EventKind.LEADS_REOPENED: Notice.WON,
 }
 """The kinds that people can be told of, and what they choose on their profile to hear of them."""
 
@@ -233,6 +242,7 @@ def feed_kind(kind: EventKind, payload: dict) -> FeedKind | None:
 
 MOST_ORGANIZATIONS = 80
 MOST_PEOPLE = 80
+MOST_LEADS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +252,7 @@ class Message:
     Attributes:
         organization_ids: whose it is; None is every organization of the tenant.
         people: whom it concerns wherever they work; None is everybody of those organizations.
+        lead_ids: the leads, when it is about several at once; at most `MOST_LEADS`.
     """
 
     tenant_id: UUID
@@ -250,6 +261,12 @@ class Message:
     people: frozenset[UUID] | None
     kind: EventKind
     actor_id: UUID | None = None
+    lead_ids: frozenset[UUID] = frozenset()
+
+    @property
+    def leads(self) -> frozenset[UUID]:
+        """The leads that it is about, be it one or several."""
+        return self.lead_ids | ({self.lead_id} if self.lead_id else frozenset())
 
     def to_json(self) -> str:
         """As text for a database notification (at most 8,000 bytes): ids only, and none where they are too many."""
@@ -257,11 +274,12 @@ class Message:
         people = _few(self.people, MOST_PEOPLE)
         lead = str(self.lead_id) if self.lead_id else None
         actor = str(self.actor_id) if self.actor_id else None
-        return json.dumps([str(self.tenant_id), organizations, lead, people, self.kind.value, actor])
+        leads = sorted(str(one) for one in self.lead_ids)
+        return json.dumps([str(self.tenant_id), organizations, lead, people, self.kind.value, actor, leads])
 
     @classmethod
     def from_json(cls, text: str) -> "Message":
-        tenant, organizations, lead, people, kind, actor = json.loads(text)
+        tenant, organizations, lead, people, kind, actor, leads = json.loads(text)
         return cls(
             UUID(tenant),
             _ids(organizations),
@@ -269,6 +287,7 @@ class Message:
             _ids(people),
             EventKind(kind),
             UUID(actor) if actor else None,
+            frozenset(UUID(one) for one in leads),
         )
 
 
@@ -281,6 +300,18 @@ def _ids(texts: list[str] | None) -> frozenset[UUID] | None:
 
 
 MESSAGES = "leadx.messages"
+HELD = "leadx.held"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What people and pages would have heard of an act that is one of many (digests.py)."""
+
+    event_id: UUID
+    payload: dict
+    told: Set[UUID]
+    message: Message
+
 
 # Facts are written once and never changed, so that they need no objects.
 _EVENT = sa.insert(Event)
@@ -312,20 +343,26 @@ def record(
     """
     session.flush()
     told = (told | _told(session, kind, lead)) - untold - {actor.user_id}
+    held: list[Held] | None = session.info.get(HELD)
+    payload = {"version": lead.version, **(payload or {})}
     event_id = _write(
         session,
         {"tenant_id": lead.tenant_id, "organization_id": lead.organization_id},
         kind,
         actor,
-        told,
+        told if held is None else frozenset(),
         lead_id=lead.id,
-        payload={"version": lead.version, **(payload or {})},
+        payload=payload,
         now=now,
     )
     parties = {lead.creator_id, actor.user_id} | ({lead.owner_id} if lead.owner_id else set())
     people = frozenset(parties | told | also)
     here = frozenset({lead.organization_id})
-    announce(session, Message(lead.tenant_id, here, lead.id, people, kind, actor.user_id))
+    message = Message(lead.tenant_id, here, lead.id, people, kind, actor.user_id)
+    if held is None:
+        announce(session, message)
+    else:
+        held.append(Held(event_id, payload, told, message))
     return event_id
 
 
@@ -365,12 +402,6 @@ def record_about(
     return event_id
 
 
-def note(session: Session, actor: Actor, kind: EventKind, *, now: datetime, payload: dict) -> UUID:
-    """`record_about` for what changes no page and concerns nobody else, such as an export; returns the event's id."""
-    facts = {"tenant_id": actor.tenant_id, "organization_id": actor.organization_id}
-    return _write(session, facts, kind, actor, set(), lead_id=None, payload=payload, now=now)
-
-
 def announce(session: Session, message: Message) -> None:
     """Queue a message to open pages, sent after the commit; what is kept nowhere needs no event."""
     session.info.setdefault(MESSAGES, []).append(message)
@@ -388,21 +419,33 @@ def _write(
     now: datetime,
 ) -> UUID:
     event_id = new_id()
-    connection = session.connection()
     event = {"id": event_id, "kind": kind.value, "actor_id": actor.user_id, "lead_id": lead_id}
     event["feed"] = feed_kind(kind, payload)
-    connection.execute(_EVENT, {**facts, **event, "payload": payload, "occurred_at": now})
-    if told:
-        channels = wanted_channels(session, NOTICES[kind], told)
-        notice = {**facts, "event_id": event_id, "created_at": now, "read_at": None}
-        shown = sorted(one for one, wanted in channels.items() if Channel.IN_APP in wanted)
-        if shown:
-            connection.execute(_NOTIFICATION, [{**notice, "id": new_id(), "user_id": one} for one in shown])
-        mailed = [one for one, wanted in channels.items() if Channel.EMAIL in wanted]
-        collect(connection, facts, event_id, kind.value, mailed, now=now)
-        pushed = {one for one, wanted in channels.items() if Channel.PUSH in wanted}
-        pushes.queue(connection, facts, event_id, pushed, now=now)
+    session.connection().execute(_EVENT, {**facts, **event, "payload": payload, "occurred_at": now})
+    tell(session, facts, kind, event_id, told, now=now)
     return event_id
+
+
+def tell(
+    session: Session, facts: dict[str, UUID], kind: EventKind, event_id: UUID, told: Set[UUID], *, now: datetime
+) -> None:
+    """Let these people hear of an event, each in the ways that they chose; nothing for nobody.
+
+    Args:
+        facts: tenant and organization of the event.
+    """
+    if not told:
+        return
+    connection = session.connection()
+    channels = wanted_channels(session, NOTICES[kind], told)
+    notice = {**facts, "event_id": event_id, "created_at": now, "read_at": None}
+    shown = sorted(one for one, wanted in channels.items() if Channel.IN_APP in wanted)
+    if shown:
+        connection.execute(_NOTIFICATION, [{**notice, "id": new_id(), "user_id": one} for one in shown])
+    mailed = [one for one, wanted in channels.items() if Channel.EMAIL in wanted]
+    collect(connection, facts, event_id, kind.value, mailed, now=now)
+    pushed = {one for one, wanted in channels.items() if Channel.PUSH in wanted}
+    pushes.queue(connection, facts, event_id, pushed, now=now)
 
 
 def _told(session: Session, kind: EventKind, lead: Lead) -> set[UUID]:

@@ -3,8 +3,9 @@
 They are written by the act that they tell of (events.py).
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -38,12 +39,25 @@ TOLD: dict[EventKind, str] = {
     EventKind.NEWS_COMMENTED: "{actor} commented on the news “{title}”",
     EventKind.TASK_ASSIGNED: "{actor} gave you the task “{title}”",
     EventKind.TASK_DUE: "Reminder: {title}",
+    EventKind.LEADS_ASSIGNED: "{actor} assigned {count} leads to {owner}",
+    EventKind.LEADS_CLOSED: "{actor} closed {count} of your leads: {reason}",
+    EventKind.LEADS_REOPENED: "{actor} reopened {count} of your leads: {reason}",
 }
 """What each kind says to the person who is told; `lead` is its title, everything else stands in the payload."""
 
-ASSIGNED_TO_YOU = "{actor} assigned “{lead}” to you"
+TO_YOU: dict[EventKind, str] = {
+    EventKind.LEAD_ASSIGNED: "{actor} assigned “{lead}” to you",
+    EventKind.LEADS_ASSIGNED: "{actor} assigned {count} leads to you",
+}
+"""What a kind says to the person to whom something was given."""
 OUT_OF_SIGHT = "{actor} did something with a lead that you no longer see"
 NEWS_OUT_OF_SIGHT = "{actor} wrote of news that you no longer see"
+
+
+def said_of(kind: EventKind, payload: Mapping[str, Any], name: str) -> str:
+    """The English of what happened, as it is said to the person of this name."""
+    is_theirs = kind in TO_YOU and payload.get("owner") == name
+    return TO_YOU[kind] if is_theirs else TOLD[kind]
 
 
 def channels_for(session: Session, kind: EventKind, people: Set[UUID]) -> dict[UUID, frozenset[Channel]]:

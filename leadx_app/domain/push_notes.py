@@ -13,7 +13,7 @@ from leadx_app.models import Event, Lead, OutboxPush, PushSubscription, User, Us
 from .accounts import Credential, SessionLimits, resolve_actor
 from .errors import SignedOut
 from .events import EventKind
-from .notifications import ASSIGNED_TO_YOU, OUT_OF_SIGHT, TOLD
+from .notifications import OUT_OF_SIGHT, said_of
 from .permissions import Actor
 from .pushes import Device
 from .scope import hears_bell, sees_lead
@@ -70,9 +70,7 @@ def _note(session: Session, reader: Actor, device: Device, event: Event, actor: 
 
 def _say(reader: Actor, kind: EventKind, event: Event, actor: str, title: str = "") -> str:
     words = {name: value for name, value in event.payload.items() if isinstance(value, str)}
-    is_mine = kind == EventKind.LEAD_ASSIGNED and words.get("owner") == reader.name
-    template = ASSIGNED_TO_YOU if is_mine else TOLD[kind]
-    return i18n.say(reader.language, template, **{**words, "actor": actor, "lead": title})
+    return i18n.say(reader.language, said_of(kind, words, reader.name), **{**words, "actor": actor, "lead": title})
 
 
 def _title(session: Session, reader: Actor, event: Event) -> str | None:

@@ -13,11 +13,11 @@ from markupsafe import Markup, escape
 
 from leadx_app.domain.events import EventKind
 from leadx_app.domain.mails.compose import Item, Letter
-from leadx_app.domain.notifications import ASSIGNED_TO_YOU, TOLD
+from leadx_app.domain.notifications import said_of
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import clean_line
 from leadx_app.state.format import DASH, Look
-from leadx_app.state.notification_lines import TASKS
+from leadx_app.state.notification_lines import LEADS, TASKS
 
 LONGEST_SUBJECT = 120
 FIRST_STRONG, POP = "\u2068", "\u2069"
@@ -69,7 +69,7 @@ def _templates() -> Environment:
 
 
 def _paragraph(item: Item, reader: Actor, look: Look, address: str) -> Paragraph:
-    template = look.say(_template(item, reader))
+    template = look.say(said_of(EventKind(item.kind), item.payload, reader.name))
     payload = {name: clean_line(value) for name, value in item.payload.items() if isinstance(value, str)}
     unknown = {name: DASH for _, name, _, _ in Formatter().parse(template) if name}
     names = {**unknown, **payload, "actor": clean_line(item.actor), "lead": clean_line(item.title)}
@@ -89,13 +89,9 @@ def _link(item: Item, look: Look, address: str) -> dict[str, str]:
         return {"link": f"{address}/leads/{item.lead_id}", "link_words": look.say("Open the lead")}
     if EventKind(item.kind) in TASKS:
         return {"link": f"{address}/activities", "link_words": look.say("Open your activities")}
+    if EventKind(item.kind) in LEADS:
+        return {"link": f"{address}/pipeline", "link_words": look.say("Open your pipeline")}
     return {"link": f"{address}/news", "link_words": look.say("Open the news")}
-
-
-def _template(item: Item, reader: Actor) -> str:
-    """The English of what happened, as it is said to the person who is told."""
-    is_yours = item.kind == EventKind.LEAD_ASSIGNED and item.payload.get("owner") == reader.name
-    return ASSIGNED_TO_YOU if is_yours else TOLD[EventKind(item.kind)]
 
 
 def _subject(paragraphs: list[Paragraph], look: Look) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from leadx_app.domain.events import EventKind
-from leadx_app.domain.notifications import ASSIGNED_TO_YOU, NEWS_OUT_OF_SIGHT, OUT_OF_SIGHT, TOLD
+from leadx_app.domain.notifications import NEWS_OUT_OF_SIGHT, OUT_OF_SIGHT, said_of
 from leadx_app.queries.notifications import COUNTED, NotificationRow
 from leadx_app.state.format import Look
 
@@ -22,6 +22,9 @@ DRAWINGS: dict[EventKind, str] = {
     EventKind.MILESTONE_REACHED: "trophy",
     EventKind.TASK_ASSIGNED: "list-checks",
     EventKind.TASK_DUE: "clock",
+    EventKind.LEADS_ASSIGNED: "user-plus",
+    EventKind.LEADS_CLOSED: "circle-x",
+    EventKind.LEADS_REOPENED: "rotate-ccw",
 }
 NEWS = frozenset(
     {
@@ -33,6 +36,7 @@ NEWS = frozenset(
     }
 )
 TASKS = frozenset({EventKind.TASK_ASSIGNED, EventKind.TASK_DUE})
+LEADS = frozenset({EventKind.LEADS_ASSIGNED, EventKind.LEADS_CLOSED, EventKind.LEADS_REOPENED})
 FEED = frozenset({EventKind.BELL_RUNG, EventKind.MILESTONE_REACHED})
 
 
@@ -69,8 +73,7 @@ def _sentence(row: NotificationRow, kind: EventKind, look: Look, name: str) -> s
     if not row.is_visible and kind not in FEED:
         return look.say(NEWS_OUT_OF_SIGHT if kind in NEWS else OUT_OF_SIGHT, actor=row.actor)
     words = {key: value for key, value in row.payload.items() if isinstance(value, str)}
-    is_mine = kind == EventKind.LEAD_ASSIGNED and words.get("owner") == name
-    return look.say(ASSIGNED_TO_YOU if is_mine else TOLD[kind], **{**words, "actor": row.actor, "lead": row.lead})
+    return look.say(said_of(kind, words, name), **{**words, "actor": row.actor, "lead": row.lead})
 
 
 def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
@@ -80,6 +83,8 @@ def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
         return "/news"
     if kind in TASKS:
         return "/activities"
+    if kind in LEADS:
+        return "/pipeline"
     return "/feed" if kind in FEED and reads_feed else ""
 
 

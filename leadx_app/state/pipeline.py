@@ -187,8 +187,8 @@ class PipelineState(rx.State):
         """Somebody changed something: read again, on the same page, and let what others changed glow once."""
         session = await self.get_state(SessionState)
         me = session._actor.user_id if session._actor else None
-        changed = {message.lead_id for message in messages if message.lead_id and message.actor_id != me}
-        await self._read(changed=frozenset(changed))
+        theirs = [message.leads for message in messages if message.actor_id != me]
+        await self._read(changed=frozenset().union(*theirs))
 
     async def _go(self, *, with_choices: bool = False, **changes: str) -> None:
         """Another filter, from the first page on."""

@@ -113,6 +113,7 @@ ELSEWHERE = (
     "milestone.",
     "note.mentioned",
     "contact.",
+    "leads.",
     "preferences.",
     "task.due",
 )

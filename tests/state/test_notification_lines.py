@@ -13,7 +13,14 @@ from leadx_app.state.notification_lines import NoticeLine, count_words, notice_l
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LEAD = new_id()
-PAYLOAD = {"owner": "Petter", "reason": "Too far", "milestone": "100 leads", "title": "We moved", "names": "Mona"}
+PAYLOAD = {
+    "owner": "Petter",
+    "reason": "Too far",
+    "milestone": "100 leads",
+    "title": "We moved",
+    "names": "Mona",
+    "count": "3",
+}
 
 
 def line(kind: EventKind, *, language: str = "en", reads_feed: bool = True, **values: Any) -> NoticeLine:
@@ -38,6 +45,7 @@ def test_an_assignment_to_oneself_says_so() -> None:
     mine = {**PAYLOAD, "owner": "Mona"}
     assert line(EventKind.LEAD_ASSIGNED, payload=mine).sentence == "Kari assigned “Heat pumps” to you"
     assert line(EventKind.LEAD_ASSIGNED, payload=mine, language="nb").sentence == "Kari ga «Heat pumps» til deg"
+    assert line(EventKind.LEADS_ASSIGNED, payload=mine).sentence == "Kari assigned 3 leads to you"
 
 
 def test_of_what_is_out_of_sight_nothing_is_said_and_nothing_opens() -> None:

@@ -20,7 +20,8 @@ from .handover import checked_reason
 
 def close_won(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> None:
     """Win an own open lead; the exchange rate of this moment is frozen for revenue."""
-    lead = _open_lead(session, actor, lead_id)
+    lead = find_lead(session, actor, lead_id)
+    _check_open(actor, lead)
     _, rate = money.rate_of(session, lead.organization_id, lead.currency)
     base_value = money.in_base(lead.value, rate)
     move(session, actor, lead, now=now, sub_stage=SubStage.WON, ended_at=now, rate=rate, base_value=base_value)
@@ -30,22 +31,38 @@ def close_won(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -
 
 def close_lost(session: Session, actor: Actor, lead_id: UUID, lost_reason_id: UUID, *, now: datetime) -> None:
     """Close an own open lead without a sale, for a reason from the tenant's list."""
-    lead = _open_lead(session, actor, lead_id)
+    lead = find_lead(session, actor, lead_id)
+    _check_open(actor, lead)
     reason = find_choice(session, actor, LostReason, lost_reason_id, "lost_reason_id")
+    lose(session, actor, lead, reason, now=now)
+
+
+def lose(session: Session, actor: Actor, lead: Lead, reason: LostReason, *, now: datetime) -> None:
+    """`close_lost` for a lead that the actor sees and a reason from the list."""
+    _check_open(actor, lead)
     move(session, actor, lead, now=now, sub_stage=SubStage.CLOSED, ended_at=now, lost_reason_id=reason.id)
     record(session, actor, EventKind.LEAD_CLOSED, lead, now=now, payload={"reason": reason.name})
 
 
 def park(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> None:
     """Set an own open lead aside; it leaves all figures until it is resumed."""
-    lead = _open_lead(session, actor, lead_id)
+    set_aside(session, actor, find_lead(session, actor, lead_id), now=now)
+
+
+def set_aside(session: Session, actor: Actor, lead: Lead, *, now: datetime) -> None:
+    """`park` for a lead that the actor sees."""
+    _check_open(actor, lead)
     move(session, actor, lead, now=now, sub_stage=SubStage.PARKED, parked_at=now)
     record(session, actor, EventKind.LEAD_PARKED, lead, now=now)
 
 
 def resume(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> None:
     """Take a parked lead up again at its stage."""
-    lead = find_lead(session, actor, lead_id)
+    take_up(session, actor, find_lead(session, actor, lead_id), now=now)
+
+
+def take_up(session: Session, actor: Actor, lead: Lead, *, now: datetime) -> None:
+    """`resume` for a lead that the actor sees."""
     if not rules.owns(actor, lead):
         raise NotPermitted()
     if lead.sub_stage != SubStage.PARKED:
@@ -56,7 +73,11 @@ def resume(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> N
 
 def reopen(session: Session, actor: Actor, lead_id: UUID, reason: str, *, now: datetime) -> None:
     """Take back Won or Closed within 24 hours, with a reason that stays in the history."""
-    lead = find_lead(session, actor, lead_id)
+    open_again(session, actor, find_lead(session, actor, lead_id), reason, now=now)
+
+
+def open_again(session: Session, actor: Actor, lead: Lead, reason: str, *, now: datetime) -> None:
+    """`reopen` for a lead that the actor sees."""
     if not rules.may_reopen(actor, lead, now):
         raise NotPermitted("A Manager can reopen a lead within 24 hours.")
     reason = checked_reason(reason)
@@ -73,10 +94,8 @@ _ENDED = {
 }
 
 
-def _open_lead(session: Session, actor: Actor, lead_id: UUID) -> Lead:
-    lead = find_lead(session, actor, lead_id)
+def _check_open(actor: Actor, lead: Lead) -> None:
     if not rules.owns(actor, lead):
         raise NotPermitted("Only the owner moves an open lead.")
     if lead.sub_stage in _ENDED:
         raise Conflict(_ENDED[lead.sub_stage])
-    return lead

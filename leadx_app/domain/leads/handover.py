@@ -55,11 +55,14 @@ def accept_handover(session: Session, actor: Actor, lead_id: UUID, *, now: datet
 def assign(session: Session, actor: Actor, lead_id: UUID, owner_id: UUID, *, now: datetime) -> None:
     """Give the lead to a sales person of the team; a waiting handover is completed by it, for the new owner."""
     lead = find_lead(session, actor, lead_id)
+    _check_assign(session, actor, lead)
+    give(session, actor, lead, find_sales_user(session, actor, lead.organization_id, owner_id), now=now)
+
+
+def give(session: Session, actor: Actor, lead: Lead, owner: User, *, now: datetime) -> None:
+    """`assign` for a lead that the actor sees and a sales person of its organization."""
+    _check_assign(session, actor, lead)
     waiting = lead.handover_state == HandoverState.WAITING
-    if not rules.may_assign(actor, lead):
-        _check_answer(session, actor, lead)
-        raise NotPermitted()
-    owner = find_sales_user(session, actor, lead.organization_id, owner_id)
     if owner.id == lead.owner_id:
         raise Invalid("The lead is with this person already.", field="owner_id")
     previous = frozenset({lead.owner_id}) if lead.owner_id else frozenset()
@@ -71,6 +74,18 @@ def assign(session: Session, actor: Actor, lead_id: UUID, owner_id: UUID, *, now
     record(session, actor, EventKind.LEAD_ASSIGNED, lead, now=now, payload=facts, also=previous)
     if waiting:
         milestones.count(session, actor, Measure.HANDSHAKES, lead, owner.id, now=now)
+
+
+def take_back(session: Session, actor: Actor, lead: Lead, *, now: datetime) -> None:
+    """Own a lead again that the actor has just given away and nobody has touched since; a handshake stays done.
+
+    Who calls it has made sure of that (bulk.py): by the rules of an assignment only the new owner could give it back.
+    """
+    actor.require(Permission.LEAD_QUALIFY)
+    previous = frozenset({lead.owner_id}) if lead.owner_id else frozenset()
+    change(session, lead, now=now, owner_id=actor.user_id)
+    facts = {"owner": actor.name, "handshake": False}
+    record(session, actor, EventKind.LEAD_ASSIGNED, lead, now=now, payload=facts, also=previous)
 
 
 def return_to_creator(session: Session, actor: Actor, lead_id: UUID, reason: str, *, now: datetime) -> None:
@@ -133,6 +148,12 @@ def checked_reason(reason: str) -> str:
             "Write at most {max} characters, not {count}.", field="reason", max=REASON_LENGTH, count=len(text)
         )
     return text
+
+
+def _check_assign(session: Session, actor: Actor, lead: Lead) -> None:
+    if not rules.may_assign(actor, lead):
+        _check_answer(session, actor, lead)
+        raise NotPermitted()
 
 
 def _check_answer(session: Session, actor: Actor, lead: Lead) -> None:

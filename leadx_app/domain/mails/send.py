@@ -21,13 +21,7 @@ KEPT = timedelta(days=90)
 _AT_ONCE = 8
 
 FINAL = frozenset(
-    {
-        MailTrouble.RECIPIENT_REFUSED,
-        MailTrouble.CONTENT_REFUSED,
-        MailTrouble.ACCOUNT_OFF,
-        MailTrouble.TOO_OLD,
-        MailTrouble.NOBODYS_ADDRESS,
-    }
+    {MailTrouble.RECIPIENT_REFUSED, MailTrouble.CONTENT_REFUSED, MailTrouble.ACCOUNT_OFF, MailTrouble.TOO_OLD}
 )
 """Troubles that another attempt does not mend."""
 

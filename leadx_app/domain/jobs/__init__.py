@@ -1,1 +1,0 @@
-"""Work in the background: asked for, claimed, done piece by piece, watched."""
