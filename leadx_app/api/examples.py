@@ -28,3 +28,24 @@ NEW_LEAD: dict[str, Any] = {
 CHANGES: dict[str, Any] = {
     "value": {"summary": "Another value", "value": {"version": 3, "value": "135000.00"}},
 }
+BULK: dict[str, Any] = {
+    "park": {
+        "summary": "Park two leads, one only if nobody changed it since",
+        "value": {
+            "act": "park",
+            "leads": [
+                {"id": "0192f6a0-6d2c-7c3e-9d1a-2f1b7c0d5e11", "version": 3},
+                {"id": "0192f6a0-6d2c-7c3e-9d1a-2f1b7c0d5e12"},
+            ],
+        },
+    },
+    "tag": {
+        "summary": "What adding a tag would change",
+        "value": {
+            "act": "tag",
+            "leads": [{"id": "0192f6a0-6d2c-7c3e-9d1a-2f1b7c0d5e11"}],
+            "tags": ["winter"],
+            "preview": True,
+        },
+    },
+}

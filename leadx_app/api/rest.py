@@ -9,9 +9,9 @@ from starlette.routing import Route
 
 from leadx_app.api import (
     agenda,
+    bulk,
     community,
     contacts,
-    exports,
     feed,
     files,
     leads,
@@ -19,7 +19,6 @@ from leadx_app.api import (
     mails,
     news,
     notifications,
-    register,
     settings,
 )
 from leadx_app.api.answers import answer_http
@@ -129,9 +128,8 @@ api = Api(
     generate_unique_id_function=lambda route: route.name,
 )
 for router in (
-    exports.router,
     contacts.router,
-    register.router,
+    bulk.router,
     leads.router,
     agenda.router,
     news.router,
