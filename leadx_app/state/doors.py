@@ -130,8 +130,7 @@ def find_door(event_name: str) -> Door | None:
 
 def credential(state: BaseState) -> Credential:
     """What the browser behind this tab showed when it connected."""
-    headers = state._get_root_state().get_value("rx_router_headers")
-    return get_runtime().credential(headers.cookie or "")
+    return get_runtime().credential(state.router.headers.cookie or "")
 
 
 async def act(

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.leads.answer_by import answer_by
+from leadx_app.components.leads.bulk_bar import bulk_bar, lead_check, lead_selection
 from leadx_app.components.leads.lead_marks import address_of, age, hands, outcome, owner, quiet_dot
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import stage_dot
@@ -17,6 +18,7 @@ from leadx_app.state.pipeline import PipelineState
 def sales_list() -> rx.Component:
     """The list with everything around it."""
     return rx.fragment(
+        lead_selection(),
         rx.cond(PipelineState.waiting, waiting_list(), rx.fragment()),
         rx.cond(
             PipelineState.rows,
@@ -24,6 +26,7 @@ def sales_list() -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(PipelineState.next_cursor | PipelineState.previous_cursor, pages(), rx.fragment()),
+        bulk_bar(),
     )
 
 
@@ -63,7 +66,7 @@ def _row(lead: rx.Var) -> rx.Component:
     return lead_row(
         href=address_of(lead),
         on_open=LeadViewState.open_lead(lead.id),
-        mark=stage_dot(lead.color, name=lead.stage),
+        mark=rx.fragment(lead_check(lead), stage_dot(lead.color, name=lead.stage)),
         title=lead.title,
         company=lead.company,
         value=lead.value,

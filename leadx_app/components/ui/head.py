@@ -13,14 +13,13 @@ STYLESHEETS = [
     "/tokens.css",
     "/leadx.css",
     "/lead.css",
+    "/bulk.css",
     "/feed.css",
     "/notifications.css",
     "/mails.css",
     "/community.css",
     "/news.css",
     "/activities.css",
-    "/register.css",
-    "/jobs.css",
 ]
 
 

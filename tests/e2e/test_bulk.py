@@ -1,0 +1,70 @@
+"""Many leads at once: ticked with the mouse, a range, the keyboard and a finger; done, and taken back."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.journeys import a_title, make, row
+
+
+def messages(page: Page) -> Locator:
+    return page.get_by_role("region", name="Messages")
+
+
+def bar(page: Page) -> Locator:
+    return page.get_by_role("toolbar", name="Selected leads")
+
+
+def question(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="Selected leads")
+
+
+def three(page: Page, words: str) -> list[str]:
+    """Three new leads, and the list showing only them, the newest first."""
+    word = a_title(words)
+    titles = [f"{word} {letter}" for letter in "abc"]
+    for title in titles:
+        make(page, title)
+    page.get_by_role("searchbox", name="Search leads").fill(word)
+    expect(page.get_by_role("list", name="Ongoing Sales").get_by_role("listitem")).to_have_count(3)
+    return titles[::-1]
+
+
+def test_a_range_is_parked_together_and_comes_back_with_undo(enter: Callable[..., Page]):
+    page = enter("professional")
+    first, _, last = three(page, "Ramp for the ferry")
+    boxes = page.get_by_role("checkbox", name="Select Ramp")
+    row(page, first).hover()
+    boxes.nth(0).check()
+    boxes.nth(2).click(modifiers=["Shift"])
+    expect(bar(page)).to_contain_text("3 selected")
+    expect(boxes.nth(1)).to_be_checked()
+    page.get_by_role("link", name=last, exact=True).focus()
+    page.keyboard.press("x")
+    expect(bar(page)).to_contain_text("2 selected")
+    bar(page).get_by_role("button", name="Park", exact=True).click()
+    expect(question(page)).to_contain_text("2 leads will be parked.")
+    question(page).get_by_role("button", name="Park 2 leads").click()
+    expect(messages(page)).to_contain_text("2 leads parked.")
+    expect(row(page, first)).to_have_count(0)
+    expect(bar(page)).to_have_count(0)
+    messages(page).get_by_role("button", name="Undo").click()
+    expect(messages(page)).to_contain_text("2 leads taken back.")
+    expect(row(page, first)).to_be_visible()
+
+
+def test_a_phone_selects_and_gives_leads_away(enter: Callable[..., Page]):
+    page = enter("manager", phone=True)
+    titles = three(page, "Gate for the harbour")
+    page.get_by_role("button", name="Select leads").tap()
+    for title in titles[:2]:
+        page.get_by_role("checkbox", name=f"Select {title}").tap()
+    bar(page).get_by_role("button", name="Assign", exact=True).tap()
+    box = question(page)
+    expect(box.get_by_role("button", name="Assign 2 leads")).to_be_disabled()
+    choice = box.get_by_label("Assign to")
+    choice.select_option(index=choice.locator("option").count() - 1)
+    box.get_by_role("button", name="Assign 2 leads").tap()
+    expect(messages(page)).to_contain_text("2 leads assigned.")
+    messages(page).get_by_role("button", name="Undo").tap()
+    expect(messages(page)).to_contain_text("2 leads taken back.")
