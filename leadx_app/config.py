@@ -1,8 +1,10 @@
 """Every setting of LeadX, typed, read once from the environment; nobody else reads it."""
 
+import difflib
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
@@ -86,12 +88,21 @@ class Settings(BaseSettings):
     mail_digest_seconds: int = Field(
         60, ge=0, le=86400, description="How long the first message of a mail waits for others to join it."
     )
+    mail_reserved: bool = Field(
+        False,
+        description="`1` also mails addresses that nobody can own, such as those of the demo (.example), into a mail "
+        "catcher.",
+    )
     push_hosts: Annotated[list[str], NoDecode, BeforeValidator(_split)] = Field(
         default_factory=list, description="Origins of push services besides those of the browsers, comma separated."
     )
+    company_register_url: Annotated[str | None, Optional] = Field(
+        None,
+        description="Company register, such as https://data.brreg.no/enhetsregisteret/api; empty = no look-ups.",
+    )
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
 
-    @field_validator("public_url")
+    @field_validator("public_url", "company_register_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value and not value.startswith(("http://", "https://")):
@@ -206,10 +217,20 @@ def get_settings() -> Settings:
     Raises:
         WrongSetting: one line that names the setting and what is wrong with it.
     """
+    _refuse_unknown(os.environ)
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"
         name = name if name == "PORT" or name.startswith("LEADX_") else f"LEADX_{name.upper()}"
-        raise WrongSetting(f"{name}: {first['msg']}") from None
+        raise WrongSetting(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def _refuse_unknown(environment: Iterable[str]) -> None:
+    """A setting that was misspelled would be left out without a word."""
+    known = [f"LEADX_{name.upper()}" for name in Settings.model_fields]
+    for name in sorted(environment):
+        if name.startswith("LEADX_") and not name.startswith("LEADX_TEST_") and name not in known:
+            meant = difflib.get_close_matches(name, known, n=1)
+            raise WrongSetting(f"{name}: there is no such setting" + (f"; is it {meant[0]}?" if meant else ""))

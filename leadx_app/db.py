@@ -78,6 +78,8 @@ class Database:
         self.limits = limits or SessionLimits()
         self.on_commit: Callable[[list[Message]], None] = lambda messages: None  # SQLite; PostgreSQL notifies
         self._writer = self.engine.execution_options(leadx_writes=True)
+        steady = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}  # SQLite reads so always.
+        self._steady = self.engine.execution_options(**steady)
         self._readers = ThreadPoolExecutor(readers, "leadx-read")
         self._writers = ThreadPoolExecutor(1 if self.is_sqlite else readers, "leadx-write")
 
@@ -106,9 +108,26 @@ class Database:
 
         return self._again(run, writes=False)
 
+    def look(self, who: Credential, query: Callable[Concatenate[Session, Actor, P], R], *args: Any) -> R:
+        """`read` in which all statements see the database as it was at the first; the query gets `now`."""
+
+        def run(session: Session, now: datetime) -> R:
+            return query(session, self.actor(session, who, now), *args, now=now)
+
+        return self._again(run, writes=False, steady=True)
+
     def system(self, work: Callable[Concatenate[Session, P], R], *args: Any, writes: bool = True, **kwargs: Any) -> R:
         """Run work that stands above the tenants (sign-in, set-up, demo): nobody's rights, all tenants' rows."""
         return self._again(lambda session, now: work(session, *args, now=now, **kwargs), writes=writes)
+
+    def tenant(self, tenant_id: UUID, work: Callable[Concatenate[Session, P], R], *args: Any, **kwargs: Any) -> R:
+        """Run work of one tenant's, such as a piece of a job: nobody's rights by itself, but no other tenant's rows."""
+
+        def run(session: Session, now: datetime) -> R:
+            self.bind_tenant(session, tenant_id)
+            return work(session, *args, now=now, **kwargs)
+
+        return self._again(run, writes=True)
 
     def actor(self, session: Session, who: Credential, now: datetime) -> Actor:
         """The actor of this transaction; from here on it is bound to the actor's tenant."""
@@ -134,6 +153,9 @@ class Database:
         pool = self._writers if writes else self._readers
         return await self._in(pool, self.system, work, *args, writes=writes, **kwargs)
 
+    async def tenant_async(self, tenant_id: UUID, work: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        return await self._in(self._writers, self.tenant, tenant_id, work, *args, **kwargs)
+
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         return await asyncio.get_running_loop().run_in_executor(pool, lambda: work(*args, **kwargs))
 
@@ -145,10 +167,10 @@ class Database:
 
     # The transaction.
 
-    def _again(self, run: Callable[[Session, datetime], R], *, writes: bool) -> R:
+    def _again(self, run: Callable[[Session, datetime], R], *, writes: bool, steady: bool = False) -> R:
         for attempt in range(1, TRIES + 1):
             try:
-                with self._transaction(writes) as session:
+                with self._transaction(writes, steady) as session:
                     result = run(session, utc_now())
                     messages: list[Message] = session.info.pop(MESSAGES, [])
                     if messages and not self.is_sqlite:
@@ -173,8 +195,9 @@ class Database:
         session.connection().execute(sa.text(f"SELECT pg_notify('{CHANNEL}', :payload)"), payloads)
 
     @contextmanager
-    def _transaction(self, writes: bool) -> Iterator[Session]:
-        with Session(self._writer if writes else self.engine, expire_on_commit=False) as session:
+    def _transaction(self, writes: bool, steady: bool) -> Iterator[Session]:
+        engine = self._writer if writes else self._steady if steady else self.engine
+        with Session(engine, expire_on_commit=False) as session:
             self.bind_tenant(session, None)
             try:
                 yield session

@@ -7,14 +7,20 @@ works on by a conditional write, and does no harm when it is repeated.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from leadx_app.domain.jobs import run
+from leadx_app.domain.jobs.clock import RoundNote, note_rounds
 from leadx_app.domain.leads.overdue import flag_overdue, overdue_handovers
 from leadx_app.domain.tasks.remind import due_reminders, remind
+from leadx_app.jobs import runner
+from leadx_app.jobs.kinds import do_jobs
 from leadx_app.logs import report
 from leadx_app.mail import delivery
+from leadx_app.models import utc_now
 from leadx_app.news_clock import turn_news
+from leadx_app.push.delivery import clear_away as clear_pushes
 from leadx_app.push.delivery import send_pushes
 from leadx_app.runtime import Runtime, get_runtime
 
@@ -42,20 +48,39 @@ async def give_reminders(runtime: Runtime) -> None:
         await database.system_async(remind, task_id)
 
 
+async def clear_away_jobs(runtime: Runtime) -> None:
+    """Remove jobs whose time of keeping is over."""
+    await runtime.database.system_async(run.clean_up)
+
+
+async def write_down_rounds(runtime: Runtime) -> None:
+    """Write down how the rounds of this process went, for the Admin."""
+    notes = list(_notes.values())
+    _notes.clear()
+    await runtime.database.system_async(note_rounds, notes)
+
+
 ROUNDS: tuple[Round, ...] = (
     Round("news", 1, turn_news),
     Round("letters", 2, delivery.write_letters),
     *(Round(f"mail line {number}", 2, delivery.send_mails) for number in range(delivery.LINES)),
     Round("old mail", 3600, delivery.clear_away),
     Round("push", 2, send_pushes),
+    Round("old pushes", 3600, clear_pushes),
     Round("overdue handovers", 10, flag_overdue_handovers),
     Round("reminders", 5, give_reminders),
+    *(Round(f"job line {number}", 1, do_jobs) for number in range(runner.LINES)),
+    Round("old jobs", 3600, clear_away_jobs),
+    Round("round book", 30, write_down_rounds),
 )
+
+_notes: dict[str, RoundNote] = {}
 
 
 @asynccontextmanager
 async def run_rounds(app: Any) -> AsyncIterator[None]:
     """Lifespan task: all rounds, until the server stops."""
+    await runner.take_up(get_runtime())
     tasks = [asyncio.create_task(go_round(each, get_runtime()), name=each.name) for each in ROUNDS]
     try:
         yield
@@ -68,8 +93,17 @@ async def run_rounds(app: Any) -> AsyncIterator[None]:
 async def go_round(each: Round, runtime: Runtime) -> None:
     """Call one round for ever; a failure is reported and made up for by the next call."""
     while True:
+        error_id = None
         try:
             await each.work(runtime)
         except Exception as error:
-            report(error)
+            error_id = report(error)
+        _note(each, error_id)
         await asyncio.sleep(each.every_seconds)
+
+
+def _note(each: Round, error_id: str | None) -> None:
+    now = utc_now()
+    before = _notes.get(each.name) or RoundNote(each.name, max(1, round(each.every_seconds)), now)
+    failure = {"failed_at": now, "error_id": error_id} if error_id else {}
+    _notes[each.name] = replace(before, ran_at=now, **failure)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
+from leadx_app.adapters.company_register import CompanyRegister
 from leadx_app.adapters.mail_smtp import SmtpMailer
 from leadx_app.adapters.passwords import Argon2Passwords
 from leadx_app.adapters.push import WebPush
@@ -13,7 +14,7 @@ from leadx_app.adapters.storage import make_storage
 from leadx_app.config import Settings, get_settings
 from leadx_app.db import Database, limits_of
 from leadx_app.domain.accounts import Credential, hash_secret
-from leadx_app.domain.ports import Mailer, PasswordHasher, Storage
+from leadx_app.domain.ports import CompanyRegistry, Mailer, PasswordHasher, Storage
 
 LONGEST_COOKIE = 200
 
@@ -40,6 +41,12 @@ class Runtime:
     @cached_property
     def push(self) -> WebPush:
         return WebPush(self.settings.data, self.settings.push_contact, self.settings.push_hosts)
+
+    @cached_property
+    def registry(self) -> CompanyRegistry | None:
+        """The company register; None when none is configured."""
+        url = self.settings.company_register_url
+        return CompanyRegister(url) if url else None
 
     @cached_property
     def passwords(self) -> PasswordHasher:

@@ -1,66 +1,20 @@
-"""Contacts as files: CSV for spreadsheets, vCard 3.0 for address books."""
+"""Contacts as vCard 3.0, for address books."""
 
-import csv
-import io
-import re
-from collections.abc import AsyncIterator
+from collections.abc import Iterable, Sequence
+from typing import IO
 
-from leadx_app import i18n
 from leadx_app.queries.contact_list import ContactCard, ContactKind
 
-COMPANY_COLUMNS = {
-    "name": "Name",
-    "organization_number": "Organization number",
-    "industry": "Industry",
-    "address": "Address",
-    "postcode": "Postcode",
-    "city": "City",
-    "country": "Country",
-    "phone": "Phone",
-    "email": "Email",
-    "website": "Website",
-    "organization": "Organization",
-}
-PERSON_COLUMNS = {
-    "name": "Name",
-    "title": "Title",
-    "company": "Company",
-    "phone": "Phone",
-    "email": "Email",
-    "organization": "Organization",
-}
-_FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@\t\r|%]")
-_PHONE = re.compile(r"\+[0-9]+")
 LINE_BYTES = 75
 
 
-async def as_csv(kind: ContactKind, language: str, pages: AsyncIterator[list[ContactCard]]) -> AsyncIterator[str]:
-    """Rows under a header in the language; UTF-8 with a mark at the beginning, which spreadsheets need.
-
-    What a spreadsheet would take for a formula gets an apostrophe before it; a phone number is none.
-    """
-    columns = COMPANY_COLUMNS if kind is ContactKind.COMPANY else PERSON_COLUMNS
-    yield "\ufeff" + _rows([[i18n.say(language, label) for label in columns.values()]])
-    async for page in pages:
-        if page:
-            yield _rows([[_safe(getattr(card, name)) for name in columns] for card in page])
-
-
-async def as_vcards(kind: ContactKind, pages: AsyncIterator[list[ContactCard]]) -> AsyncIterator[str]:
-    """One card after the other."""
-    async for page in pages:
-        if page:
-            yield "".join(_card(kind, card) for card in page)
-
-
-def _rows(rows: list[list[str]]) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) and not _PHONE.fullmatch(text) else text
+def write_vcards(file: IO[bytes], kind: ContactKind, pages: Iterable[Sequence[ContactCard]]) -> int:
+    """Write one card after the other; returns how many there were."""
+    count = 0
+    for page in pages:
+        file.write("".join(_card(kind, card) for card in page).encode())
+        count += len(page)
+    return count
 
 
 def _card(kind: ContactKind, card: ContactCard) -> str:

@@ -16,6 +16,8 @@ from leadx_app.models import MailTrouble
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 GOODBYE_SECONDS = 2
 PERMANENT = 500
+RESERVED = ("test", "example", "invalid", "localhost", "example.com", "example.net", "example.org")
+"""Domains that belong to nobody for good (RFC 2606, RFC 6761)."""
 
 
 class SmtpMailer:
@@ -43,6 +45,8 @@ class SmtpLine:
 
     async def send(self, mail: OutgoingMail) -> None:
         """Return once the server has taken the mail; within the time that the settings give it. Raises MailNotSent."""
+        if is_reserved(mail.address) and not self.settings.mail_reserved:
+            raise MailNotSent(MailTrouble.NOBODYS_ADDRESS)
         made = message(mail, self.settings.mail_from or "", f"{self.settings.address}/profile")
         try:
             async with asyncio.timeout(self.settings.smtp_timeout_seconds):
@@ -91,6 +95,12 @@ class SmtpLine:
             if transport is not None:
                 transport.abort()
             self._client = None
+
+
+def is_reserved(address: str) -> bool:
+    """Whether the address is at a domain that nobody can own: a mail to it would only come back, or go astray."""
+    domain = address.rpartition("@")[2].casefold().rstrip(".")
+    return any(domain == one or domain.endswith(f".{one}") for one in RESERVED)
 
 
 @contextmanager

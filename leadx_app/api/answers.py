@@ -14,7 +14,7 @@ from leadx_app.db import Unavailable
 from leadx_app.domain.errors import InvalidDraft, NotFound, Refusal, SignedOut, TooMany
 from leadx_app.domain.leads.draft import invalid_of
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.ports import StorageFull, StorageUnavailable
+from leadx_app.domain.ports import RegisterUnavailable, StorageFull, StorageUnavailable
 from leadx_app.logs import report
 from leadx_app.runtime import get_runtime
 
@@ -35,6 +35,8 @@ async def answer_to(request: Request, error: Exception) -> Response:
     if isinstance(error, StorageUnavailable):
         text = i18n.say(language, "The place of the files does not answer. Nothing was saved. Try again.")
         return problem(503, text, language, headers={"Retry-After": "5"})
+    if isinstance(error, RegisterUnavailable):
+        return problem(503, i18n.say(language, "The register cannot be reached. Fill in by hand."), language)
     if isinstance(error, HTTPException):
         return problem(error.status_code, i18n.say(language, _HTTP.get(error.status_code, error.detail)), language)
     if isinstance(error, ClientDisconnect):

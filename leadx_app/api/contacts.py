@@ -1,30 +1,29 @@
 """Contacts over REST: the same commands and queries as the page, and contacts out as CSV and vCard."""
 
 import re
-from collections.abc import AsyncIterator, Callable
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
-from leadx_app.adapters.contact_cards import as_csv, as_vcards
+from leadx_app import exports
 from leadx_app.api.door import Door, Who
+from leadx_app.api.exports import A_FILE, FromOurPages, as_file
 from leadx_app.domain.contacts import edit
 from leadx_app.domain.contacts.draft import CompanyDraft, CompanyEdit, Merge, PersonDraft, PersonEdit
 from leadx_app.domain.contacts.merge import merge_companies, merge_persons, undo_merge
 from leadx_app.domain.errors import Invalid, NotFound
-from leadx_app.queries.account import profile
+from leadx_app.exports import Format, Listed
 from leadx_app.queries.contact_detail import ContactDetail, contact_detail
 from leadx_app.queries.contact_list import (
     MAX_PAGE_SIZE,
     PAGE_SIZE,
-    ContactCard,
     ContactFilters,
     ContactKind,
     ContactPage,
-    contact_cards,
     contact_page,
 )
 from leadx_app.runtime import get_runtime
@@ -55,9 +54,7 @@ class ContactPageQuery(ContactQuery):
 class ExportQuery(ContactQuery):
     """All of them as a file."""
 
-    format: Literal["csv", "vcard"] = Field(
-        "csv", description="`csv` with a header row, or `vcard` (4.0 is not asked)."
-    )
+    format: Format = Field(Format.CSV, description="`csv` or `xlsx` with a header row, or `vcard` (3.0).")
 
 
 class CompanyChanges(CompanyEdit):
@@ -93,16 +90,16 @@ async def list_persons(who: Who, query: Annotated[ContactPageQuery, Query()]) ->
     return await _page(who, ContactKind.PERSON, query)
 
 
-@router.get("/companies/export", response_class=Response)
+@router.get("/companies/export", response_class=Response, responses=A_FILE, dependencies=[FromOurPages])
 async def export_companies(who: Who, query: Annotated[ExportQuery, Query()]) -> Response:
     """All companies that the filters choose, as a file."""
-    return await _export(who, ContactKind.COMPANY, query)
+    return await _export(who, exports.COMPANIES, ContactKind.COMPANY, query)
 
 
-@router.get("/persons/export", response_class=Response)
+@router.get("/persons/export", response_class=Response, responses=A_FILE, dependencies=[FromOurPages])
 async def export_persons(who: Who, query: Annotated[ExportQuery, Query()]) -> Response:
     """All persons that the filters choose, as a file."""
-    return await _export(who, ContactKind.PERSON, query)
+    return await _export(who, exports.PERSONS, ContactKind.PERSON, query)
 
 
 @router.post("/companies", status_code=201)
@@ -201,25 +198,6 @@ def _on_version(kind: type[Any], changes: Any, if_match: str | None) -> Any:
     return kind.model_construct(changes.model_fields_set | {"version"}, **(dict(changes) | {"version": version}))
 
 
-async def _export(who: Who, kind: ContactKind, query: ExportQuery) -> Response:
-    """The file, written while it is read: the first page before the answer, so that a refusal is one."""
-    database, filters = get_runtime().database, query.filters(kind)
-    language = (await database.read_async(who, profile)).language
-    first = await database.read_async(who, contact_cards, filters)
-
-    async def pages() -> AsyncIterator[list[ContactCard]]:
-        page = first
-        yield page.rows
-        while page.next_cursor:
-            page = await database.read_async(who, contact_cards, filters, page.next_cursor)
-            yield page.rows
-
-    name = "companies" if kind is ContactKind.COMPANY else "persons"
-    is_csv = query.format == "csv"
-    content = as_csv(kind, language, pages()) if is_csv else as_vcards(kind, pages())
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.{"csv" if is_csv else "vcf"}"',
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return StreamingResponse(content, media_type="text/csv" if is_csv else "text/vcard", headers=headers)
+async def _export(who: Who, listed: Listed, kind: ContactKind, query: ExportQuery) -> Response:
+    asked = query.model_dump(mode="json", exclude_defaults=True, exclude={"format"})
+    return await as_file(who, listed, query.format, lambda actor: query.filters(kind), asked)

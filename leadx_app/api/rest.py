@@ -12,6 +12,7 @@ from leadx_app.api import (
     bulk,
     community,
     contacts,
+    exports,
     feed,
     files,
     leads,
@@ -19,6 +20,7 @@ from leadx_app.api import (
     mails,
     news,
     notifications,
+    register,
     settings,
 )
 from leadx_app.api.answers import answer_http
@@ -128,7 +130,9 @@ api = Api(
     generate_unique_id_function=lambda route: route.name,
 )
 for router in (
+    exports.router,
     contacts.router,
+    register.router,
     bulk.router,
     leads.router,
     agenda.router,

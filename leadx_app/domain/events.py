@@ -66,6 +66,8 @@ class EventKind(StrEnum):
     TASK_REMOVED = "task.removed"
     TASK_RESTORED = "task.restored"
     TASK_DUE = "task.due"
+    JOB_CHANGED = "job.changed"
+    LIST_EXPORTED = "list.exported"
     LEADS_CHANGED = "leads.changed"
     LEADS_ASSIGNED = "leads.assigned"
     LEADS_CLOSED = "leads.closed"
@@ -118,6 +120,8 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.TASK_REMOVED: "{actor} removed the task {title}",
     EventKind.TASK_RESTORED: "{actor} brought the task {title} back",
     EventKind.TASK_DUE: "{actor} is reminded of {title}",
+    EventKind.JOB_CHANGED: "{actor} changed a job",
+    EventKind.LIST_EXPORTED: "{actor} exported {rows} rows of {list} as {format}",
     EventKind.LEADS_CHANGED: "{actor} changed {count} leads at once",
     EventKind.LEADS_ASSIGNED: "{actor} assigned {count} leads to {owner}",
     EventKind.LEADS_CLOSED: "{actor} closed {count} leads: {reason}",
@@ -179,6 +183,8 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.TASK_REMOVED: frozenset(),
     EventKind.TASK_RESTORED: frozenset(),
     EventKind.TASK_DUE: frozenset(),
+    EventKind.JOB_CHANGED: frozenset(),
+    EventKind.LIST_EXPORTED: frozenset(),
     EventKind.LEADS_CHANGED: frozenset(),
     EventKind.LEADS_ASSIGNED: frozenset(),
     EventKind.LEADS_CLOSED: frozenset(),
@@ -400,6 +406,12 @@ def record_about(
     people = frozenset(told | also | {actor.user_id})
     announce(session, Message(actor.tenant_id, where, None, people, kind, actor.user_id))
     return event_id
+
+
+def note(session: Session, actor: Actor, kind: EventKind, *, now: datetime, payload: dict) -> UUID:
+    """`record_about` for what changes no page and concerns nobody else, such as an export; returns the event's id."""
+    facts = {"tenant_id": actor.tenant_id, "organization_id": actor.organization_id}
+    return _write(session, facts, kind, actor, set(), lead_id=None, payload=payload, now=now)
 
 
 def announce(session: Session, message: Message) -> None:

@@ -32,6 +32,8 @@ class Permission(StrEnum):
     SETTINGS_MANAGE = "settings.manage"
     MAIL_READ = "mail.read"
     ACTIVITIES = "activities"
+    JOBS_MANAGE = "jobs.manage"
+    LIST_EXPORT = "list.export"
 
 
 EVERYBODY = frozenset(Role)
@@ -60,6 +62,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SETTINGS_MANAGE: frozenset({Role.ADMIN}),
     Permission.MAIL_READ: frozenset({Role.ADMIN}),
     Permission.ACTIVITIES: SALES,
+    Permission.JOBS_MANAGE: frozenset({Role.ADMIN}),
+    Permission.LIST_EXPORT: EVERYBODY,  # What the list itself shows; each export is kept as an event.
 }
 
 

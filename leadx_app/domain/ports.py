@@ -103,6 +103,36 @@ class Mailer(Protocol):
         """Open a line for a number of mails, one after the other."""
 
 
+class RegisterUnavailable(Exception):
+    """The company register is not asked, did not answer, or not in a way that can be read. Nothing is lost by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredCompany:
+    """A company as a public register writes it, in the form in which contacts keep it; what it does not say is ""."""
+
+    organization_number: str
+    name: str
+    address: str
+    postcode: str
+    city: str
+    country: str
+    industry: str
+    phone: str
+    website: str
+    is_deleted: bool
+
+
+class CompanyRegistry(Protocol):
+    """The public register of companies. Every method may raise RegisterUnavailable."""
+
+    async def search(self, words: str) -> list[RegisteredCompany]:
+        """Return companies with the words in their name, the likeliest first, without deleted ones."""
+
+    async def find(self, number: str) -> RegisteredCompany | None:
+        """Return the company with the nine digits, also when it is deleted; None when there is none."""
+
+
 class Clock(Protocol):
     """What time it is."""
 

@@ -25,6 +25,8 @@ LONGEST_ENDPOINT = 1_000
 P256DH_BYTES, AUTH_BYTES = 65, 16
 CLAIM = timedelta(seconds=60)
 TRIES = 5
+KEPT = timedelta(days=1)
+"""Older than this nobody wants to be woken by it; the notification list has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,14 @@ def put_off(session: Session, push_id: UUID, *, now: datetime) -> None:
     session.add(push)
 
 
+def clean_up(session: Session, *, now: datetime) -> int:
+    """Remove pushes that were given up or are too old, and devices whose session is over. Returns how many of both."""
+    over = sa.or_(OutboxPush.failed_at.is_not(None), OutboxPush.created_at < now - KEPT)
+    pushes = session.connection().execute(sa.delete(OutboxPush).where(over)).rowcount
+    ended = sa.select(UserSession.id).where(sa.or_(UserSession.revoked_at.is_not(None), UserSession.expires_at <= now))
+    return pushes + _remove(session, PushSubscription.session_id.in_(ended))
+
+
 def _due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return (OutboxPush.failed_at.is_(None), OutboxPush.due_at <= now)
 
@@ -161,11 +171,13 @@ def _mine(actor: Actor, endpoint: str) -> tuple[Any, ...]:
     return (PushSubscription.user_id == actor.user_id, PushSubscription.endpoint_hash == _hash(endpoint))
 
 
-def _remove(session: Session, *where: sa.ColumnElement[bool]) -> None:
+def _remove(session: Session, *where: sa.ColumnElement[bool]) -> int:
+    """Forget devices and what is on its way to them; returns how many devices."""
     ids = list(session.exec(select(PushSubscription.id).where(*where)))
     if ids:
         session.exec(sa.delete(OutboxPush).where(OutboxPush.subscription_id.in_(ids)))
         session.exec(sa.delete(PushSubscription).where(PushSubscription.id.in_(ids)))
+    return len(ids)
 
 
 def _hash(endpoint: str) -> str:

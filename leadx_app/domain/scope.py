@@ -15,6 +15,7 @@ from leadx_app.models import (
     Event,
     File,
     HandoverState,
+    Job,
     Lead,
     LeadTag,
     LostReason,
@@ -220,6 +221,13 @@ def sees_mail(actor: Actor) -> Condition:
     return sa.and_(OutboxMail.tenant_id == actor.tenant_id, here, written)
 
 
+def sees_job(actor: Actor) -> Condition:
+    """Jobs of the actor's organizations, for those who may manage them."""
+    if not actor.may(Permission.JOBS_MANAGE):
+        return sa.false()
+    return sa.and_(Job.tenant_id == actor.tenant_id, Job.organization_id.in_(actor.organization_ids))
+
+
 def require_agenda(actor: Actor, person_id: UUID, organization_id: UUID) -> None:
     """Raises NotPermitted or NotFound unless the actor may look at this person's tasks and activities there."""
     actor.require(Permission.ACTIVITIES)
@@ -299,6 +307,14 @@ def find_mail(session: Session, actor: Actor, mail_id: UUID) -> OutboxMail:
     if mail is None:
         raise NotFound()
     return mail
+
+
+def find_job(session: Session, actor: Actor, job_id: UUID) -> Job:
+    """A job, or NotFound for absent and not the actor's to see alike."""
+    job = session.exec(select(Job).where(Job.id == job_id, sees_job(actor))).first()
+    if job is None:
+        raise NotFound()
+    return job
 
 
 def find_task(session: Session, actor: Actor, task_id: UUID, *, removed: bool = False) -> Task:

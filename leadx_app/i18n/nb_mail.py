@@ -60,4 +60,7 @@ TEXTS = {
     "The mail server refused the mail.": "E-posttjeneren avviste e-posten.",
     "The recipient's account is no longer active.": "Mottakerens konto er ikke lenger aktiv.",
     "It had become too old to be sent.": "Den var blitt for gammel til å sendes.",
+    "The address belongs to nobody, such as those of the demo. No mail is sent there.": (
+        "Adressen tilhører ingen, slik som demoens. Dit sendes ingen e-post."
+    ),
 }

@@ -6,6 +6,7 @@ from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, ContactChange, ContactMerge, Person
 from .event import Event, Notification, NotificationPreference
 from .figure import ALL_TIME, HIGH, DayFigure, StageFigure
+from .job import Job, JobState, RoundRun
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
 from .mail import MailState, MailTrouble, OutboxMail
 from .milestone import PersonCount
@@ -31,6 +32,8 @@ __all__ = [
     "File",
     "HandoverState",
     "HitRateBasis",
+    "Job",
+    "JobState",
     "Lead",
     "LeadTag",
     "LostReason",
@@ -57,6 +60,7 @@ __all__ = [
     "Reaction",
     "Reminder",
     "Role",
+    "RoundRun",
     "SalesActivity",
     "SignInAttempt",
     "Source",

@@ -33,6 +33,7 @@ class MailTrouble(StrEnum):
     CONTENT_REFUSED = "content_refused"
     ACCOUNT_OFF = "account_off"
     TOO_OLD = "too_old"
+    NOBODYS_ADDRESS = "nobodys_address"
 
 
 class OutboxMail(OrganizationRow, table=True):

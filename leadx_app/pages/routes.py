@@ -5,6 +5,7 @@ import reflex as rx
 from leadx_app.pages import (
     activities,
     admin,
+    admin_jobs,
     admin_mail,
     community,
     feed,
@@ -18,7 +19,7 @@ from leadx_app.pages import (
 )
 from leadx_app.pages.screen import register, register_public
 
-SIGNED_IN = (activities, admin, admin_mail, community, feed, lead, news, notifications, pipeline, profile)
+SIGNED_IN = (activities, admin, admin_jobs, admin_mail, community, feed, lead, news, notifications, pipeline, profile)
 """Modules that declare their page with `@screen`."""
 
 

@@ -28,6 +28,11 @@ async def send_pushes(runtime: Runtime) -> None:
         await asyncio.gather(*(_send(runtime, push_id) for push_id in claimed))
 
 
+async def clear_away(runtime: Runtime) -> None:
+    """Remove what was given up, and devices that nobody is signed in on any more."""
+    await runtime.database.system_async(pushes.clean_up)
+
+
 async def _send(runtime: Runtime, push_id: UUID) -> None:
     try:
         note = await runtime.database.system_async(push_note, push_id, writes=False)

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -44,6 +45,7 @@ from leadx_app.queries.choices import Option, PersonOption, sales_team
 PAGE_SIZE = 40
 MAX_PAGE_SIZE = 100
 COUNTED = 100
+EXPORTED = 500
 CALENDAR_LIMIT = 500
 LEAD_LIMIT = 50
 LEADS_OFFERED = 100
@@ -162,6 +164,25 @@ def agenda_page(
     cursor = _cursor(found[limit - 1]) if len(found) > limit else None
     today, overdue = _counts(session, actor, whose, filters, now)
     return AgendaPage(rows, cursor, today, overdue)
+
+
+def exported_agenda(
+    session: Session, actor: Actor, filters: AgendaFilters, *, now: datetime
+) -> Iterator[list[AgendaRow]]:
+    """All pages of `agenda_page` in its order, for files.
+
+    Raises:
+        NotPermitted, NotFound: as `agenda_page`.
+    """
+    whose, is_done = _whose(actor, filters), filters.tab == Tab.DONE
+    beyond = None
+    while True:
+        firsts = sa.union_all(*_firsts(whose, filters, actor, now, EXPORTED, beyond)).subquery()
+        found = session.execute(_in_order(firsts, is_done).limit(EXPORTED)).all()
+        yield _rows(session, actor, found, now)
+        if len(found) < EXPORTED:
+            return
+        beyond = found[-1].at, found[-1].id
 
 
 def agenda_between(

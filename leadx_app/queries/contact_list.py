@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -125,6 +125,15 @@ def contact_cards(session: Session, actor: Actor, filters: ContactFilters, curso
     names = [name for name in ContactCard.__dataclass_fields__ if name != "id"]
     rows = [ContactCard(row.id, **{name: row._mapping.get(name) or "" for name in names}) for row in found]
     return CardPage(rows, next_cursor)
+
+
+def exported_contacts(session: Session, actor: Actor, filters: ContactFilters) -> Iterator[list[ContactCard]]:
+    """All pages of `contact_cards`, for files."""
+    page = contact_cards(session, actor, filters)
+    yield page.rows
+    while page.next_cursor:
+        page = contact_cards(session, actor, filters, page.next_cursor)
+        yield page.rows
 
 
 def _found(

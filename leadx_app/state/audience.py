@@ -6,7 +6,7 @@ that audience as its actor, so a query that asks for the person finds nothing in
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -74,11 +74,23 @@ async def read_shared(
     """
     since = _needed_since.get()
     ours = audience(await (read(state, who_am_i) if since is None else _who(credential(state), since)))
+    return await reading(ours, query, args, since=since, **kwargs)
+
+
+async def reading(
+    ours: Actor, query: Callable[..., Any], args: tuple[Any, ...], *, since: float | None, **kwargs: Any
+) -> Any:
+    """What a query answers an audience: a reading that began after `since`, or a new one."""
     key = (query, args, tuple(sorted(kwargs.items())), ours)
-    reading = _readings.get(key)
-    if reading is None or since is None or reading.began_at < since:
-        reading = _begin(key, ours, query, args, kwargs)
-    return await asyncio.shield(reading.rows)
+    known = _readings.get(key)
+    if known is None or since is None or known.began_at < since:
+        known = _begin(key, ours, query, args, kwargs)
+    return await asyncio.shield(known.rows)
+
+
+async def actors_of(sessions: Collection[str]) -> dict[str, Actor]:
+    """Who is behind these sessions at this moment, in one go; those that do not hold are left out."""
+    return await get_runtime().database.system_async(_resolve, tuple(sessions), writes=False)
 
 
 async def _who(shown: Credential, since: float) -> Actor:

@@ -14,7 +14,7 @@ from leadx_app.state import live
 from leadx_app.state.address_words import searched
 from leadx_app.state.audience import read_shared
 from leadx_app.state.community_address import CommunityAddress, read_address
-from leadx_app.state.community_lines import CommunityLine, CommunityShown, QuickView, community_shown, quick_view
+from leadx_app.state.community_lines import CommunityLine, CommunityView, QuickView, quick_view
 from leadx_app.state.doors import handler, read
 from leadx_app.state.lead_shown import StepShown
 from leadx_app.state.look import look_of
@@ -153,10 +153,14 @@ class CommunityState(rx.State):
         session = await self.get_state(SessionState)
         me = session._actor.user_id if session._actor else None
         changed = {str(one.lead_id) for one in messages if one.lead_id and one.actor_id != me}
-        await self._read()
-        self._set("fresh", sorted(changed & {row.id for row in self.get_value("rows")}))
+        await self._read(frozenset(changed))
         if self.at.lead and (not messages or any(str(one.lead_id) == self.at.lead for one in messages)):
             await self._look()
+
+    def _alike(self, changed: frozenset[str]) -> CommunityView | None:
+        """What the page looks at, for a round with others; a quick view is looked at alone."""
+        at: CommunityAddress = self.get_value("at")
+        return None if at.lead else CommunityView(at, changed)
 
     async def _go(self, **changes: str) -> None:
         """Another filter, from the first page on."""
@@ -169,16 +173,16 @@ class CommunityState(rx.State):
         if not self.rows and not self.next_cursor and self.at.page > 1:
             await self._go()
 
-    async def _read(self) -> None:
-        """Read what the address says, with the rights of the person behind the tab, and show it."""
-        shown: CommunityShown = await read_shared(self, community_shown, self.at.filters(), self.at.page)
-        for name in ("kpis", "answer", "answers", "rows", "total", "place", "next_cursor", "stages", "organizations"):
-            self._set(name, getattr(shown, name))
-        self._behind = shown.behind
-        self._set("previous_cursor", shown.previous_cursor if self.at.page > 1 else "")
-        self._set("is_filtered", not self.at.is_usual)
-        self._set("query", self.at.query())
-        self._set("is_loaded", True)
+    async def _read(self, changed: frozenset[str] | None = None) -> None:
+        """Read what the address says, with the rights of the person behind the tab, and show it.
+
+        `changed`: the leads that glow from now on; None leaves those that do.
+        """
+        view = CommunityView(self.get_value("at"), changed or frozenset())
+        query, arguments = view.question
+        for name, value in view.values(await read_shared(self, query, *arguments)).items():
+            if name != "fresh" or changed is not None:
+                self._set(name, value)
 
     async def _look(self) -> None:
         """Read the lead of the quick view with the person's own rights; absent and not theirs look alike."""

@@ -3,8 +3,10 @@
 What is made here is the same for everybody of an audience, so that it is made once for all their open pages.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -19,6 +21,7 @@ from leadx_app.queries.community import (
     leads_behind,
 )
 from leadx_app.queries.lead_filters import PAGE_SIZE
+from leadx_app.state.community_address import CommunityAddress
 from leadx_app.state.format import Look, initials, tint
 from leadx_app.state.lead_shown import StepShown, journey_shown
 from leadx_app.state.pipeline_lines import Choice, KpiLine, kpi_line
@@ -76,6 +79,35 @@ class CommunityShown:
     previous_cursor: str = ""
     stages: list[Choice] = field(default_factory=list)
     organizations: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CommunityView:
+    """What an open page of Community looks at: of an audience, whoever looks at the same is shown the same.
+
+    `changed` are ids of leads that somebody else just changed.
+    """
+
+    at: CommunityAddress
+    changed: frozenset[str] = frozenset()
+
+    @property
+    def question(self) -> tuple[Callable[..., CommunityShown], tuple[Hashable, ...]]:
+        """What the page reads."""
+        return community_shown, (self.at.filters(), self.at.page)
+
+    def values(self, shown: CommunityShown) -> dict[str, Any]:
+        """The vars of the page."""
+        names = ("kpis", "answer", "answers", "rows", "total", "place", "next_cursor", "stages", "organizations")
+        return {
+            **{name: getattr(shown, name) for name in names},
+            "_behind": shown.behind,
+            "previous_cursor": shown.previous_cursor if self.at.page > 1 else "",
+            "is_filtered": not self.at.is_usual,
+            "query": self.at.query(),
+            "is_loaded": True,
+            "fresh": sorted(self.changed & {row.id for row in shown.rows}),
+        }
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,8 @@ def find_door(event_name: str) -> Door | None:
 
 def credential(state: BaseState) -> Credential:
     """What the browser behind this tab showed when it connected."""
-    return get_runtime().credential(state.router.headers.cookie or "")
+    headers = state._get_root_state().get_value("rx_router_headers")
+    return get_runtime().credential(headers.cookie or "")
 
 
 async def act(

@@ -9,7 +9,6 @@ import logging
 import random
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -21,83 +20,24 @@ from reflex_base.event import Event
 from leadx_app.addresses import SIGN_IN
 from leadx_app.db import Unavailable
 from leadx_app.domain.errors import Refusal, SignedOut
-from leadx_app.domain.events import EventKind, Message
-from leadx_app.state import errors
+from leadx_app.domain.events import Message
+from leadx_app.state import alike, errors
 from leadx_app.state.audience import needed_since
 from leadx_app.state.session import forget_everything
+from leadx_app.state.watches import MOST_MESSAGES, Topics, Watch
+
+__all__ = ["MOST_MESSAGES", "Hub", "Topics", "Watch", "hub"]
 
 log = logging.getLogger("leadx.live")
 
 EVERY_SECONDS = 0.3
 BUSY_SECONDS = 3.0
 AT_ONCE = 32
-MOST_MESSAGES = 64
-OF_FRAMES = frozenset({EventKind.NOTIFICATIONS_READ, EventKind.PREFERENCES_CHANGED})
-CROWD = 20
 CROWD_SECONDS = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Topics:
-    """What a screen shows: everything of these organizations, of this lead, of this person.
-
-    Attributes:
-        kinds: what may change on the screen; None is everything.
-        home: the organization that the person works in, for messages that name no people.
-    """
-
-    tenant_id: UUID
-    organization_ids: frozenset[UUID] = frozenset()
-    lead_id: UUID | None = None
-    user_id: UUID | None = None
-    kinds: frozenset[EventKind] | None = None
-    home: UUID | None = None
-
-    def concern(self, message: Message) -> bool:
-        """Whether the message is about something that the screen may show."""
-        if message.tenant_id != self.tenant_id or not self._shows(message.kind):
-            return False
-        if self.lead_id is not None:
-            return message.lead_id == self.lead_id or self.lead_id in message.lead_ids
-        if message.people is not None and self.user_id in message.people:
-            return True
-        mine = self.organization_ids
-        if message.people is None and self.home is not None:
-            mine = mine | {self.home}
-        return bool(mine) if message.organization_ids is None else not mine.isdisjoint(message.organization_ids)
-
-    def _shows(self, kind: EventKind) -> bool:
-        """Whether the screen may change by this kind; what concerns a person's frame alone changes no page of leads."""
-        return kind not in OF_FRAMES if self.kinds is None else kind in self.kinds
-
-
-@dataclass(slots=True)
-class Watch:
-    """One screen of one tab, as long as the socket is the one that it was subscribed on.
-
-    `is_frame`: a part of the frame, which stays when the page is left, and lets the pages go first in a crowd.
-    """
-
-    token: str
-    socket: str
-    screen: type[BaseState]
-    topics: Topics
-    path: str
-    is_frame: bool = False
-    waiting: list[Message] = field(default_factory=list)
-    is_due: bool = False
-    noted_at: float = 0.0
-    task: asyncio.Task[None] | None = None
-
-    def note(self, message: Message | None) -> None:
-        """Remember that the screen must be read again; None says that anything may have changed."""
-        self.is_due, self.noted_at = True, time.monotonic()
-        if message is not None and len(self.waiting) < MOST_MESSAGES:
-            self.waiting.append(message)
-
-    def is_in_crowd(self) -> bool:
-        """Whether what came concerns very many people at once."""
-        return any(message.people is None or len(message.people) > CROWD for message in self.waiting)
+Round = tuple[type[BaseState], UUID]
+"""Screens of one kind, of one tenant."""
 
 
 class Hub:
@@ -106,6 +46,8 @@ class Hub:
     def __init__(self) -> None:
         self.app: Any = None
         self._watches: dict[str, dict[type[BaseState], Watch]] = {}
+        self._rounds: dict[Round, dict[int, Watch]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._hidden: set[str] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
 
@@ -145,7 +87,7 @@ class Hub:
         """The screen is being read right now: what was noted until now needs no further reading."""
         watch = self._watches.get(token, {}).get(screen)
         if watch:
-            watch.is_due, watch.waiting = False, []
+            watch.settle()
 
     def sweep(self) -> None:
         """Forget the tabs that are gone."""
@@ -170,6 +112,10 @@ class Hub:
         """How many screens are watched."""
         return sum(1 for _ in self._all())
 
+    @property
+    def _tabs(self) -> alike.Tabs:
+        return alike.Tabs(self.app)
+
     def _all(self) -> Iterator[Watch]:
         for of_tab in self._watches.values():
             yield from of_tab.values()
@@ -177,7 +123,67 @@ class Hub:
     def _serve_soon(self, watch: Watch) -> None:
         if not watch.is_due or watch.token in self._hidden or (watch.task and not watch.task.done()):
             return
+        if watch.session and self._tabs.may_look_alike(watch.screen):
+            self._join_round(watch)
+        else:
+            self._serve_alone(watch)
+
+    def _serve_alone(self, watch: Watch) -> None:
         watch.task = asyncio.get_running_loop().create_task(self._serve(watch))
+
+    def _join_round(self, watch: Watch) -> None:
+        """Let the screen be served with all others of its kind and tenant."""
+        of_round = (watch.screen, watch.topics.tenant_id)
+        if of_round in self._rounds:
+            self._rounds[of_round][id(watch)] = watch
+            return
+        self._rounds[of_round] = {id(watch): watch}
+        task = asyncio.get_running_loop().create_task(self._go_round(of_round))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _go_round(self, of_round: Round) -> None:
+        """Serve everybody of a round, and again as long as somebody joins in the meantime, with a pause between.
+
+        The pause is as long as the work was, so that half of the time is left to those who act.
+        """
+        try:
+            while joined := self._rounds[of_round]:
+                self._rounds[of_round] = {}
+                began = time.monotonic()
+                is_done = await self._serve_alike(joined.values())
+                least = EVERY_SECONDS if is_done else BUSY_SECONDS
+                await asyncio.sleep(max(least, time.monotonic() - began))
+        finally:
+            del self._rounds[of_round]
+
+    async def _serve_alike(self, joined: Iterable[Watch]) -> bool:
+        """Serve those who still want it; False when the database was too busy for some, who wait for the next round."""
+        due = [watch for watch in joined if self._still_wants(watch)]
+        served = await alike.serve(self._tabs, due)
+        for watch in served.alone:
+            self._serve_alone(watch)
+        for missed, error in served.failed:
+            self._take_failure(missed, error)
+        return not any(isinstance(error, Unavailable) for _, error in served.failed)
+
+    def _still_wants(self, watch: Watch) -> bool:
+        if not self._is_current(watch):
+            self._drop(watch)
+            return False
+        is_served = watch.task is not None and not watch.task.done()
+        return watch.is_due and watch.token not in self._hidden and not is_served
+
+    def _take_failure(self, missed: list[alike.Due], error: BaseException) -> None:
+        """What could not be read stays as it is; a busy database is asked again."""
+        if isinstance(error, Unavailable):
+            for due in missed:
+                due.watch.give_back(due.messages)
+                self._join_round(due.watch)
+        elif isinstance(error, Refusal):
+            log.debug("a live refresh was refused: %s", type(error).__name__)
+        elif isinstance(error, Exception):
+            errors.report(error)
 
     async def _serve(self, watch: Watch) -> None:
         """Refresh the screen, and again as long as something came in the meantime, with a pause between."""
@@ -193,9 +199,7 @@ class Hub:
 
     def _is_current(self, watch: Watch) -> bool:
         """Whether the tab is still connected through the socket that subscribed, and still shows the screen."""
-        record = self.app.event_namespace._token_manager.token_to_socket.get(watch.token)
-        subscribed = self._watches.get(watch.token, {}).get(watch.screen)
-        return record is not None and record.sid == watch.socket and subscribed is watch
+        return self._tabs.is_connected(watch) and self._watches.get(watch.token, {}).get(watch.screen) is watch
 
     def _drop(self, watch: Watch) -> None:
         of_tab = self._watches.get(watch.token, {})
@@ -211,7 +215,7 @@ class Hub:
             async with self.app.modify_state(BaseStateToken(ident=watch.token, cls=watch.screen)) as root:
                 if not watch.is_due or not self._is_current(watch):
                     return True
-                messages, watch.waiting, watch.is_due = tuple(watch.waiting), [], False
+                messages = watch.take()
                 with needed_since(watch.noted_at):
                     is_over = await self._read_again(root, watch.screen, messages)
             if is_over:

@@ -16,6 +16,7 @@ import reflex as rx
 from reflex.istate.delta import _resolve_delta
 from reflex.state import BaseState, State, cache_initial_snapshot
 
+from leadx_app.collector import settle_down
 from leadx_app.db import CHANNEL
 from leadx_app.domain.errors import SignedOut
 from leadx_app.domain.events import EventKind, Message
@@ -74,6 +75,7 @@ async def watch(
             screen=type(state),
             topics=_topics(session._actor, lead_id, everybody, kinds, own),
             path=state.router.url.path,
+            session=session._session_hash,
             is_frame=is_frame,
         ),
         keep,
@@ -181,3 +183,4 @@ async def warm_up() -> None:
     """Lifespan task: make a first state tree, so that the first visitor does not wait for what it imports."""
     root = State(_reflex_internal_init=True)
     cache_initial_snapshot(State, await _resolve_delta(root.dict(initial=True)))
+    settle_down()

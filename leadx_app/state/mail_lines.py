@@ -32,6 +32,7 @@ TROUBLES: dict[MailTrouble, str] = {
     MailTrouble.CONTENT_REFUSED: "The mail server refused the mail.",
     MailTrouble.ACCOUNT_OFF: "The recipient's account is no longer active.",
     MailTrouble.TOO_OLD: "It had become too old to be sent.",
+    MailTrouble.NOBODYS_ADDRESS: "The address belongs to nobody, such as those of the demo. No mail is sent there.",
 }
 
 

@@ -139,7 +139,8 @@ def test_a_server_that_never_stops_answering_is_left_in_time() -> None:
     async def send() -> MailTrouble:
         server = await asyncio.start_server(talk, "127.0.0.1", 0)
         settings = {"smtp_port": server.sockets[0].getsockname()[1], "smtp_timeout_seconds": 1}
-        usual = {"smtp_host": "127.0.0.1", "smtp_security": "none", "mail_from": "leadx@nordlys.example"}
+        usual = {"smtp_host": "127.0.0.1", "smtp_security": "none", "mail_reserved": True}
+        usual |= {"mail_from": "leadx@nordlys.example"}
         try:
             async with SmtpMailer(Settings(**usual, **settings)).line() as line:
                 with pytest.raises(MailNotSent) as failure:
@@ -158,6 +159,20 @@ def test_a_server_that_never_stops_answering_is_left_in_time() -> None:
 def test_what_is_no_address_never_reaches_the_server(sink: SmtpSink, address: str) -> None:
     assert _send(sink, _mail(address)) == [MailTrouble.RECIPIENT_REFUSED]
     assert (sink.tries, sink.mails) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "address", [MONA, "mona@example", "a@B.TEST", "a@x.invalid.", "a@localhost", "a@example.com", "a@mail.example.org"]
+)
+def test_nothing_goes_to_an_address_that_nobody_can_own(address: str, sink: SmtpSink) -> None:
+    assert _send(sink, _mail(address), mail_reserved=False) == [MailTrouble.NOBODYS_ADDRESS]
+    assert (sink.tries, sink.mails) == ([], [])
+
+
+def test_what_only_looks_like_a_reserved_domain_is_mailed(sink: SmtpSink) -> None:
+    real = ["a@myexample.com", "a@example.no", "a@test.no"]
+    assert _send(sink, *map(_mail, real), mail_reserved=False) == [None] * 3
+    assert sink.tries == real
 
 
 def test_a_domain_in_other_letters_is_written_as_servers_read_it(sink: SmtpSink) -> None:

@@ -228,7 +228,7 @@ def test_a_throttle_fills_again_and_forgets_the_quiet(monkeypatch: pytest.Monkey
         throttle.take("a")
     now[0] += 0.5
     throttle.take("a")
-    monkeypatch.setattr("leadx_app.api.throttle.MOST_KEYS", 3)
+    monkeypatch.setattr("leadx_app.throttle.MOST_KEYS", 3)
     now[0] += 10
     for key in "bcdef":
         throttle.take(key)

@@ -170,6 +170,31 @@ def test_what_is_not_taken_is_tried_five_times_ever_later(session: Session, cast
     assert push.failed_at is not None
 
 
+def test_what_was_given_up_and_devices_of_ended_sessions_are_cleared_away(session: Session, cast: Cast):
+    subscribed(session, cast, cast.basic)
+    subscribed(session, cast, cast.manager)
+    a_waiting_lead(session, cast.basic)
+    (push,) = session.exec(select(OutboxPush)).all()
+    assert pushes.clean_up(session, now=NOW) == 0
+    push.failed_at = NOW
+    session.add(push)
+    session.flush()
+    assert pushes.clean_up(session, now=NOW) == 1
+    close_session(session, hash_secret(cast.secret(cast.manager)), now=NOW)
+    a_waiting_lead(session, cast.basic)
+    assert pushes.clean_up(session, now=NOW) == 1
+    assert session.exec(select(OutboxPush)).all() == []
+    assert session.exec(select(PushSubscription.user_id)).all() == [cast.basic.user_id]
+
+
+def test_a_push_that_nobody_could_be_given_for_a_day_is_cleared_away(session: Session, cast: Cast):
+    subscribed(session, cast, cast.manager)
+    a_waiting_lead(session, cast.basic)
+    assert pushes.clean_up(session, now=NOW + timedelta(hours=23)) == 0
+    assert pushes.clean_up(session, now=NOW + timedelta(hours=25)) >= 1
+    assert session.exec(select(OutboxPush)).all() == []
+
+
 def test_a_device_that_is_gone_takes_everything_with_it(session: Session, cast: Cast):
     subscribed(session, cast, cast.manager)
     a_waiting_lead(session, cast.basic)

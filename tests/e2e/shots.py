@@ -116,6 +116,7 @@ SHOTS = (
     *(Shot("waiting-lead", who, "/pipeline", a_waiting_lead) for who in (BASIC, MANAGER)),
     Shot("admin", ADMIN, "/admin"),
     Shot("mail-outbox", ADMIN, "/admin/mail"),
+    Shot("jobs", ADMIN, "/admin/jobs"),
     Shot("mail", ADMIN, "/admin/mail", a_mail),
     *(Shot("profile", who, "/profile") for who in (BASIC, ADMIN)),
     *(Shot("feed", who, "/feed") for who in (BASIC, MANAGER)),

@@ -45,6 +45,16 @@ def _trouble(database: Database) -> set[tuple[str, str]]:
     return {(mail.state.value, mail.trouble.value if mail.trouble else "") for mail in outbox(database)}
 
 
+def test_people_of_the_demo_are_never_mailed(
+    database_url: str, home: Cast, runtime: Runtime, sink: SmtpSink, tmp_path: Path
+) -> None:
+    with mail_runtime(tmp_path, database_url, **mail_settings(sink, mail_reserved=False)) as real:
+        _hand_over(real.database, home)
+        deliver(real)
+        assert _trouble(real.database) == {("dead", "nobodys_address")}
+    assert sink.tries == []
+
+
 def test_each_manager_gets_one_mail_with_a_link_and_both_parts(runtime: Runtime, home: Cast, sink: SmtpSink) -> None:
     lead_id = _hand_over(runtime.database, home, title="Varmepumper til skolen")
     deliver(runtime)

@@ -26,6 +26,10 @@ def test_a_round_that_fails_is_called_again(caplog: pytest.LogCaptureFixture) ->
     assert "RuntimeError" in caplog.text
 
 
+async def _nothing(runtime: Any) -> None:
+    """Nothing was left by a process before."""
+
+
 def test_rounds_end_with_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[bool] = []
 
@@ -41,5 +45,6 @@ def test_rounds_end_with_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(rounds, "ROUNDS", (Round("test", 1, work),))
     monkeypatch.setattr(rounds, "get_runtime", lambda: None)
+    monkeypatch.setattr(rounds.runner, "take_up", _nothing)
     asyncio.run(serve())
     assert ended == [True]

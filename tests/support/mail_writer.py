@@ -29,7 +29,7 @@ async def act(runtime: Runtime, who: Credential) -> None:
 async def main(url: str, port: int, folder: Path, secret: str) -> None:
     """Do both until somebody ends the process."""
     mail = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none", "mail_from": "leadx@nordlys.example"}
-    runtime = Runtime(Settings(data=folder, database_url=url, mail_digest_seconds=0, **mail))
+    runtime = Runtime(Settings(data=folder, database_url=url, mail_digest_seconds=0, mail_reserved=True, **mail))
     rounds = [Round("mail", 0.01, work) for work in (delivery.write_letters, *[delivery.send_mails] * delivery.LINES)]
     who = Credential(session_hash=hash_secret(secret))
     await asyncio.gather(act(runtime, who), *(go_round(each, runtime) for each in rounds))

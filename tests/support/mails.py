@@ -19,7 +19,7 @@ from tests.support.smtp_sink import SmtpSink
 
 def mail_settings(sink: SmtpSink, **settings: object) -> dict[str, object]:
     """Settings that send to the sink at once."""
-    usual = {"smtp_host": "127.0.0.1", "smtp_port": sink.port, "smtp_security": "none"}
+    usual = {"smtp_host": "127.0.0.1", "smtp_port": sink.port, "smtp_security": "none", "mail_reserved": True}
     return {**usual, "mail_from": "LeadX <leadx@nordlys.example>", "mail_digest_seconds": 0, **settings}
 
 

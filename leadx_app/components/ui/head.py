@@ -20,6 +20,8 @@ STYLESHEETS = [
     "/community.css",
     "/news.css",
     "/activities.css",
+    "/register.css",
+    "/jobs.css",
 ]
 
 

@@ -21,7 +21,13 @@ KEPT = timedelta(days=90)
 _AT_ONCE = 8
 
 FINAL = frozenset(
-    {MailTrouble.RECIPIENT_REFUSED, MailTrouble.CONTENT_REFUSED, MailTrouble.ACCOUNT_OFF, MailTrouble.TOO_OLD}
+    {
+        MailTrouble.RECIPIENT_REFUSED,
+        MailTrouble.CONTENT_REFUSED,
+        MailTrouble.ACCOUNT_OFF,
+        MailTrouble.TOO_OLD,
+        MailTrouble.NOBODYS_ADDRESS,
+    }
 )
 """Troubles that another attempt does not mend."""
 

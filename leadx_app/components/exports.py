@@ -1,0 +1,16 @@
+"""**Export** of each list."""
+
+import reflex as rx
+
+from leadx_app.components.ui.export_menu import export_menu
+from leadx_app.components.words import t
+
+LEADS = "/api/v1/leads/export"
+COMMUNITY = "/api/v1/community/leads/export"
+ACTIVITIES = "/api/v1/activities/export"
+
+
+def export_list(path: rx.Var[str] | str, query: rx.Var[str], *, vcard: bool = False) -> rx.Component:
+    """CSV and Excel of what the list shows; for contacts also vCard."""
+    forms = [("csv", t("CSV")), ("xlsx", t("Excel")), *([("vcard", t("vCard"))] if vcard else [])]
+    return export_menu(path, query, forms, name=t("Export"))

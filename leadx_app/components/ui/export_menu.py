@@ -1,0 +1,30 @@
+"""A menu that takes a list out as a file."""
+
+from collections.abc import Sequence
+
+import reflex as rx
+
+from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.menu import menu
+
+
+def export_menu(path: Words, query: rx.Var[str], forms: Sequence[tuple[str, Words]], *, name: Words) -> rx.Component:
+    """Downloads of `path` with the list's own filters; `forms` are values of `format` and their words."""
+    return menu(
+        *[_form(path, query, value, words) for value, words in forms],
+        trigger=rx.fragment(icon("download"), rx.el.span(name)),
+        name=name,
+        trigger_class="button button-secondary button-small",
+    )
+
+
+def _form(path: Words, query: rx.Var[str], value: str, words: Words) -> rx.Component:
+    return rx.el.a(
+        icon("file-text"),
+        rx.el.span(words, class_name="menu-words"),
+        href=f"{path}?format={value}&{query}",
+        role="menuitem",
+        class_name="menu-item",
+        custom_attrs={"download": ""},
+    )

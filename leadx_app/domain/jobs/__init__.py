@@ -1,0 +1,1 @@
+"""Work in the background: asked for, claimed, done piece by piece, watched."""

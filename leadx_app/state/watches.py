@@ -1,0 +1,95 @@
+"""What an open screen shows, and what was noted for it: the subscriptions that the hub serves."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from reflex.state import BaseState
+
+from leadx_app.domain.events import EventKind, Message
+
+MOST_MESSAGES = 64
+OF_FRAMES = frozenset({EventKind.NOTIFICATIONS_READ, EventKind.PREFERENCES_CHANGED})
+CROWD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What a screen shows: everything of these organizations, of this lead, of this person.
+
+    Attributes:
+        kinds: what may change on the screen; None is everything.
+        home: the organization that the person works in, for messages that name no people.
+    """
+
+    tenant_id: UUID
+    organization_ids: frozenset[UUID] = frozenset()
+    lead_id: UUID | None = None
+    user_id: UUID | None = None
+    kinds: frozenset[EventKind] | None = None
+    home: UUID | None = None
+
+    def concern(self, message: Message) -> bool:
+        """Whether the message is about something that the screen may show."""
+        if message.tenant_id != self.tenant_id or not self._shows(message.kind):
+            return False
+        if self.lead_id is not None:
+            return self.lead_id in message.leads
+        if message.people is not None and self.user_id in message.people:
+            return True
+        mine = self.organization_ids
+        if message.people is None and self.home is not None:
+            mine = mine | {self.home}
+        return bool(mine) if message.organization_ids is None else not mine.isdisjoint(message.organization_ids)
+
+    def _shows(self, kind: EventKind) -> bool:
+        """Whether the screen may change by this kind; what concerns a person's frame alone changes no page of leads."""
+        return kind not in OF_FRAMES if self.kinds is None else kind in self.kinds
+
+
+@dataclass(slots=True)
+class Watch:
+    """One screen of one tab, as long as the socket is the one that it was subscribed on.
+
+    Attributes:
+        session: the hash of the session that the tab belongs to; as long as the socket stays, so does its cookie.
+        is_frame: a part of the frame, which stays when the page is left, and lets the pages go first in a crowd.
+        noted_at: when the last message came (`time.monotonic()`); settled_at: when the screen read by itself.
+    """
+
+    token: str
+    socket: str
+    screen: type[BaseState]
+    topics: Topics
+    path: str
+    session: str = ""
+    is_frame: bool = False
+    waiting: list[Message] = field(default_factory=list)
+    is_due: bool = False
+    noted_at: float = 0.0
+    settled_at: float = 0.0
+    task: asyncio.Task[None] | None = None
+
+    def note(self, message: Message | None) -> None:
+        """Remember that the screen must be read again; None says that anything may have changed."""
+        self.is_due, self.noted_at = True, time.monotonic()
+        if message is not None and len(self.waiting) < MOST_MESSAGES:
+            self.waiting.append(message)
+
+    def take(self) -> tuple[Message, ...]:
+        """What waited; the screen is being read for it now."""
+        messages, self.waiting, self.is_due = tuple(self.waiting), [], False
+        return messages
+
+    def give_back(self, messages: tuple[Message, ...]) -> None:
+        """It was not read after all: it is due again."""
+        self.is_due, self.waiting = True, [*messages, *self.waiting][:MOST_MESSAGES]
+
+    def settle(self) -> None:
+        """The screen reads by itself right now: what was noted until now needs no further reading."""
+        self.is_due, self.waiting, self.settled_at = False, [], time.monotonic()
+
+    def is_in_crowd(self) -> bool:
+        """Whether what came concerns very many people at once."""
+        return any(message.people is None or len(message.people) > CROWD for message in self.waiting)
