@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -38,6 +38,19 @@ POSTGRES_TAKEN = "23505"  # Somebody made the same row first: the next try finds
 CHANNEL = "leadx"
 
 
+class _RememberedUuid(sa.Uuid):
+    """Ids as SQLite keeps them, as text. A list says the same organization, stages and people on every line, and making
+    an id of a text costs more than looking it up."""
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[str | None], UUID | None]:
+        return _uuid_of
+
+
+@lru_cache(maxsize=20_000)
+def _uuid_of(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
+
+
 class Unavailable(Exception):
     """The database does not answer or was too busy for too long; nothing was written."""
 
@@ -47,6 +60,7 @@ def make_engine(url: str, *, pool_size: int = 12) -> Engine:
     if not url.startswith("sqlite"):
         return sa.create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, pool_timeout=30)
     engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"timeout": 15})
+    engine.dialect.colspecs = {**engine.dialect.colspecs, sa.Uuid: _RememberedUuid}
 
     @sa.event.listens_for(engine, "connect")
     def _connect(connection: Any, _: Any) -> None:

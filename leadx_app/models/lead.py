@@ -42,6 +42,10 @@ def _community_indexes() -> tuple[sa.Index, ...]:
     return tuple(indexes)
 
 
+_OF_STAGE = ("stage_id", "sub_stage", "updated_at", "id")
+"""Where a column of a person's board begins."""
+
+
 class Lead(OrganizationRow, table=True):
     """A possible sale.
 
@@ -55,6 +59,8 @@ class Lead(OrganizationRow, table=True):
         sa.UniqueConstraint("creator_id", "draft_id"),
         sa.Index("ix_leads_owner", "organization_id", "owner_id", "sub_stage", "updated_at"),
         sa.Index("ix_leads_creator", "organization_id", "creator_id", "sub_stage", "updated_at", "owner_id"),
+        sa.Index("ix_leads_owner_stage", "organization_id", "owner_id", *_OF_STAGE),
+        sa.Index("ix_leads_creator_stage", "organization_id", "creator_id", *_OF_STAGE, "owner_id"),
         sa.Index("ix_leads_organization_current", "organization_id", "sub_stage", "updated_at"),
         sa.Index(
             "ix_leads_waiting",

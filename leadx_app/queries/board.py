@@ -49,7 +49,8 @@ def board(session: Session, actor: Actor, filters: LeadFilters, *, now: datetime
     if where.waiting is not None:
         firsts.append(first_ids([where.waiting], where.each, Lead.handed_over_at, WAITING_LIMIT, descending=False))
     newest = (Lead.updated_at.desc(), Lead.id.desc())
-    found = session.execute(LEAD_ROWS.where(Lead.id.in_(sa.union_all(*firsts))).order_by(*newest)).all()
+    query = LEAD_ROWS.where(Lead.id.in_(sa.union_all(*firsts))).order_by(*newest)
+    found = session.connection().execute(query).all()  # Plain rows; a Session makes more of them.
     waiting = [row for row in found if where.waiting is not None and waits_for_answer(actor, row)]
     cards: dict[UUID, list[LeadRow]] = {}
     for row in [*sorted(waiting, key=lambda row: row.handed_over_at), *(row for row in found if row not in waiting)]:

@@ -122,7 +122,8 @@ class _Group:
 
     def rows(self, session: Session, rows: sa.Select, ids: sa.Select | list[UUID]) -> list[sa.Row]:
         """The rows of these leads, in the order of the group."""
-        return list(session.execute(rows.where(Lead.id.in_(ids)).order_by(*self._order(self.key, Lead.id))))
+        query = rows.where(Lead.id.in_(ids)).order_by(*self._order(self.key, Lead.id))
+        return list(session.connection().execute(query))  # Plain rows; a Session makes more of them.
 
     def first(self, session: Session, count: int) -> sa.Select:
         """The ids of the first leads of the group."""

@@ -63,7 +63,8 @@ def lead_page(session: Session, actor: Actor, filters: LeadFilters, *, now: date
     if where.waiting is not None and is_first:
         most = max(1, min(filters.waiting_limit, MOST_WAITING))
         firsts.append(first_ids([where.waiting], where.each, Lead.handed_over_at, most, descending=False))
-    found = session.execute(LEAD_ROWS.where(Lead.id.in_(sa.union_all(*firsts))).order_by(*order)).all()
+    query = LEAD_ROWS.where(Lead.id.in_(sa.union_all(*firsts))).order_by(*order)
+    found = session.connection().execute(query).all()  # Plain rows; a Session makes more of them.
     answers = where.waiting is not None
     waiting = [row for row in found if answers and waits_for_answer(actor, row)]
     found = [row for row in found if not (answers and waits_for_answer(actor, row))]

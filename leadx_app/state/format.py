@@ -93,7 +93,7 @@ class Look:
     def moment(self, value: datetime) -> str:
         """ "2 Mar 2026, 09:05" in the user's time zone."""
         local = value.astimezone(ZoneInfo(self.time_zone))
-        return f"{self.date(local.date())}, {local:%H:%M}"
+        return f"{self.date(local.date())}, {local.hour:02}:{local.minute:02}"
 
     def age(self, since: datetime) -> str:
         """How long ago, short: "now", "5 min", "3 h", "12 d", "4 mo", "2 y". A moment to come is now."""

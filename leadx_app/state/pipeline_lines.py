@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from leadx_app.domain.metrics.kpis import Unit
@@ -172,7 +173,13 @@ def _quiet(row: LeadRow, look: Look) -> str:
 
 
 def _targets(row: LeadRow, journey: list[StageOption]) -> list[str]:
-    return [*(str(stage.id) for stage in journey if stage.position > row.stage_position), *OUTCOMES]
+    return [*(_key(stage.id) for stage in journey if stage.position > row.stage_position), *OUTCOMES]
+
+
+@lru_cache(maxsize=1_000)
+def _key(stage_id: UUID) -> str:
+    """The id of a stage as text; every line says those of all later stages."""
+    return str(stage_id)
 
 
 def move_choices(journey: list[StageOption], look: Look) -> list[MoveChoice]:
