@@ -4,7 +4,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -69,14 +69,23 @@ def migration(message: str) -> None:
 
 
 @operator_command
-def demo() -> None:
+def demo(
+    leads: Annotated[
+        int, typer.Option(min=0, help="instead: one organization of 50 sales users with so many leads")
+    ] = 0,
+) -> None:
     """Migrate, and fill an empty database with the demo data."""
     from leadx_app.migrations import upgrade
-    from leadx_app.serve import fill_demo
+    from leadx_app.serve import fill_demo, fill_leads
 
     upgrade()
-    fill_demo()
-    print("LeadX: the demo data is there")
+    if not leads:
+        fill_demo()
+        print("LeadX: the demo data is there")
+    elif email := fill_leads(leads):
+        print(f"LeadX: {leads:,} leads are there; sign in as {email} with the password of the demo accounts")
+    else:
+        stop("the database is not empty; --leads fills only an empty one")
 
 
 figures_command = functools.partial(operator_command, group=figures)

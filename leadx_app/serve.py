@@ -59,6 +59,27 @@ def fill_demo() -> None:
         database.close()
 
 
+def fill_leads(leads: int) -> str:
+    """Fill an empty database with one large organization; the email of its Manager, "" when it was not empty."""
+    from leadx_app.adapters.passwords import Argon2Passwords
+    from leadx_app.db import Database
+    from leadx_app.demo import PASSWORD
+    from leadx_app.demo.many import fill_with_leads
+    from leadx_app.domain.tenants import has_tenants
+    from leadx_app.models import utc_now
+
+    database = Database(get_settings().url, readers=1)
+    try:
+        if database.system(lambda session, *, now: has_tenants(session), writes=False):
+            return ""
+        filled = fill_with_leads(
+            database, leads, now=utc_now(), password_hash=Argon2Passwords().hash_password(PASSWORD)
+        )
+        return filled.manager.email
+    finally:
+        database.close()
+
+
 def _in_a_child(work: Any) -> None:
     """Do work that opens connections or starts threads in a process of its own: neither survives a fork."""
     child = multiprocessing.get_context("fork").Process(target=work)

@@ -142,7 +142,9 @@ def _groups(tabs: Tabs, due: list[Due], actors: dict[str, Actor], served: Served
         view = None
         if actor is not None and state is not None:
             known = tuple(map(id, one.messages))
-            one.changed = changes.setdefault(known, _Changes(one.messages)).by_others(actor.user_id)
+            if known not in changes:
+                changes[known] = _Changes(one.messages)
+            one.changed = changes[known].by_others(actor.user_id)
             view = state._alike(one.changed)
         if view is None:
             served.leave(one)

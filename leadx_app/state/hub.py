@@ -24,7 +24,7 @@ from leadx_app.domain.events import Message
 from leadx_app.state import alike, errors
 from leadx_app.state.audience import needed_since
 from leadx_app.state.session import forget_everything
-from leadx_app.state.watches import MOST_MESSAGES, Topics, Watch
+from leadx_app.state.watches import MOST_MESSAGES, Register, Topics, Watch
 
 __all__ = ["MOST_MESSAGES", "Hub", "Topics", "Watch", "hub"]
 
@@ -46,6 +46,7 @@ class Hub:
     def __init__(self) -> None:
         self.app: Any = None
         self._watches: dict[str, dict[type[BaseState], Watch]] = {}
+        self._register = Register()
         self._rounds: dict[Round, dict[int, Watch]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._hidden: set[str] = set()
@@ -62,7 +63,10 @@ class Hub:
             and other.socket == watch.socket
             and (other.path == watch.path or screen in kept or other.is_frame)
         }
+        for other in of_tab.keys() - still.keys():
+            self._register.remove(of_tab[other])
         self._watches[watch.token] = still | {watch.screen: watch}
+        self._register.add(watch)
 
     def show(self, token: str, visible: bool) -> None:
         """A hidden tab waits; what it missed is read when it is looked at."""
@@ -75,13 +79,8 @@ class Hub:
 
     def publish(self, messages: Iterable[Message]) -> None:
         """Note the messages at every screen that they concern, and serve those."""
-        messages = list(messages)
-        for watch in list(self._all()):
-            concerned = [message for message in messages if watch.topics.concern(message)]
-            for message in concerned:
-                watch.note(message)
-            if concerned:
-                self._serve_soon(watch)
+        for watch in self._register.note(messages):
+            self._serve_soon(watch)
 
     def settle(self, token: str, screen: type[BaseState]) -> None:
         """The screen is being read right now: what was noted until now needs no further reading."""
@@ -203,6 +202,7 @@ class Hub:
 
     def _drop(self, watch: Watch) -> None:
         of_tab = self._watches.get(watch.token, {})
+        self._register.remove(watch)
         if of_tab.get(watch.screen) is watch:
             del of_tab[watch.screen]
         if not of_tab:
@@ -240,7 +240,8 @@ class Hub:
 
     async def _send_away(self, watch: Watch) -> None:
         """The tab's session has ended: it watches nothing any more and leaves for the sign-in page."""
-        self._watches.pop(watch.token, None)
+        for other in self._watches.pop(watch.token, {}).values():
+            self._register.remove(other)
         events = Event.from_event_type(rx.redirect(SIGN_IN, replace=True))
         await self.app.event_namespace.emit_update(StateUpdate(events=events), watch.token)
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from reflex.state import BaseState
@@ -30,9 +31,13 @@ class Topics:
     kinds: frozenset[EventKind] | None = None
     home: UUID | None = None
 
+    def hear(self, message: Message) -> bool:
+        """Whether the message is of this tenant and of a kind that may change the screen."""
+        return message.tenant_id == self.tenant_id and self._shows(message.kind)
+
     def concern(self, message: Message) -> bool:
         """Whether the message is about something that the screen may show."""
-        if message.tenant_id != self.tenant_id or not self._shows(message.kind):
+        if not self.hear(message):
             return False
         if self.lead_id is not None:
             return self.lead_id in message.leads
@@ -93,3 +98,65 @@ class Watch:
     def is_in_crowd(self) -> bool:
         """Whether what came concerns very many people at once."""
         return any(message.people is None or len(message.people) > CROWD for message in self.waiting)
+
+
+class _Hearers:
+    """Watches whose topics differ in the person alone: what concerns everybody of them is asked once."""
+
+    def __init__(self, topics: Topics) -> None:
+        self._topics = topics
+        self._of: dict[UUID | None, dict[int, Watch]] = {}
+
+    def add(self, watch: Watch) -> None:
+        self._of.setdefault(watch.topics.user_id, {})[id(watch)] = watch
+
+    def remove(self, watch: Watch) -> bool:
+        """Whether nobody is left."""
+        of_person = self._of.get(watch.topics.user_id, {})
+        of_person.pop(id(watch), None)
+        if not of_person:
+            self._of.pop(watch.topics.user_id, None)
+        return not self._of
+
+    def concerned(self, message: Message) -> Iterator[Watch]:
+        """Those whose `topics.concern(message)`."""
+        if self._topics.concern(message):
+            people: Iterable[UUID | None] = self._of
+        elif self._topics.lead_id is None and message.people and self._topics.hear(message):
+            people = self._of.keys() & message.people
+        else:
+            return
+        for person in people:
+            yield from self._of[person].values()
+
+
+class Register:
+    """All watches of a process, by what they want to hear of."""
+
+    def __init__(self) -> None:
+        self._hearers: dict[UUID, dict[Topics, _Hearers]] = {}
+
+    def add(self, watch: Watch) -> None:
+        """From now on the watch is told."""
+        topics = replace(watch.topics, user_id=None)
+        of_tenant = self._hearers.setdefault(topics.tenant_id, {})
+        of_tenant.setdefault(topics, _Hearers(topics)).add(watch)
+
+    def remove(self, watch: Watch) -> None:
+        """From now on it is not; harmless when repeated."""
+        topics = replace(watch.topics, user_id=None)
+        of_tenant = self._hearers.get(topics.tenant_id, {})
+        if topics in of_tenant and of_tenant[topics].remove(watch):
+            del of_tenant[topics]
+            if not of_tenant:
+                del self._hearers[topics.tenant_id]
+
+    def note(self, messages: Iterable[Message]) -> list[Watch]:
+        """Note each message at every watch that it concerns; returns those watches, each once."""
+        told: dict[int, Watch] = {}
+        for message in messages:
+            for hearers in self._hearers.get(message.tenant_id, {}).values():
+                for watch in hearers.concerned(message):
+                    watch.note(message)
+                    told[id(watch)] = watch
+        return list(told.values())

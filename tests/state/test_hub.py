@@ -19,6 +19,7 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.models import Role
 from leadx_app.state import audience, hub
 from leadx_app.state.hub import Hub, Topics, Watch
+from leadx_app.state.watches import Register
 from tests.support.rx_client import run
 
 TENANT, OTHER_TENANT, NORDLYS, SERVICE = (UUID(int=number) for number in range(1, 5))
@@ -126,6 +127,38 @@ def test_a_message_for_the_whole_tenant_reaches_every_organization() -> None:
     assert Topics(TENANT, frozenset({SERVICE})).concern(everywhere)
     assert not Topics(TENANT, user_id=MONA, home=SERVICE).concern(everywhere)
     assert not Topics(OTHER_TENANT, frozenset({SERVICE})).concern(everywhere)
+
+
+KINDS: tuple[Any, ...] = (None, frozenset({EventKind.LEAD_CREATED}), frozenset({EventKind.BELL_RUNG}))
+PLACES = (frozenset(), frozenset({NORDLYS}), frozenset({SERVICE, NORDLYS}))
+
+
+def test_the_register_tells_exactly_those_whom_a_message_concerns() -> None:
+    every = [
+        Topics(tenant, places, lead, person, kinds, home)
+        for tenant in (TENANT, OTHER_TENANT)
+        for places in PLACES
+        for lead in (None, UUID(int=1))
+        for person in (None, MONA, BASIC)
+        for kinds in KINDS
+        for home in (None, NORDLYS)
+    ]
+    watches = [a_watch(f"tab {number}", topics=topics) for number, topics in enumerate(every)]
+    register = Register()
+    for watch in watches:
+        register.add(watch)
+    gone = watches[::7]
+    for watch in gone * 2:
+        register.remove(watch)
+    for people in (None, frozenset(), frozenset({MONA}), frozenset({MONA, BASIC})):
+        for places in (None, *PLACES):
+            for kind in (EventKind.LEAD_CREATED, EventKind.BELL_RUNG, EventKind.NOTIFICATIONS_READ):
+                told = Message(TENANT, places, UUID(int=1), people, kind)
+                expected = [one.token for one in watches if one not in gone and one.topics.concern(told)]
+                assert sorted(one.token for one in register.note([told])) == sorted(expected)
+    for watch in watches:
+        register.remove(watch)
+    assert not register._hearers
 
 
 def test_what_arrives_while_a_screen_reads_is_one_more_reading() -> None:

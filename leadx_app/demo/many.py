@@ -1,0 +1,252 @@
+"""One organization with as many leads as asked for, made with a fixed seed: to try out and to measure how LeadX grows.
+
+The first leads are made one by one with their facts, the rest are copies of them made inside the database, and the
+indexes are put on when everything is there; so a million takes a minute or two.
+"""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import islice
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from leadx_app.db import Database
+from leadx_app.domain import tenants
+from leadx_app.domain.contacts.keys import keys_of_company
+from leadx_app.domain.leads.changes import search_text
+from leadx_app.domain.metrics.recount import rebuild
+from leadx_app.models import (
+    Company,
+    Event,
+    Lead,
+    LostReason,
+    Organization,
+    Role,
+    Stage,
+    StageChange,
+    SubStage,
+    User,
+    new_id,
+)
+
+SEED = 20_261_124
+SALES_USERS = 50
+COMPANIES = 2_000
+CHUNK = 5_000
+MADE = 10_000
+"""So many leads are made one by one; more are copies of them."""
+COPIES_AT_ONCE = 10
+MONTHS = timedelta(days=548)
+WORDS = ("Solar roof", "Heat pump", "Fibre line", "Service deal", "Fleet lease", "Cold store", "Ærlig avtale", "Ny båt")
+TABLES = ((Lead, Lead.id), (StageChange, StageChange.lead_id), (Event, Event.lead_id))
+"""What a lead is copied with, and the column that says of which lead it is."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The organization, its sales users, who share the leads evenly, and its Manager."""
+
+    organization: Organization
+    sales: list[User]
+    manager: User
+
+
+def fill_with_leads(database: Database, leads: int, *, now: datetime, password_hash: str | None = None) -> Filled:
+    """Make one tenant with 50 sales users, a Manager and so many leads over a year and a half, and its figures.
+
+    Not at once: when it is ended on the way, the database is to be thrown away.
+
+    Args:
+        password_hash: of everybody's password; without one nobody can sign in with a password.
+    """
+    filled = database.system(lambda session, **_: _begin(session, min(leads, MADE), now, password_hash))
+    if leads > MADE:
+        with _without_indexes(database):
+            numbers = list(range(1, -(-leads // MADE)))
+            for at in range(0, len(numbers), COPIES_AT_ONCE):
+                database.system(_copy_all, numbers[at : at + COPIES_AT_ONCE], leads)
+    database.system(lambda session, **_: rebuild(session, filled.organization, now=now))
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    return filled
+
+
+def _begin(session: Session, leads: int, now: datetime, password_hash: str | None) -> Filled:
+    """The organization, its people and companies, and the leads that are made one by one."""
+    parent = tenants.set_up_tenant(session, "bench", "Bench", now=now - MONTHS)
+    users = [
+        tenants.add_user(
+            session,
+            parent,
+            email=f"user{number}@bench.example",
+            name=f"User {number}",
+            role=role,
+            password_hash=password_hash,
+            now=now - MONTHS,
+        )
+        for number, role in enumerate([Role.PROFESSIONAL] * SALES_USERS + [Role.MANAGER])
+    ]
+    session.flush()
+    sales, manager = users[:SALES_USERS], users[-1]
+    companies = list(_companies(parent.tenant_id, parent.id, users[0], now))
+    session.execute(sa.insert(Company), companies)
+    facts = _leads(session, parent.tenant_id, parent.id, sales, companies, leads, now)
+    while chunk := list(islice(facts, CHUNK)):
+        for place, (table, _) in enumerate(TABLES):
+            session.execute(sa.insert(table), [fact[place] for fact in chunk])
+    return Filled(parent, sales, manager)
+
+
+@contextmanager
+def _without_indexes(database: Database) -> Iterator[None]:
+    """Take the indexes off the tables that grow and put them on again: sorting once beats finding each place."""
+    made_by = database.system(_take_indexes_off)
+    yield
+    for statement in made_by:
+        database.system(_run, statement)
+
+
+def _take_indexes_off(session: Session, *, now: datetime) -> list[str]:
+    """The statements that make the indexes again; what constraints need stays."""
+    names = {"names": [table.__tablename__ for table, _ in TABLES]}
+    found = session.execute(_INDEXES[session.get_bind().dialect.name], names).all()
+    for name, _ in found:
+        _run(session, f"DROP INDEX {name}", now=now)
+    return [statement for _, statement in found]
+
+
+def _run(session: Session, statement: str, *, now: datetime) -> None:
+    session.connection().exec_driver_sql(statement)
+
+
+_NAMES = sa.bindparam("names", expanding=True)
+_INDEXES = {
+    "sqlite": sa.text(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN :names"
+    ).bindparams(_NAMES),
+    "postgresql": sa.text(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN :names"
+        " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = indexname)"
+    ).bindparams(_NAMES),
+}
+
+
+def _companies(tenant_id: UUID, organization_id: UUID, user: User, now: datetime) -> Iterator[dict]:
+    for number in range(COMPANIES):
+        name = f"Firma {number:04d} AS"
+        yield {
+            "id": new_id(),
+            "tenant_id": tenant_id,
+            "organization_id": organization_id,
+            "name": name,
+            **keys_of_company({"name": name}),
+            "version": 1,
+            "changed_in": {},
+            "created_by_id": user.id,
+            "updated_by_id": user.id,
+            "created_at": now - MONTHS,
+            "updated_at": now - MONTHS,
+        }
+
+
+def _leads(
+    session: Session,
+    tenant_id: UUID,
+    organization_id: UUID,
+    sales: list[User],
+    companies: list[dict],
+    count: int,
+    now: datetime,
+) -> Iterator[tuple[dict, dict, dict]]:
+    """Per lead: the row, its first step, and the event that says who made it."""
+    dice = random.Random(SEED)
+    stages = session.scalars(sa.select(Stage).where(Stage.tenant_id == tenant_id).order_by(Stage.position)).all()
+    reason = session.exec(select(LostReason).where(LostReason.tenant_id == tenant_id)).first()
+    here = {"tenant_id": tenant_id, "organization_id": organization_id}
+    for number in range(count):
+        owner = sales[number % len(sales)]
+        creator = dice.choice(sales) if number % 5 == 0 else owner
+        made = now - timedelta(seconds=dice.randrange(int(MONTHS.total_seconds())))
+        changed = made + (now - made) * dice.random()
+        outcome = dice.choices(list(SubStage), weights=[55, 20, 20, 5])[0]
+        ended = changed if outcome in (SubStage.WON, SubStage.CLOSED) else None
+        value = Decimal(dice.randrange(5_000, 900_000)) if dice.random() < 0.9 else None
+        company, stage, lead_id = dice.choice(companies), dice.choice(stages), _original_id()
+        title = f"{dice.choice(WORDS)} {number}"
+        lead = here | {
+            "id": lead_id,
+            "title": title,
+            "company_id": company["id"],
+            "description": "",
+            "value": value,
+            "currency": "NOK",
+            "rate": Decimal(1),
+            "base_value": value,
+            "stage_id": stage.id,
+            "sub_stage": outcome,
+            "stage_entered_at": made,
+            "creator_id": creator.id,
+            "owner_id": owner.id,
+            "lost_reason_id": reason.id if reason and outcome == SubStage.CLOSED else None,
+            "parked_at": changed if outcome == SubStage.PARKED else None,
+            "ended_at": ended,
+            "search_text": search_text(title, company["name"], None),
+            "version": 1,
+            "created_at": made,
+            "updated_at": changed,
+        }
+        step = here | {
+            "id": _original_id(),
+            "lead_id": lead_id,
+            "actor_id": creator.id,
+            "to_stage_id": stage.id,
+            "to_sub_stage": outcome,
+            "changed_at": made,
+        }
+        event = here | {
+            "id": _original_id(),
+            "kind": "lead.created",
+            "actor_id": creator.id,
+            "lead_id": lead_id,
+            "payload": {"version": 1},
+            "occurred_at": made,
+        }
+        yield lead, step, event
+
+
+def _copy_all(session: Session, numbers: list[int], leads: int, *, now: datetime) -> None:
+    for number in numbers:
+        _copy(session, number, min(MADE, leads - number * MADE))
+
+
+def _copy(session: Session, copy: int, count: int) -> None:
+    """Copy the first leads that were made, with their facts; ids of copies end with the number of the copy."""
+    originals = sa.select(Lead.id).where(_ends_with(session, Lead.id, 0)).order_by(Lead.id).limit(count)
+    for table, of_lead in TABLES:
+        columns = {column.name: column for column in table.__table__.columns}
+        for name in {"id", "lead_id"} & set(columns):
+            columns[name] = _numbered(session, columns[name], copy)
+        query = sa.select(*columns.values()).where(of_lead.in_(originals))
+        session.execute(sa.insert(table).from_select(list(columns), query))
+
+
+def _numbered(session: Session, column: sa.ColumnElement, copy: int) -> sa.ColumnElement:
+    """An id with the number of a copy in its last 32 bits."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sa.func.substr(sa.type_coerce(column, sa.String), 1, 24).concat(f"{copy:08x}")
+    return sa.cast(sa.func.substr(sa.cast(column, sa.String), 1, 28).concat(f"{copy:08x}"), sa.Uuid)
+
+
+def _ends_with(session: Session, column: sa.ColumnElement, copy: int) -> sa.ColumnElement[bool]:
+    return column == _numbered(session, column, copy)
+
+
+def _original_id() -> UUID:
+    """An id of something that is copied: the last 32 bits say that it is no copy."""
+    return UUID(int=new_id().int >> 32 << 32)
