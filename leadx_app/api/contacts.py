@@ -1,5 +1,6 @@
 """Contacts over REST: the same commands and queries as the page, and contacts out as CSV and vCard."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from leadx_app import exports
+from leadx_app.adapters.contact_cards import write_vcards
 from leadx_app.api.door import Door, Who
 from leadx_app.api.exports import A_FILE, FromOurPages, as_file
 from leadx_app.domain.contacts import edit
@@ -24,6 +26,7 @@ from leadx_app.queries.contact_list import (
     ContactFilters,
     ContactKind,
     ContactPage,
+    contact_card,
     contact_page,
 )
 from leadx_app.runtime import get_runtime
@@ -48,6 +51,7 @@ class ContactPageQuery(ContactQuery):
     """A page of them."""
 
     cursor: str | None = Field(None, max_length=2000, description="`next_cursor` of the page before.")
+    before: str | None = Field(None, max_length=2000, description="`previous_cursor` of the page behind.")
     limit: int = Field(PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE)
 
 
@@ -128,6 +132,18 @@ async def read_person(response: Response, who: Who, contact_id: UUID) -> Contact
     return await _detail(response, who, ContactKind.PERSON, contact_id)
 
 
+@router.get("/companies/{contact_id}/card", response_class=Response)
+async def download_company(who: Who, contact_id: UUID) -> Response:
+    """A company as a vCard."""
+    return await _card(who, ContactKind.COMPANY, contact_id)
+
+
+@router.get("/persons/{contact_id}/card", response_class=Response)
+async def download_person(who: Who, contact_id: UUID) -> Response:
+    """A person as a vCard."""
+    return await _card(who, ContactKind.PERSON, contact_id)
+
+
 @router.patch("/companies/{contact_id}")
 async def change_company(
     response: Response, who: Who, contact_id: UUID, changes: CompanyChanges, if_match: IfMatch = None
@@ -167,7 +183,8 @@ async def take_merge_back(who: Who, merge_id: UUID) -> None:
 
 
 async def _page(who: Who, kind: ContactKind, query: ContactPageQuery) -> ContactPage:
-    return await get_runtime().database.read_async(who, contact_page, query.filters(kind), query.cursor, query.limit)
+    database, filters = get_runtime().database, query.filters(kind)
+    return await database.read_async(who, contact_page, filters, query.cursor, query.limit, query.before)
 
 
 async def _detail(response: Response, who: Who, kind: ContactKind, contact_id: UUID) -> ContactDetail:
@@ -176,6 +193,17 @@ async def _detail(response: Response, who: Who, kind: ContactKind, contact_id: U
         raise NotFound()
     response.headers["ETag"] = f'"{contact.version}"'
     return contact
+
+
+async def _card(who: Who, kind: ContactKind, contact_id: UUID) -> Response:
+    file = io.BytesIO()
+    write_vcards(file, kind, [[await get_runtime().database.read_async(who, contact_card, kind, contact_id)]])
+    headers = {
+        "Content-Disposition": 'attachment; filename="contact.vcf"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(file.getvalue(), media_type="text/vcard", headers=headers)
 
 
 async def _made(response: Response, who: Who, kind: ContactKind, contact_id: UUID) -> ContactDetail:

@@ -63,6 +63,8 @@ class SalesActivity(OrganizationRow, table=True):
             where="deleted_at IS NULL",
         ),
         sa.Index("ix_sales_activities_of_lead", "lead_id", "happens_at"),
+        sa.Index("ix_sales_activities_of_company", "company_id", "happens_at"),
+        sa.Index("ix_sales_activities_of_person", "person_id", "happens_at"),
     )
 
     author_id: UUID = Field(foreign_key="users.id")

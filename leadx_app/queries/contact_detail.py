@@ -28,6 +28,7 @@ from leadx_app.models import (
 
 from .contact_duplicates import Duplicate, Written, duplicates
 from .contact_list import ContactKind
+from .contact_plans import ContactPlan, contact_plans
 
 PERSONS = 100
 LEADS = 50
@@ -90,6 +91,7 @@ class ContactDetail:
     created_at: datetime
     persons: list[ContactPerson]
     leads: list[ContactLead]
+    plans: list[ContactPlan]
     history: list[ContactHistory]
     duplicates: list[Duplicate]
 
@@ -122,6 +124,7 @@ def contact_detail(session: Session, actor: Actor, contact_id: UUID) -> ContactD
         created_at=contact.created_at,
         persons=_persons(session, contact) if kind is ContactKind.COMPANY else [],
         leads=_leads(session, actor, kind, contact.id),
+        plans=contact_plans(session, actor, kind, contact.id),
         history=_history(session, contact.id),
         duplicates=duplicates(session, actor, written, contact.id) if own else [],
     )
@@ -137,22 +140,22 @@ def _find(session: Session, actor: Actor, contact_id: UUID) -> tuple[ContactKind
 
 
 def _row(session: Session, actor: Actor, kind: ContactKind, contact_id: UUID) -> Any:
-    table, company = kind.table, aliased(Company)
-    employer = company.id == Person.company_id if kind is ContactKind.PERSON else sa.false()
+    table = kind.table
     query = (
-        sa.select(
-            table, Organization.name.label("organization"), User.name.label("created_by"), company.name.label("company")
-        )
+        sa.select(table, Organization.name.label("organization"), User.name.label("created_by"))
         .join(Organization, Organization.id == table.organization_id)
         .join(User, User.id == table.created_by_id)
-        .outerjoin(company, employer)
         .where(
             table.id == contact_id,
             table.tenant_id == actor.tenant_id,
             table.organization_id.in_(actor.organization_ids),
         )
     )
-    return session.execute(query).first()
+    if kind is ContactKind.COMPANY:
+        return session.execute(query.add_columns(sa.literal("").label("company"))).first()
+    employer = aliased(Company)
+    query = query.add_columns(employer.name.label("company"))
+    return session.execute(query.outerjoin(employer, employer.id == Person.company_id)).first()
 
 
 def _persons(session: Session, company: Company) -> list[ContactPerson]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from leadx_app.domain.contacts.keys import company_match_key, email_key, person_match_key
@@ -46,11 +47,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A contact of the own organization that may be the same, and why."""
+    """A contact of the own organization that may be the same, and why; `company` is a person's, "" for none."""
 
     id: UUID
     name: str
     about: str
+    company: str
     version: int
     same: tuple[Sameness, ...]
 
@@ -115,7 +117,11 @@ def _columns(table: type[Company] | type[Person]) -> sa.Select[Any]:
     about = Company.city if table is Company else Person.title
     number = Company.organization_number if table is Company else sa.null()
     shared = [table.id, table.name, about.label("about"), table.version, table.match_key, table.email_key, table.phone]
-    return sa.select(*shared, sa.cast(number, sa.String).label("organization_number"))
+    query = sa.select(*shared, sa.cast(number, sa.String).label("organization_number"))
+    if table is Company:
+        return query.add_columns(sa.literal("").label("company"))
+    employer = aliased(Company)
+    return query.add_columns(employer.name.label("company")).outerjoin(employer, employer.id == Person.company_id)
 
 
 def _around(table: type[Company] | type[Person], alive: list[Any], key: str) -> list[sa.Select[Any]]:
@@ -139,4 +145,5 @@ def _duplicate(row: Any, exact: list[tuple[Sameness, Any, str]], key: str) -> tu
     if likeness >= ALIKE:
         same.append(Sameness.NAME)
     rank = min((list(Sameness).index(one) for one in same), default=len(Sameness))
-    return Duplicate(row.id, row.name, row.about or "", row.version, tuple(same)), (rank, -likeness)
+    duplicate = Duplicate(row.id, row.name, row.about or "", row.company or "", row.version, tuple(same))
+    return duplicate, (rank, -likeness)

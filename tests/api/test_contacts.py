@@ -47,6 +47,8 @@ def test_persons_are_listed_searched_and_paged(office: Office):
     assert [row["name"] for row in office.get(cast.basic, PERSONS, params={"search": "øRN"}).json()["rows"]] == ["Ørn"]
     assert [row["name"] for row in office.get(cast.basic, PERSONS, params={"letter": "Å"}).json()["rows"]] == ["Ås"]
     assert office.get(cast.basic, PERSONS, params={"cursor": "x"}).status_code == 422
+    back = office.get(cast.basic, PERSONS, params={"before": rest["previous_cursor"], "limit": 2}).json()
+    assert (back["rows"], back["previous_cursor"]) == (page["rows"], None)
 
 
 def test_what_is_wrong_is_said_by_field(office: Office):
@@ -106,3 +108,15 @@ def test_an_address_book_reads_the_cards_back(office: Office):
     assert (person.fn.value, person.n.value.family, person.n.value.given) == ("Ola Åge Berg", "Berg", "Ola Åge")
     assert (person.title.value, person.email.value) == ("Sjef; salg", "ola@berg.example")
     assert all(len(line.encode()) <= 75 for line in answer.text.split("\r\n"))
+
+
+def test_one_contact_goes_into_an_address_book(office: Office):
+    cast = office.cast
+    made = office.post(cast.basic, COMPANIES, BERG).json()
+    answer = office.get(cast.manager, f"{COMPANIES}/{made['id']}/card")
+    assert answer.headers["content-disposition"] == 'attachment; filename="contact.vcf"'
+    card = vobject.readOne(answer.text)
+    assert (card.fn.value, card.tel.value, card.adr.value.city) == ("Berg AS", "+4722123456", "Bodø")
+    for actor, status in ((cast.stranger_manager, 404), (cast.child_manager, 404), (cast.lite, 403), (None, 401)):
+        assert office.get(actor, f"{COMPANIES}/{made['id']}/card").status_code == status
+    assert office.get(cast.basic, f"{PERSONS}/{made['id']}/card").status_code == 404

@@ -11,7 +11,7 @@ from leadx_app.domain.errors import Conflict, Invalid, NotFound
 from leadx_app.domain.events import EventKind
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_own_contact
-from leadx_app.models import Company, ContactMerge, Lead, Person
+from leadx_app.models import Company, ContactMerge, Lead, Person, SalesActivity
 
 from .draft import Merge
 from .write import Contact, change, fields_of, overwrite, record, remember, retext
@@ -106,7 +106,10 @@ def _chosen(kept: dict[str, Any], merged: dict[str, Any], merge: Merge) -> dict[
     return {name: merged[name] if whose[name] == "merged" else kept[name] for name in kept}
 
 
-MOVES = {Company: ((Lead, "company_id"), (Person, "company_id")), Person: ((Lead, "person_id"),)}
+MOVES = {
+    Company: ((Lead, "company_id"), (Person, "company_id"), (SalesActivity, "company_id")),
+    Person: ((Lead, "person_id"), (SalesActivity, "person_id")),
+}
 """What hangs on a contact, by the column that names it."""
 
 
@@ -134,7 +137,7 @@ def _move_back(session: Session, table: type[Contact], merge: ContactMerge) -> N
     session.expire_all()
 
 
-def _hung(hanging: type[Lead] | type[Person], column: str, contact_id: UUID) -> dict[str, Any]:
+def _hung(hanging: type[Any], column: str, contact_id: UUID) -> dict[str, Any]:
     """A lead is a version further, so that who edits it meanwhile reads it again."""
     return {column: contact_id} | ({"version": Lead.version + 1} if hanging is Lead else {})
 
