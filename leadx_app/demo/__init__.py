@@ -20,6 +20,7 @@ from leadx_app.models import Category, LostReason, Organization, Role, Source, S
 
 from . import words
 from .agenda import plan_weeks
+from .contacts import write_contacts_down
 from .news import Newsroom
 from .notices import hand_over_against_the_clock, read_notifications
 from .people import NAMED, OTHERS, PASSWORD, Colleague
@@ -78,6 +79,8 @@ def _fill(session: Session, password_hash: str, until: datetime, storage: Storag
             soon=actors["basic@nordlys.example"],
         )
     petra, magnus = actors["professional@nordlys.example"], actors["manager@nordlys.example"]
+    for office in offices.values():
+        write_contacts_down(session, office.managers[0], until=until, seed=SEED)
     plan_weeks(session, petra, until=until)
     plan_weeks(session, magnus, until=until, colleague=petra)
     for actor in actors.values():

@@ -229,3 +229,41 @@ REOPEN_REASONS = (
 )
 
 TAGS = ("Enova", "public sector", "urgent", "big customer", "winter", "trade fair", "framework agreement", "rehab")
+
+TITLES = (
+    "Managing director",
+    "Operations manager",
+    "Daglig leder",
+    "Driftsleder",
+    "Head of property",
+    "Purchasing manager",
+    "Økonomisjef",
+    "Project manager",
+    "Vaktmester",
+    "Chair of the board",
+)
+TOWNS = (
+    ("0185", "Oslo"),
+    ("1394", "Nesbru"),
+    ("2000", "Lillestrøm"),
+    ("2609", "Lillehammer"),
+    ("3044", "Drammen"),
+    ("4013", "Stavanger"),
+    ("5011", "Bergen"),
+    ("6002", "Ålesund"),
+    ("7030", "Trondheim"),
+    ("8003", "Bodø"),
+    ("9008", "Tromsø"),
+)
+STREETS = (
+    "Storgata",
+    "Havnegata",
+    "Industriveien",
+    "Kirkeveien",
+    "Stasjonsveien",
+    "Skolegata",
+    "Ringveien",
+    "Strandgata",
+)
+INDUSTRIES = ("Property", "Wholesale", "Public administration", "Health care", "Transport", "Construction", "Food")
+PLAIN = str.maketrans("æøåé", "aoae")
