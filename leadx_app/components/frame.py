@@ -50,6 +50,7 @@ MENU = (
     MenuEntry("Community", "/community", "users", Permission.COMMUNITY_READ),
     MenuEntry("Pipeline", "/pipeline", "square-kanban", Permission.PIPELINE_READ),
     MenuEntry("Activities", "/activities", "calendar-check", Permission.ACTIVITIES),
+    MenuEntry("Contacts", "/contacts", "contact", Permission.CONTACTS_READ),
     MenuEntry("Admin", "/admin", "settings", Permission.SETTINGS_MANAGE),
 )
 

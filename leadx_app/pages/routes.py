@@ -8,6 +8,7 @@ from leadx_app.pages import (
     admin_jobs,
     admin_mail,
     community,
+    contacts,
     feed,
     lead,
     login,
@@ -19,7 +20,20 @@ from leadx_app.pages import (
 )
 from leadx_app.pages.screen import register, register_public
 
-SIGNED_IN = (activities, admin, admin_jobs, admin_mail, community, feed, lead, news, notifications, pipeline, profile)
+SIGNED_IN = (
+    activities,
+    admin,
+    admin_jobs,
+    admin_mail,
+    community,
+    contacts,
+    feed,
+    lead,
+    news,
+    notifications,
+    pipeline,
+    profile,
+)
 """Modules that declare their page with `@screen`."""
 
 

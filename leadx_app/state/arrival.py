@@ -2,6 +2,9 @@
 
 import reflex as rx
 
+from leadx_app.state.contact_form import ContactFormState
+from leadx_app.state.contact_form_fields import ContactFields
+from leadx_app.state.contact_merge import ContactMergeState
 from leadx_app.state.doors import handler
 from leadx_app.state.lead_form import LeadFormState
 from leadx_app.state.lead_view import LeadViewState
@@ -21,3 +24,5 @@ class ArrivalState(rx.State):
         (await self.get_state(OutcomeState))._forget()
         if not is_reload:
             (await self.get_state(LeadFormState)).is_open = False
+            (await self.get_state(ContactFormState))._begin(ContactFields())
+            (await self.get_state(ContactMergeState))._put_away()

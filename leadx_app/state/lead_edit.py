@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlmodel import Session
 
 from leadx_app import i18n
-from leadx_app.domain.errors import EditConflict, Invalid
+from leadx_app.domain.errors import EditConflict
 from leadx_app.domain.leads.draft import LeadEdit, parse_draft
 from leadx_app.domain.leads.qualify import edit
 from leadx_app.domain.permissions import Actor
 from leadx_app.queries.lead_detail import LeadDetail
 from leadx_app.state.doors import Form
+from leadx_app.state.form_changes import changed_in
 from leadx_app.state.format import DASH, Look
 from leadx_app.state.lead_choices import LeadChoicesState
 from leadx_app.state.lead_shown import FIELDS, value_shown
@@ -82,9 +83,7 @@ def changed_fields(form: Form) -> dict[str, Any]:
 
     Company and person belong together: when one of their fields was changed, all are sent.
     """
-    was = _was(form)
-    names = [name for name in EditFields.__dataclass_fields__ if name in form and name not in ("version", "was")]
-    changed = {name for name in names if _normal(form[name]) != _normal(was.get(name))}
+    changed = changed_in(form, EditFields.__dataclass_fields__.keys() - {"version", "was"})
     if changed & {*CONTACT, "company_name_id", "person_name_id"}:
         changed |= set(CONTACT)
     data = {name: form.get(name) or "" for name in changed if not name.endswith("_name_id")}
@@ -97,27 +96,6 @@ def listed(value: Any) -> list[str]:
     """The parts of a text with commas between them."""
     parts = value if isinstance(value, list) else str(value or "").split(",")
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
-
-
-def _was(form: Form) -> dict[str, Any]:
-    try:
-        was = json.loads(str(form.get("was") or "{}"))
-    except ValueError:
-        return {}
-    return was if isinstance(was, dict) else {}
-
-
-def _normal(value: object) -> str:
-    """A text as browsers send it and as the domain keeps it, made equal."""
-    return str(value or "").replace("\r\n", "\n").strip()
-
-
-def version_of(form: Form) -> int:
-    """The version that the form was begun on."""
-    text = str(form.get("version") or "")
-    if not text.isdecimal() or len(text) > 9:
-        raise Invalid("This value cannot be used.", field="version")
-    return int(text)
 
 
 def edit_lead(

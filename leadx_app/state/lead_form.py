@@ -14,17 +14,25 @@ from leadx_app.domain.files import remove_file
 from leadx_app.domain.leads.capture import Captured, capture
 from leadx_app.domain.leads.draft import LeadDraft, parse_draft
 from leadx_app.domain.permissions import GRANTS, Actor, Permission
+from leadx_app.domain.text import BadInput, fold
 from leadx_app.queries.choices import company_suggestions, person_suggestions, sales_team
+from leadx_app.queries.contact_duplicates import Duplicate, Written, duplicates
+from leadx_app.queries.contact_list import ContactKind
+from leadx_app.state.contacts_lines import SimilarShown, similar_shown
 from leadx_app.state.doors import UUID_PATTERN, Form, act, attempt, handler, read
 from leadx_app.state.lead_choices import Choice, as_choices, load_choices
 from leadx_app.state.lead_edit import listed
 from leadx_app.state.lead_view import LeadViewState
+from leadx_app.state.look import look_of
 from leadx_app.state.session import SessionState
 from leadx_app.state.toasts import toast
 
 Typed = Annotated[str, Field(max_length=1000)]
 IdOrNothing = Annotated[str, Field(pattern=f"^({UUID_PATTERN})?$")]
 NAMES_SHOWN = 3
+MOST_SIMILAR = 2
+NAMING = ("company_name", "person_name", "person_email", "person_phone")
+"""What says whom a lead is about."""
 
 
 class LeadFormState(rx.State):
@@ -37,6 +45,8 @@ class LeadFormState(rx.State):
     was_kept: bool = False
     companies: list[Choice] = []
     people: list[Choice] = []
+    similar_companies: list[SimilarShown] = []
+    similar_people: list[SimilarShown] = []
     _company_id: UUID | None = None
 
     @handler
@@ -78,6 +88,17 @@ class LeadFormState(rx.State):
         self.people = as_choices(await read(self, person_suggestions, text, self._company_id))
 
     @handler
+    async def compare(self, form: Form) -> None:
+        """Typing paused: who, among the contacts, the company and the person may be."""
+        look = await look_of(self)
+        companies, people = await read(self, similar_contacts, form)
+        self.similar_companies = [similar_shown(row, look) for row in companies]
+        at = fold_name(form.get("company_name"))
+        self.similar_people = [
+            similar_shown(row, look, may_use=not row.company or fold_name(row.company) == at) for row in people
+        ]
+
+    @handler
     async def drop_file(self, file_id: UUID) -> None:
         """An upload was taken off the form."""
         await act(self, remove_file, file_id)
@@ -102,6 +123,7 @@ class LeadFormState(rx.State):
         self.clear_token += 1
         self.was_kept = False
         self.problems = {}
+        self.similar_companies, self.similar_people = [], []
 
     async def _tell(self, captured: Captured, form: Form) -> None:
         """Say what happens next, with the way to the lead."""
@@ -125,6 +147,34 @@ class LeadFormState(rx.State):
 def capture_form(session: Session, actor: Actor, form: Form, *, now: datetime) -> Captured:
     """The command behind the form: read the draft, make the lead."""
     return capture(session, actor, parse_draft(LeadDraft, draft_data(form)), now=now)
+
+
+def similar_contacts(session: Session, actor: Actor, form: Form) -> tuple[list[Duplicate], list[Duplicate]]:
+    """Companies and persons that may be meant; none of those that were picked, or are found by their very name."""
+    if not actor.may(Permission.CONTACTS_READ):
+        return [], []
+    texts = {name: str(form.get(name) or "")[:400] for name in NAMING}
+    company, person, at = texts["company_name"], texts["person_name"], fold_name(texts["company_name"])
+    companies: list[Duplicate] = []
+    if company and not form.get("company_name_id"):
+        companies = duplicates(session, actor, Written(ContactKind.COMPANY, company))
+    people: list[Duplicate] = []
+    if person and not form.get("person_name_id"):
+        written = Written(ContactKind.PERSON, person, email=texts["person_email"], phone=texts["person_phone"])
+        people = duplicates(session, actor, written)
+    known = fold_name(person)
+    return (
+        [row for row in companies if fold_name(row.name) != at][:MOST_SIMILAR],
+        [row for row in people if (fold_name(row.name), fold_name(row.company)) != (known, at)][:MOST_SIMILAR],
+    )
+
+
+def fold_name(value: object) -> str:
+    """A name as names are compared; "" for what is none."""
+    try:
+        return fold(str(value or "")[:200])
+    except BadInput:
+        return ""
 
 
 def draft_data(form: Form) -> dict[str, Any]:

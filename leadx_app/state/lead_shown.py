@@ -23,7 +23,9 @@ class LeadShown:
     description: str = ""
     organization: str = ""
     company: str = ""
+    company_id: str = ""
     person: str = ""
+    person_id: str = ""
     person_title: str = ""
     person_email: str = ""
     person_mail: str = ""
@@ -175,6 +177,8 @@ def lead_shown(detail: LeadDetail, look: Look) -> LeadShown:
         **same,
         id=str(detail.id),
         person_mail=mail_to(detail.person_email),
+        company_id=str(detail.company_id),
+        person_id=str(detail.person_id or ""),
         stage_id=str(detail.stage_id),
         value=look.money(detail.value, detail.currency) if detail.value is not None else "",
         base_value=_in_base(detail, look),

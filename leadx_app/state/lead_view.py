@@ -18,6 +18,7 @@ from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
 from leadx_app.queries.lead_detail import LeadDetail, lead_detail
 from leadx_app.state.doors import Form, act, attempt, handler, read
+from leadx_app.state.form_changes import version_of
 from leadx_app.state.lead_choices import load_choices
 from leadx_app.state.lead_edit import (
     ConflictShown,
@@ -27,7 +28,6 @@ from leadx_app.state.lead_edit import (
     edit_fields,
     edit_lead,
     settled,
-    version_of,
 )
 from leadx_app.state.lead_shown import (
     EntryShown,

@@ -107,6 +107,8 @@ class ContactLine:
     """A company of the contact list; `mail` and `call` are links, "" when there is nothing to link to."""
 
     id: str
+    company_id: str
+    person_id: str
     company: str
     person: str
     email: str
@@ -211,6 +213,8 @@ def contact_line(row: ContactRow, look: Look) -> ContactLine:
     """A company with its person."""
     return ContactLine(
         id=f"{row.company_id}-{row.person_id or ''}",
+        company_id=str(row.company_id),
+        person_id=str(row.person_id or ""),
         company=row.company,
         person=row.person,
         email=row.email,

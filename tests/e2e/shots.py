@@ -87,6 +87,19 @@ def a_task(page: Page) -> None:
     page.get_by_label("Repeat").wait_for()
 
 
+def a_company(page: Page) -> None:
+    """A company with everything that is known of it."""
+    page.get_by_role("list", name="Companies").locator("a[href^='/contacts']").nth(3).click()
+    page.get_by_role("complementary", name="Details").wait_for()
+
+
+def edit_company(page: Page) -> None:
+    """Its form."""
+    a_company(page)
+    page.get_by_role("dialog", name="Contact").get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_label("Postcode").wait_for()
+
+
 @dataclass(frozen=True)
 class Shot:
     """A page as somebody sees it."""
@@ -108,6 +121,10 @@ SHOTS = (
     Shot("activities-upcoming", PROFESSIONAL, "/activities?tab=upcoming"),
     *(Shot(f"activities-{view}", PROFESSIONAL, f"/activities?view={view}") for view in ("week", "month")),
     Shot("activities-task", PROFESSIONAL, "/activities", a_task),
+    *(Shot("contacts", who, "/contacts") for who in (BASIC, MANAGER)),
+    Shot("contacts-persons", PROFESSIONAL, "/contacts?kind=person"),
+    Shot("contact", MANAGER, "/contacts", a_company),
+    Shot("contact-form", PROFESSIONAL, "/contacts", edit_company),
     Shot("board", PROFESSIONAL, "/pipeline", the_board),
     *(Shot("lead", who, "/pipeline", a_lead) for who in (BASIC, PROFESSIONAL, MANAGER)),
     *(Shot("new-lead", who, "/pipeline", new_lead) for who in (BASIC, MANAGER)),

@@ -23,7 +23,14 @@ HEADLINE = "headline-0815"
 """What Community tells a colleague, and nobody else outside."""
 TABLES = (Lead, Event, Note, File, Company, Person, Task, SalesActivity)
 # What a colleague may read of everybody's leads; each has tests of its own for who else may.
-SHOWN_TO_COLLEAGUES = ("feed_state.", "feed_aside_state.")
+SHOWN_TO_COLLEAGUES = (
+    "feed_state.",
+    "feed_aside_state.",
+    "contacts_state.",
+    "contact_view_state.",
+    "contact_form_state.",
+    "contact_merge_state.",
+)
 OUTSIDE = ("stranger_manager", "stranger_basic", "stranger_admin", "sibling_manager", "other_basic", "lite", None)
 
 

@@ -1,1 +1,1 @@
-"""Blocks of contacts."""
+"""Blocks of Contacts."""

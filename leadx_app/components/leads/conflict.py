@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.ui.button import button
+from leadx_app.components.ui.choice_field import choice_field
 from leadx_app.components.ui.dialog import close_button, dialog
 from leadx_app.components.ui.form import kept_form
 from leadx_app.components.words import t
@@ -34,20 +35,4 @@ def edit_conflict() -> rx.Component:
 
 
 def _field(row: rx.Var[ConflictShown]) -> rx.Component:
-    return rx.el.fieldset(
-        rx.el.legend(row.label, class_name="field-label"),
-        _choice(row, "yours", t("Yours"), row.yours, True),
-        _choice(row, "theirs", t("Theirs"), row.theirs, False),
-        key=row.field,
-        class_name="conflict",
-    )
-
-
-def _choice(
-    row: rx.Var[ConflictShown], value: str, label: rx.Var[str], text: rx.Var[str], chosen: bool
-) -> rx.Component:
-    return rx.el.label(
-        rx.el.input(type="radio", name="keep_" + row.field, value=value, default_checked=chosen, class_name="radio"),
-        rx.el.span(rx.el.span(label, class_name="conflict-whose"), rx.el.span(text), class_name="conflict-words"),
-        class_name="conflict-choice",
-    )
+    return choice_field(row.field, row.label, yours=(t("Yours"), row.yours), theirs=(t("Theirs"), row.theirs))

@@ -3,9 +3,12 @@
 import reflex as rx
 
 from leadx_app.components.ui.avatar import avatar
+from leadx_app.components.ui.button import link
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.words import t
+from leadx_app.domain.permissions import Permission
 from leadx_app.state.pipeline import PipelineState
+from leadx_app.state.session import SessionState
 
 
 def contact_list() -> rx.Component:
@@ -23,8 +26,8 @@ def _contact(row: rx.Var) -> rx.Component:
     return rx.el.li(
         avatar(row.initials, tint=row.tint),
         rx.el.span(
-            rx.el.span(row.company, class_name="contact-company"),
-            rx.el.span(row.person, class_name="contact-person"),
+            _way(row.company_id, row.company, "contact-company"),
+            _way(row.person_id, row.person, "contact-person"),
             class_name="contact-words",
         ),
         _link(row.mail, row.email, "mail"),
@@ -33,6 +36,13 @@ def _contact(row: rx.Var) -> rx.Component:
         class_name="contact",
         key=row.id,
     )
+
+
+def _way(contact_id: rx.Var[str], name: rx.Var[str], class_name: str) -> rx.Component:
+    """The name, for who reads contacts as the way to the contact."""
+    way = link(name, href=rx.Var.create(f"/contacts?contact={contact_id}"), class_name=f"{class_name} contact-way")
+    may = SessionState.may[Permission.CONTACTS_READ.name.lower()] & (contact_id != "")
+    return rx.cond(may, way, rx.el.span(name, class_name=class_name))
 
 
 def _link(href: rx.Var[str], words: rx.Var[str], icon_name: str) -> rx.Component:

@@ -6,7 +6,9 @@ from leadx_app.components.ui.avatar import person
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.chip import tag
 from leadx_app.components.words import t
+from leadx_app.domain.permissions import Permission
 from leadx_app.state.lead_view import LeadViewState
+from leadx_app.state.session import SessionState
 
 LEAD = LeadViewState.lead
 
@@ -27,7 +29,7 @@ def lead_facts() -> rx.Component:
     """Company, person, value and the rest, beside the description."""
     return rx.el.aside(
         rx.el.dl(
-            _fact("company", t("Company name"), rx.el.strong(LEAD.company)),
+            _fact("company", t("Company name"), rx.el.strong(_known(LEAD.company_id, LEAD.company))),
             _fact("person", t("Contact person"), _contact(), LEAD.person),
             _fact("value", t("Lead value"), _value(), LEAD.value),
             _fact("closing", t("Expected closing"), LEAD.closing, LEAD.closing),
@@ -66,9 +68,18 @@ def _glowing(name: str, class_name: str) -> rx.Var[str]:
     return rx.cond(LeadViewState.fresh.contains(name), f"{class_name} is-fresh", class_name)
 
 
+def _known(contact_id: rx.Var[str], name: rx.Var[str]) -> rx.Component:
+    """The contact's name, for who reads contacts as the way to them.
+
+    A plain link, because a page that is opened anew closes the popup that this stands in.
+    """
+    way = rx.el.a(name, href=rx.Var.create(f"/contacts?contact={contact_id}"), class_name="link")
+    return rx.cond(SessionState.may[Permission.CONTACTS_READ.name.lower()], way, rx.el.span(name))
+
+
 def _contact() -> rx.Component:
     return rx.el.div(
-        rx.el.span(LEAD.person),
+        _known(LEAD.person_id, LEAD.person),
         rx.cond(LEAD.person_title, rx.el.span(LEAD.person_title, class_name="is-muted"), rx.fragment()),
         rx.cond(
             LEAD.person_phone,

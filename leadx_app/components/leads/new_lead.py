@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.contacts.similar import similar_contacts
 from leadx_app.components.leads.lead_fields import (
     category_field,
     closing_field,
@@ -15,15 +16,17 @@ from leadx_app.components.leads.lead_fields import (
 )
 from leadx_app.components.leads.lead_files import new_lead_files
 from leadx_app.components.leads.parts import kept_notice, radio_segments
+from leadx_app.components.ui.base import Handler
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.combobox import combobox
 from leadx_app.components.ui.dialog import dialog
 from leadx_app.components.ui.field import select_field, switch, text_field
 from leadx_app.components.ui.form import kept_form
+from leadx_app.components.ui.form_watch import form_watch, use_instead
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.words import t
 from leadx_app.state.lead_choices import LeadChoicesState
-from leadx_app.state.lead_form import LeadFormState
+from leadx_app.state.lead_form import NAMING, LeadFormState
 from leadx_app.state.session import SessionState
 
 NAME = "new-lead"
@@ -40,6 +43,7 @@ def new_lead_popup() -> rx.Component:
         kept_form(
             rx.cond(LeadFormState.was_kept, kept_notice(LeadFormState.discard), rx.fragment()),
             rx.cond(SessionState.may["lead_qualify"], _full_fields(), _short_fields()),
+            rx.cond(SessionState.may["contacts_read"], _watch(), rx.fragment()),
             _actions(),
             form_key=NAME,
             user_key=SessionState.user_key,
@@ -63,6 +67,7 @@ def _short_fields() -> rx.Component:
         _title(),
         _company(),
         _person(),
+        _similar(),
         description_field(PROBLEMS, SCOPE, placeholder=t("What do they need? Who is waiting for a call?")),
         new_lead_files(PROBLEMS),
         rx.el.details(
@@ -95,6 +100,7 @@ def _full_fields() -> rx.Component:
             phone_field(PROBLEMS, SCOPE),
             class_name="columns",
         ),
+        _similar(),
         rx.el.div(
             value_field(PROBLEMS, SCOPE),
             closing_field(PROBLEMS, SCOPE),
@@ -138,6 +144,37 @@ def _person() -> rx.Component:
         add=t("Add “{text}”", text="{text}"),
         error=PROBLEMS["person_name"],
         scope=SCOPE,
+    )
+
+
+def _watch() -> rx.Component:
+    return form_watch([*NAMING, "company_name_id", "person_name_id"], on_write=LeadFormState.compare)
+
+
+def _similar() -> rx.Component:
+    """Contacts that company and person look like, to be used with one click."""
+
+    def way(row: rx.Var) -> rx.Component:
+        address = rx.Var.create(f"/contacts?contact={row.id}")
+        return rx.el.a(row.name, href=address, target="_blank", rel="noopener", class_name="link")
+
+    def use(name: str, row: rx.Var, on_use: Handler) -> rx.Component:
+        button = use_instead(name, value=row.id, text=row.name, label=t("Use this one"), on_use=on_use)
+        return rx.cond(row.may_use, button, rx.fragment())
+
+    return rx.fragment(
+        similar_contacts(
+            LeadFormState.similar_companies,
+            title=t("This company may be there already"),
+            link=way,
+            act=lambda row: use("company_name", row, LeadFormState.pick_company),
+        ),
+        similar_contacts(
+            LeadFormState.similar_people,
+            title=t("This person may be there already"),
+            link=way,
+            act=lambda row: use("person_name", row, None),
+        ),
     )
 
 

@@ -237,3 +237,14 @@ export function KeptForm({ formKey, userKey, clearToken, answerToken, label, onS
   return createElement("form", { ref: form, className, "aria-label": label || undefined, "data-kept": key, autoComplete: "off", noValidate: true, onSubmit: submit, onKeyDown: keys },
     createElement("input", { type: "hidden", name: "draft_id" }), children);
 }
+
+/** Forgets what was kept of a form that was saved or thrown away; a form that was only left stays kept. */
+export function DraftEnd({ formKey, userKey, open, token }) {
+  const seen = useRef({ formKey, open, token });
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = { formKey, open, token };
+    if (before.open && !open && before.token !== token) store(`leadx.draft.${userKey}.${before.formKey}`, null);
+  }, [formKey, open, token]);
+  return null;
+}

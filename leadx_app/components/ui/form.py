@@ -5,17 +5,20 @@ from typing import Any
 import reflex as rx
 from reflex.event import no_args_event_spec
 
-from leadx_app.components.ui.base import Handler, Words, given
+from leadx_app.components.ui.base import Flag, Handler, Words, given
 
 
 def _fields(data: rx.Var[dict[str, Any]]) -> list[rx.Var[dict[str, Any]]]:
     return [data]
 
 
+_PIECE = rx.asset("form.jsx", shared=True).importable_path
+
+
 class KeptForm(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("form.jsx", shared=True).importable_path
+    library = _PIECE
     tag = "KeptForm"
 
     form_key: rx.Var[str]
@@ -25,6 +28,18 @@ class KeptForm(rx.Component):
     label: rx.Var[str]
     on_submit: rx.EventHandler[_fields]
     on_restored: rx.EventHandler[no_args_event_spec]
+
+
+class DraftEnd(rx.Component):
+    """The JSX piece."""
+
+    library = _PIECE
+    tag = "DraftEnd"
+
+    form_key: rx.Var[str]
+    user_key: rx.Var[str]
+    open: rx.Var[bool]
+    token: rx.Var[str | int]
 
 
 def kept_form(
@@ -55,3 +70,11 @@ def kept_form(
         class_name=class_name,
         **given(on_restored=on_restored, label=label),
     )
+
+
+def draft_end(*, form_key: Words, user_key: Words, open: Flag, token: Any) -> rx.Component:
+    """Stands beside a `kept_form` that is gone from the page once it is saved: forgets what was kept of it.
+
+    `token` changes when it was saved or thrown away; a form that is closed without that stays kept.
+    """
+    return DraftEnd.create(form_key=form_key, user_key=user_key, open=open, token=token)

@@ -22,6 +22,7 @@ STYLESHEETS = [
     "/activities.css",
     "/register.css",
     "/jobs.css",
+    "/contacts.css",
 ]
 
 

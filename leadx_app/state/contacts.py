@@ -1,0 +1,161 @@
+"""Contacts: the alphabetical list of companies and of persons, live."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+import reflex as rx
+from pydantic import Field
+
+from leadx_app.domain.contacts.keys import LETTERS
+from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.events import EventKind, Message
+from leadx_app.queries.contact_list import ContactKind
+from leadx_app.state import live
+from leadx_app.state.address_words import searched
+from leadx_app.state.audience import read_shared
+from leadx_app.state.contacts_address import ContactsAddress, read_address
+from leadx_app.state.contacts_lines import ContactRow, ContactsShown, contacts_shown
+from leadx_app.state.doors import handler
+from leadx_app.state.parameters import IdOrNothing, Search, name_of
+from leadx_app.state.pipeline_lines import Choice
+from leadx_app.state.session import SessionState
+
+Kind = name_of(ContactKind)
+Letter = Annotated[str, Field(pattern=f"^[{''.join(LETTERS)}]?$")]
+
+CONTACTS = frozenset(kind for kind in EventKind if kind.startswith("contact."))
+"""What may change a row."""
+
+
+class ContactsState(rx.State):
+    """What the page shows; `at` is what its address says.
+
+    Attributes:
+        fresh: ids of contacts that somebody else just made or changed.
+        files: the filters, as the addresses of files take them.
+    """
+
+    at: ContactsAddress = ContactsAddress()
+    query: str = ""
+    files: str = ""
+    is_loaded: bool = False
+    rows: list[ContactRow] = []
+    fresh: list[str] = []
+    companies: str = ""
+    persons: str = ""
+    total: str = ""
+    place: str = ""
+    next_cursor: str = ""
+    previous_cursor: str = ""
+    organizations: list[Choice] = []
+    is_filtered: bool = False
+    search_key: int = 0
+
+    @handler
+    async def load(self) -> None:
+        """On loading the page: what the address says."""
+        await live.watch(self, kinds=CONTACTS, everybody=True)
+        self.at = read_address(self.router.url.query)
+        self.search_key += 1
+        self._set("fresh", [])
+        try:
+            await self._read()
+        except (NotFound, Invalid):
+            self.at = ContactsAddress(kind=self.at.kind, contact=self.at.contact)
+            await self._read()
+
+    @handler
+    async def show_kind(self, kind: Kind) -> None:
+        """Companies or persons."""
+        await self._go(kind=kind, letter="")
+
+    @handler
+    async def show_letter(self, letter: Letter) -> None:
+        """The list from a letter on; from its beginning for none, or for the one that was chosen before."""
+        await self._go(letter="" if letter == self.at.letter else letter)
+
+    @handler
+    async def show_organization(self, organization: IdOrNothing) -> None:
+        """One organization, or all together."""
+        await self._go(organization=organization)
+
+    @handler
+    async def search(self, text: Search) -> None:
+        """Only contacts that hold these words."""
+        await self._go(search=searched(text.strip()), letter="")
+
+    @handler
+    async def clear(self) -> None:
+        """All contacts, from the first on."""
+        self.search_key += 1
+        await self._go(search="", letter="")
+
+    @handler
+    async def next_page(self) -> None:
+        """The page behind the last row."""
+        await self._page(after=self.next_cursor)
+
+    @handler
+    async def previous_page(self) -> None:
+        """The page in front of the first row."""
+        await self._page(before=self.previous_cursor)
+
+    async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
+        """Somebody changed something: the same page again; what others made or changed glows once."""
+        session = await self.get_state(SessionState)
+        me = session._actor.user_id if session._actor else None
+        before = {row.id: row.version for row in self.rows}
+        await self._read()
+        others = any(one.actor_id != me for one in messages)
+        self._set("fresh", _changed(before, self.rows) if others else [])
+
+    def _look_at(self, contact_id: str) -> None:
+        """The address says which contact is looked at."""
+        self.at = replace(self.at, contact=contact_id)
+        self._set("query", self.at.query())
+
+    async def _go(self, **changes: str) -> None:
+        """Another part of the list, from its beginning on."""
+        await self._read_at(replace(self.at, after="", before="", **changes))
+
+    async def _page(self, *, after: str = "", before: str = "") -> None:
+        await self._read_at(replace(self.at, after=after, before=before))
+
+    async def _read_at(self, at: ContactsAddress) -> None:
+        """Read there; a place that is refused is not gone to."""
+        was = self.at
+        self.at = at
+        try:
+            await self._read()
+        except BaseException:
+            self.at = was
+            raise
+
+    async def _read(self) -> None:
+        """Read what the address says, with the rights of the person behind the tab, and show it."""
+        at = self.at
+        shown: ContactsShown = await read_shared(self, contacts_shown, at.filters(), at.after, at.before)
+        if at.before and not shown.previous_cursor:
+            self.at = replace(at, letter="", after="", before="")
+        for name in ContactsShown.__dataclass_fields__:
+            self._set(name, getattr(shown, name))
+        self._set("is_filtered", not self.at.is_usual)
+        self._set("query", self.at.query())
+        self._set("files", self.at.file_query())
+        self._set("is_loaded", True)
+
+    def _set(self, name: str, value: Any) -> None:
+        """Write a var only when it changed, so that nothing is sent for nothing."""
+        if self.get_value(name) != value:
+            setattr(self, name, value)
+
+
+def _changed(before: dict[str, int], rows: list[ContactRow]) -> list[str]:
+    """Ids of rows that were made or changed; what slid in at the end of a full page is neither."""
+    last = max((place for place, row in enumerate(rows) if row.id in before), default=-1)
+    is_longer = len(rows) > len(before)
+    return [
+        row.id
+        for place, row in enumerate(rows)
+        if before.get(row.id) != row.version and (row.id in before or place < last or is_longer)
+    ]
