@@ -64,30 +64,29 @@ def _order(suite: str) -> tuple[int, str]:
     return (("", "sqlite", "postgresql").index(lane) * 2 + position, lane) if both else (position + 10, lane)
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Say in each report which suite it is of; it may be counted in another process than it was made in."""
+    outcome = yield
+    outcome.get_result().suite = _suite(item)
+
+
 class SuiteReport:
-    """Counts what each suite ran and says so at its start and at the end."""
+    """Counts what each suite ran and says so at the end."""
 
     def __init__(self, terminal: pytest.TerminalReporter) -> None:
         self.terminal = terminal
-        self.current = ""
         self.counts: dict[str, dict[str, int]] = {}
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
-        suite = _suite(item)
-        if suite != self.current:
-            self.current = suite
-            self.terminal.ensure_newline()
-            self.terminal.write_line(f"— {suite} —", bold=True)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" or report.outcome != "passed":
-            counts = self.counts.setdefault(self.current, {})
+            # A test whose process died has a report of nobody's making.
+            counts = self.counts.setdefault(getattr(report, "suite", "unknown"), {})
             counts[report.outcome] = counts.get(report.outcome, 0) + 1
 
     def pytest_terminal_summary(self) -> None:
         self.terminal.section("suites")
-        for suite, counts in self.counts.items():
+        for suite, counts in sorted(self.counts.items()):
             self.terminal.write_line(f"{suite:<28}" + ", ".join(f"{n} {outcome}" for outcome, n in counts.items()))
 
 

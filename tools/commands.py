@@ -56,6 +56,7 @@ def test() -> None:
     ensure_postgres()
     ensure_frontend()
     _run(str(VENV_PYTHON), "-m", "tests.support.browser")
+    _run(str(VENV_PYTHON), "-m", "tests.support.redis")
     chosen = os.environ.get("PYTEST_ARGUMENTS", "").split()
     if chosen:
         become("-m", "pytest", *chosen)

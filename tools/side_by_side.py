@@ -1,4 +1,7 @@
-"""Runs the tests in processes beside each other: one seldom keeps two cores busy."""
+"""Runs the tests in two parts beside each other, each in several processes: one seldom keeps two cores busy.
+
+The journeys are a part of their own, because a browser's event loop stays in the process that drives it.
+"""
 
 import contextlib
 import os
@@ -12,18 +15,17 @@ from typing import IO
 
 from common import ROOT, VENV_PYTHON, say
 
-# Folders that run beside the browser's journeys. Everything else, also what is new, runs with those.
-BESIDE = (("domain", "queries", "adapters", "architecture", "tools", "mail"), ("state", "api"))
-
-# Chromium itself runs its pages at 5 and more.
-GIVING_WAY = 15
+JOURNEYS = "e2e"
+# A file of tests stays in one process: its tests may share what is dear to set up.
+PROCESSES = ("-n", "2", "--dist", "loadfile")
+# A little: the browser's pages are what people would wait for.
+GIVING_WAY = 5
 
 
 def parts(folder: Path) -> list[list[str]]:
     """What pytest is told for each part of a folder of tests; together they are all of it. The last one is shown."""
-    beside = [[str(folder / name) for name in names if (folder / name).is_dir()] for names in BESIDE]
-    ignored = [f"--ignore={path}" for paths in beside for path in paths]
-    return [*(paths for paths in beside if paths), [str(folder), *ignored]]
+    journeys = folder / JOURNEYS
+    return [[str(folder), f"--ignore={journeys}"], [str(journeys)]]
 
 
 def run_parts(folder: Path) -> int:
@@ -31,25 +33,25 @@ def run_parts(folder: Path) -> int:
     *others, shown = parts(folder)
     with contextlib.ExitStack() as stack:
         said = [stack.enter_context(tempfile.TemporaryFile()) for _ in others]
-        running = [_start(words, output) for words, output in zip(others, said, strict=True)]
+        running = [_start(words, output, GIVING_WAY) for words, output in zip(others, said, strict=True)]
         for process in running:
             stack.callback(_end, process)
-        codes = [_start(shown, None).wait()]
+        codes = [_start(shown, None, 0).wait()]
         for process, output in zip(running, said, strict=True):
             say("waiting for the tests beside these …")
             codes.append(process.wait())
             output.seek(0)
             sys.stdout.buffer.write(output.read())
             sys.stdout.flush()
+    say(f"tests: {'all parts passed' if not any(codes) else f'a part failed (exit codes {codes})'}")
     return max(codes, key=abs)
 
 
-def _start(words: Sequence[str], output: IO[bytes] | None) -> subprocess.Popen[bytes]:
-    """Run a part; those that are shown later give way to the browser, whose pages would otherwise wait for them."""
-    yielding = ["nice", "-n", str(GIVING_WAY)] if output else []
-    command = [*yielding, str(VENV_PYTHON), "-m", "pytest", *words]
+def _start(words: Sequence[str], output: IO[bytes] | None, giving_way: int) -> subprocess.Popen[bytes]:
+    """Run a part."""
     # They would all write the same cache.
-    return subprocess.Popen([*command, "-p", "no:cacheprovider"], cwd=ROOT, stdout=output, env=os.environ)
+    command = [str(VENV_PYTHON), "-m", "pytest", *PROCESSES, *words, "-p", "no:cacheprovider"]
+    return subprocess.Popen(["nice", "-n", str(giving_way), *command], cwd=ROOT, stdout=output, env=os.environ)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -98,7 +98,9 @@ class ActivitiesState(rx.State):
         """On loading the page: what the address says."""
         await live.watch(self, kinds=PLANS)
         self.at = read_address(self.router.url.query)
-        self.link, self.form, self.understood = "", PlanForm(), []
+        self.link, self.form = "", PlanForm()
+        if self.is_loaded:  # Whoever comes for the first time may have typed already.
+            self.understood = []
         self.line_id = self.line_id or str(new_id())
         await self._load_choices()
         try:

@@ -165,7 +165,7 @@ def _listen(database: Database, heard: list[Message]):
     connection.execute("LISTEN leadx")
 
     def gather() -> list[Message]:
-        heard.extend(Message.from_json(notice.payload) for notice in connection.notifies(timeout=5, stop_after=2))
+        heard.extend(Message.from_json(notice.payload) for notice in connection.notifies(timeout=60, stop_after=2))
         heard.extend(Message.from_json(notice.payload) for notice in connection.notifies(timeout=0))
         connection.close()
         return heard

@@ -1,5 +1,7 @@
 """The built application, a real browser, and signed-in pages for the journeys."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,10 +29,17 @@ PICTURES = ROOT / "shots" / "failures"
 
 @pytest.fixture(scope="session")
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo tenants, made once; servers start from copies of it."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    server = Server(folder).start(timeout=300)
-    assert server.stop() == 0, server.log_tail()
+    """A data folder with the demo tenants, made once for all processes; servers start from copies of it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo" / "data"
+    folder.parent.mkdir(exist_ok=True)
+    with (folder.parent / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder.parent / "done"
+        if not done.exists():
+            server = Server(folder).start()
+            assert server.stop() == 0, server.log_tail()
+            done.touch()
     return folder
 
 

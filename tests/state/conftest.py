@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.house import House, open_house
-from tests.support.lanes import Lane, SqliteLane
+from tests.support.lanes import PostgresLane, SqliteLane
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +16,18 @@ def house(sqlite_lane: SqliteLane, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def lane_house(lane: Lane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One on each database; a test that ends a session or changes a person uses somebody whom no other test needs."""
-    with lane.migrated() as url, open_house(tmp_path_factory.mktemp("house"), url) as house:
+def _sqlite_house(sqlite_lane: SqliteLane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with sqlite_lane.migrated() as url, open_house(tmp_path_factory.mktemp("house"), url) as house:
         yield house
+
+
+@pytest.fixture(scope="session")
+def _postgres_house(postgres_lane: PostgresLane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with postgres_lane.migrated() as url, open_house(tmp_path_factory.mktemp("house"), url) as house:
+        yield house
+
+
+@pytest.fixture
+def lane_house(lane_name: str, request: pytest.FixtureRequest) -> House:
+    """One on each database; a test that ends a session or changes a person uses somebody whom no other test needs."""
+    return request.getfixturevalue({"sqlite": "_sqlite_house", "postgresql": "_postgres_house"}[lane_name])

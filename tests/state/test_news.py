@@ -160,8 +160,8 @@ def test_an_item_comes_by_the_clock_on_an_open_page(lane_house: House) -> None:
         async with lane_house.tab(cast.basic) as tab:
             await opened(tab)
             assert title not in titles(tab)
-            await tab.until(lambda: title in titles(tab), patience=10)
+            await tab.until(lambda: title in titles(tab))
             assert (late := utc_now() - begins) < timedelta(seconds=2), late
-            await tab.until(lambda: title not in titles(tab), patience=10)
+            await tab.until(lambda: title not in titles(tab))
 
     run(go())

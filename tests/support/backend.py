@@ -12,6 +12,8 @@ from pathlib import Path
 
 from tests.support.server import ROOT, free_port
 
+PATIENCE_SECONDS = 300  # A machine with much else to do starts it slowly; one that does not start ends and says why.
+
 
 class Backend:
     """A served backend on a database that the test has filled."""
@@ -39,11 +41,12 @@ class Backend:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE_SECONDS
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > until:
                 self.stop()
-                raise RuntimeError(f"the backend did not start:\n{self.log.read_text()[-4000:]}")
+                ended = self.process and self.process.returncode
+                raise RuntimeError(f"the backend did not start (exit code {ended}):\n{self.logged()[-4000:]}")
             time.sleep(0.05)
         return self
 

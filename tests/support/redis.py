@@ -1,5 +1,6 @@
 """A real Redis for the tests that need one, reachable through a socket in its own folder."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -69,3 +70,9 @@ class RedisServer:
         """Stop it and delete its folder."""
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    # Once, before tests in several processes want it; the tests that need it say when there is none.
+    with contextlib.suppress(RedisMissing):
+        ensure_redis()

@@ -18,7 +18,7 @@ from reflex_base.utils.format import format_event_handler
 NAMESPACE = "/_event"
 ROOT = "reflex___state____state"
 HYDRATE = f"{ROOT}.hydrate_and_load"
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 class Tab:

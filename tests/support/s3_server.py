@@ -79,7 +79,9 @@ class S3Server:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._child: subprocess.Popen[str] | None = None
-        self.port = 0
+        from tests.support.server import free_port  # The child runs this file alone.
+
+        self.port = free_port()
 
     @property
     def endpoint_url(self) -> str:

@@ -1,5 +1,7 @@
 """The built application, served by its own command on a free port, with a data folder of its own."""
 
+import contextlib
+import itertools
 import os
 import signal
 import socket
@@ -14,11 +16,19 @@ ROOT = Path(__file__).resolve().parents[2]
 DEMO_PASSWORD = "leadx-demo-2026"
 
 
+# Below the ports that the kernel gives to outgoing connections: between asking and listening nobody takes one.
+PORTS = range(10_000, 32_000)
+_asked = itertools.count(os.getpid() * 61)
+
+
 def free_port() -> int:
-    """A port that nobody listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on right now, and that this process has not been told before."""
+    for number in _asked:
+        port = PORTS[number % len(PORTS)]
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("unreachable")
 
 
 class Server:
@@ -33,7 +43,7 @@ class Server:
         self.settings = settings
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, timeout: float = 120) -> "Server":
+    def start(self, timeout: float = 300) -> "Server":
         """Start it and wait until it answers."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("LEADX_", "REFLEX_"))}
         environment |= {"LEADX_DATA": str(self.data), "PORT": str(self.port), **self.settings}

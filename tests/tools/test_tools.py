@@ -97,19 +97,19 @@ def side_by_side(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def test_the_parts_of_the_tests_are_all_of_them(side_by_side: ModuleType) -> None:
     tests = ROOT / "tests"
-    *beside, last = side_by_side.parts(tests)
-    assert [{Path(path).name for path in paths} for paths in beside] == [set(names) for names in side_by_side.BESIDE]
-    assert last == [str(tests), *(f"--ignore={path}" for paths in beside for path in paths)]
+    rest, journeys = side_by_side.parts(tests)
+    assert rest == [str(tests), f"--ignore={tests / 'e2e'}"]
+    assert journeys == [str(tests / "e2e")]
 
 
 @pytest.mark.parametrize("failing", ["domain/test_one.py", None])
 def test_a_failure_in_any_part_is_a_failure(
     side_by_side: ModuleType, tmp_path: Path, failing: str | None, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    for name in ("domain/test_one.py", "api/test_one.py", "e2e/test_one.py"):
+    for name in ("domain/test_one.py", "e2e/test_one.py"):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(f"def test_of_{name[:3]}():\n    assert {name != failing}\n")
     assert (side_by_side.run_parts(tmp_path) != 0) == (failing is not None)
     said = capfdbinary.readouterr().out
     assert said.count(b"1 failed") == (failing is not None)
-    assert said.count(b"1 passed") == 3 - (failing is not None)
+    assert said.count(b"1 passed") == 2 - (failing is not None)
