@@ -51,7 +51,9 @@ def _start(words: Sequence[str], output: IO[bytes] | None, giving_way: int) -> s
     """Run a part."""
     # They would all write the same cache.
     command = [str(VENV_PYTHON), "-m", "pytest", *PROCESSES, *words, "-p", "no:cacheprovider"]
-    return subprocess.Popen(["nice", "-n", str(giving_way), *command], cwd=ROOT, stdout=output, env=os.environ)
+    # Every process must find the same tests in the same order, also those made from a set.
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    return subprocess.Popen(["nice", "-n", str(giving_way), *command], cwd=ROOT, stdout=output, env=environment)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

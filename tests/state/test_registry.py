@@ -24,7 +24,8 @@ PUBLIC = {
 def ours() -> list[type[BaseState]]:
     """Every state class of the application."""
     assert app is not None, "importing the app registers what its pages use"
-    return [state for state in everything_below(State) if state.__module__.startswith("leadx_app.")]
+    found = [state for state in everything_below(State) if state.__module__.startswith("leadx_app.")]
+    return sorted(found, key=lambda state: state.get_full_name())
 
 
 def everything_below(state: type[BaseState]) -> list[type[BaseState]]:

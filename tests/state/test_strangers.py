@@ -1,6 +1,7 @@
 """Every handler, called by everybody whom a lead does not concern, with its own ids: nothing is seen or changed."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from leadx_app.leadx_app import app
 from leadx_app.models import Company, Event, File, Lead, Note, Person, SalesActivity, Task
 from leadx_app.state.doors import Door, find_door
 from tests.cast import a_draft
-from tests.support.house import House
+from tests.support.house import House, open_house
+from tests.support.lanes import SqliteLane
 from tests.support.rx_client import Tab, run
 
 CANARY = "canary-0815"
@@ -88,6 +90,13 @@ def everything_of(house: House, tenant_id: UUID) -> list[tuple[Any, ...]]:
         ]
 
     return house.database.system(rows, writes=False)
+
+
+@pytest.fixture(scope="module")
+def house(sqlite_lane: SqliteLane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One backend for this file: calling every handler changes the callers' own settings too."""
+    with sqlite_lane.migrated() as url, open_house(tmp_path_factory.mktemp("strangers"), url) as house:
+        yield house
 
 
 @pytest.fixture(scope="module")
