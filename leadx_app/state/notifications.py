@@ -30,6 +30,7 @@ class BellState(rx.State):
     """How many notifications are unread, "" for none; the latest while the panel is open."""
 
     unread: str = ""
+    is_counted: bool = False
     is_open: bool = False
     latest: list[NoticeLine] = []
     is_loaded: bool = False
@@ -87,6 +88,8 @@ class BellState(rx.State):
         unread = count_words(await read(self, unread_count))
         if unread != self.unread:
             self.unread = unread
+        if not self.is_counted:
+            self.is_counted = True
 
     async def _read_latest(self) -> None:
         page = await read(self, notification_page, limit=LATEST)

@@ -13,6 +13,7 @@ def unread(page: Page) -> int:
     """How many are unread, as the bell's name says it."""
     button = bell(page)
     expect(button).to_be_visible()
+    expect(button.locator(".bell-counted")).to_have_count(1)
     return (
         journeys.number(button.get_attribute("aria-label") or "")
         if button.get_by_text(re.compile(r"\d")).count()

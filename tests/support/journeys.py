@@ -22,7 +22,8 @@ GREEN_HANDS = """async sign => {
 """How many hands of the sign are drawn in the green of what was won."""
 
 SEEN_AT = """text => {
-    window.seenAt = new Promise(resolve => {
+    window.seenAt = new Promise((resolve, reject) => {
+        setTimeout(() => reject(new Error(`${text} was not seen`)), 60_000)
         const look = () => document.querySelector('main').textContent.includes(text) && resolve(Date.now())
         new MutationObserver(look).observe(document.body, {childList: true, subtree: true, characterData: true})
         look()

@@ -29,6 +29,7 @@ def notification_bell() -> rx.Component:
                 rx.el.span(BellState.unread, class_name="bell-count figure", aria_hidden="true"),
                 rx.fragment(),
             ),
+            rx.el.span(class_name=rx.cond(BellState.is_counted, "bell-counted", "bell-counting"), hidden=True),
         ),
         name=rx.cond(BellState.unread, t("Notifications, {count} unread", count=BellState.unread), t("Notifications")),
         label=t("Notifications"),
