@@ -34,6 +34,11 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
     return False
 
 
+def include_object(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Leave what models cannot say to the migrations: the databases' own full-text search, named `fts_…`."""
+    return not (reflected and compare_to is None and (name or "").startswith("fts_"))
+
+
 def make_engine(url: str) -> sa.Engine:
     """An engine of its own, whose transactions on SQLite take the write lock first and include DDL."""
     if not url.startswith("sqlite"):
@@ -61,6 +66,7 @@ def run_migrations() -> None:
             compare_server_default=False,
             render_as_batch=True,
             render_item=render_item,
+            include_object=include_object,
             transactional_ddl=True,
         )
         context.run_migrations()

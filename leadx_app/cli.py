@@ -13,6 +13,8 @@ from leadx_app.config import WrongSetting, get_settings
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 figures = typer.Typer(no_args_is_help=True, help="Kept figures: compare them with the leads, count them anew.")
 cli.add_typer(figures, name="figures")
+search = typer.Typer(no_args_is_help=True, help="Full-text search: make its index anew.")
+cli.add_typer(search, name="search")
 
 
 def stop(text: str, code: int = 2) -> NoReturn:
@@ -113,6 +115,16 @@ def rebuild() -> None:
     for line in rebuild_all(get_settings().url):
         print(line)
     print("LeadX: all figures are counted anew")
+
+
+@functools.partial(operator_command, group=search)
+def reindex() -> None:
+    """Make the words of everything anew, one organization at a time. The server may run: its acts wait for that."""
+    from leadx_app.search_index import rebuild_all
+
+    for line in rebuild_all(get_settings().url):
+        print(line)
+    print("LeadX: everything can be found again")
 
 
 @operator_command

@@ -43,8 +43,8 @@ class CommunityQuery(BaseModel):
     search: str = Field(
         "",
         max_length=200,
-        description=f"Words that title and company hold. Looks through {SEARCHED:,} leads at a time: go on with "
-        "`next_cursor`, also when nothing was found.",
+        description="Words that all begin a word of title or company, in any case. Of what very many hold it looks "
+        f"through {SEARCHED:,} at a time: go on with `next_cursor`, also when nothing was found.",
     )
     sort: Literal[Sort.UPDATED, Sort.CREATED, Sort.OLDEST, Sort.VALUE] = Sort.UPDATED
     cursor: str | None = Field(None, max_length=4000, description="`next_cursor` of the page before, same `sort`.")

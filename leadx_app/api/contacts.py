@@ -39,7 +39,7 @@ class ContactQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    search: str = Field("", max_length=200, description="Words that name, number, town, email or phone hold.")
+    search: str = Field("", max_length=200, description="Words that begin words of name, number, town, email or phone.")
     letter: str = Field("", max_length=1, description="Begin at this letter.")
     organization_id: UUID | None = Field(None, description="Only this organization's.")
 

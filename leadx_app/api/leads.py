@@ -56,7 +56,9 @@ class LeadQuery(BaseModel):
     stage_id: UUID | None = None
     owner_id: UUID | None = None
     category_id: UUID | None = None
-    search: str = Field("", max_length=200, description="Words that title, company or person hold, in any case.")
+    search: str = Field(
+        "", max_length=200, description="Words that all begin a word of title, company or person, in any case."
+    )
     value_min: optional(MoneyAmount) = Field(None, description="In base currency.")
     value_max: optional(MoneyAmount) = Field(None, description="In base currency.")
     created_from: Moment | None = Field(None, description="With time zone, such as 2026-11-01T00:00:00Z.")

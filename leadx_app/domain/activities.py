@@ -14,7 +14,7 @@ from .errors import Invalid, NotPermitted
 from .events import EventKind
 from .moments import LocalMoment
 from .permissions import Actor, Permission
-from .plans import NOT_YOURS, change, check_version, lead_for, write_down
+from .plans import NOT_YOURS, change, check_version, lead_for, search_text, write_down
 from .scope import find_activity, find_contact
 from .text import line, optional, paragraph
 
@@ -70,6 +70,7 @@ def log(session: Session, actor: Actor, draft: ActivityDraft, *, now: datetime) 
         kind=draft.kind,
         title=draft.title,
         text=draft.text or "",
+        search_text=search_text(draft.title, draft.text or ""),
         happens_at=draft.happens_at or now,
         duration_minutes=draft.duration_minutes,
         lead_id=draft.lead_id,

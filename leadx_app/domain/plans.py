@@ -15,6 +15,7 @@ from .events import EventKind, record, record_about
 from .leads import rules
 from .permissions import Actor
 from .scope import find_lead
+from .text import fold
 
 TOO_OLD = "Somebody changed this meanwhile. Open it again to change it."
 NOT_YOURS = "Only whoever made it, and whoever does it, may change it."
@@ -28,6 +29,11 @@ def lead_for(session: Session, actor: Actor, lead_id: UUID | None) -> Lead | Non
     if not rules.may_note(actor, lead):
         raise NotPermitted("Only the creator and the owner plan on a lead.")
     return lead
+
+
+def search_text(title: str, text: str) -> str:
+    """What a search in tasks and activities looks at, folded."""
+    return fold(f"{title} {text}")
 
 
 def check_version(row: Task | SalesActivity, version: int) -> None:
@@ -45,6 +51,8 @@ def change(session: Session, row: Task | SalesActivity, *, now: datetime, **valu
     session.flush()
     table = type(row)
     same = sa.update(table).where(table.id == row.id, table.version == row.version)
+    if values.keys() & {"title", "text"}:
+        values["search_text"] = search_text(values.get("title", row.title), values.get("text", row.text))
     values |= {"version": row.version + 1, "updated_at": now}
     if session.connection().execute(same.values(values)).rowcount != 1:
         raise Stale()

@@ -26,6 +26,11 @@ _BREAK = re.compile(r"\r\n|[\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _STACKED_MARKS = 30  # Unicode's own bound for a "stream-safe" text (UAX 15); longer runs also cost quadratic time.
 
+SIGNS = "".join(chr(code) for code in range(1, 128) if not chr(code).isalnum()) + "¡§«°·»¿‐‑‒–—―‘’‚“”„•…"
+"""What parts words; all other characters, letters of every alphabet among them, make words."""
+LONGEST_WORD = 60
+_PARTED = str.maketrans(SIGNS, " " * len(SIGNS))
+
 _PLAIN_AMOUNT = re.compile(r"(?P<whole>[0-9]*)(?:[.,](?P<fraction>[0-9]+))?")
 _GROUPED_AMOUNT = re.compile(
     r"(?P<whole>[1-9][0-9]{0,2}(?P<mark>[ .,'])[0-9]{3}(?:(?P=mark)[0-9]{3})*)"
@@ -57,6 +62,11 @@ def clean_paragraph(value: str) -> str:
 def fold(value: str) -> str:
     """Return the text as it is compared and searched: one line, compatibility forms, no difference of case."""
     return clean_line(unicodedata.normalize("NFKC", clean_line(value)).casefold())
+
+
+def words_of(folded: str) -> list[str]:
+    """The words of a folded text as the full-text index holds them: parted by blanks and signs, cut where too long."""
+    return [word[:LONGEST_WORD] for word in folded.translate(_PARTED).split(" ") if word]
 
 
 def is_blank(value: str) -> bool:

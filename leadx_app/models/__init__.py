@@ -12,6 +12,7 @@ from .mail import MailState, MailTrouble, OutboxMail
 from .milestone import PersonCount
 from .news import News, NewsComment, NewsOrganization, NewsReaction, NewsRead, NewsRole, Reaction
 from .push import OutboxPush, PushSubscription
+from .search import SearchRow
 from .tenant import Escalation, HitRateBasis, Organization, OrganizationCurrency, Tenant
 from .user import ApiToken, Membership, Role, SignInAttempt, User, UserSession
 
@@ -62,6 +63,7 @@ __all__ = [
     "Role",
     "RoundRun",
     "SalesActivity",
+    "SearchRow",
     "SignInAttempt",
     "Source",
     "Stage",

@@ -49,7 +49,8 @@ _DONE = "done_at IS NOT NULL AND deleted_at IS NULL"
 
 
 class SalesActivity(OrganizationRow, table=True):
-    """A contact with a customer, past or planned. `draft_id` makes logging harmless when repeated."""
+    """A contact with a customer, past or planned. `draft_id` makes logging harmless when repeated; `search_text` is
+    title and text folded for searching."""
 
     __tablename__ = "sales_activities"
     __table_args__ = (
@@ -76,6 +77,7 @@ class SalesActivity(OrganizationRow, table=True):
     lead_id: UUID | None = Field(default=None, foreign_key="leads.id")
     company_id: UUID | None = Field(default=None, foreign_key="companies.id")
     person_id: UUID | None = Field(default=None, foreign_key="persons.id")
+    search_text: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
     draft_id: UUID | None = None
     version: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -89,7 +91,7 @@ class Task(OrganizationRow, table=True):
     `due_at` is the moment of a task with a time. Without one it is 00:00 UTC of the due day, and means that day in
     every time zone. `due_time` is the hour by the assignee's clock, kept so that a task that repeats comes at the same
     hour in summer and winter. `repeats` is an RRULE; `follows_id` the occurrence before this one, which has at most one
-    after it. `remind_at` is emptied by whoever reminds.
+    after it. `remind_at` is emptied by whoever reminds. `search_text` is title and text folded for searching.
     """
 
     __tablename__ = "tasks"
@@ -118,6 +120,7 @@ class Task(OrganizationRow, table=True):
     follows_id: UUID | None = Field(default=None, foreign_key="tasks.id")
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_by_id: UUID | None = Field(default=None, foreign_key="users.id")
+    search_text: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
     draft_id: UUID | None = None
     version: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -40,6 +40,7 @@ from leadx_app.models import (
     Task,
     User,
 )
+from leadx_app.queries import full_text
 from leadx_app.queries.choices import Option, PersonOption, sales_team
 
 PAGE_SIZE = 40
@@ -81,6 +82,7 @@ class AgendaFilters:
     Attributes:
         person_id: None is oneself; `organization_id`: None is one's own.
         lead_id: only what is planned on this lead.
+        search: words that all begin a word of title or text.
     """
 
     tab: Tab = Tab.TODAY
@@ -89,6 +91,7 @@ class AgendaFilters:
     lead_id: UUID | None = None
     person_id: UUID | None = None
     organization_id: UUID | None = None
+    search: str = ""
     cursor: str | None = None
 
 
@@ -156,7 +159,7 @@ def agenda_page(
         Invalid: on `cursor`, when it cannot be read.
     """
     limit = max(1, min(limit, MAX_PAGE_SIZE))
-    whose = _whose(actor, filters)
+    whose = _whose(session, actor, filters)
     is_done = filters.tab == Tab.DONE
     firsts = _firsts(whose, filters, actor, now, limit + 1, _beyond(filters.cursor))
     found = session.execute(_in_order(sa.union_all(*firsts).subquery(), is_done).limit(limit + 1)).all()
@@ -174,7 +177,7 @@ def exported_agenda(
     Raises:
         NotPermitted, NotFound: as `agenda_page`.
     """
-    whose, is_done = _whose(actor, filters), filters.tab == Tab.DONE
+    whose, is_done = _whose(session, actor, filters), filters.tab == Tab.DONE
     beyond = None
     while True:
         firsts = sa.union_all(*_firsts(whose, filters, actor, now, EXPORTED, beyond)).subquery()
@@ -189,7 +192,7 @@ def agenda_between(
     session: Session, actor: Actor, filters: AgendaFilters, first: date, last: date, *, now: datetime
 ) -> list[AgendaRow]:
     """What lies on the days from the first to the last by the reader's clock, done or not; at most 500."""
-    whose = _whose(actor, filters)
+    whose = _whose(session, actor, filters)
     begin, end = day_begins(first, actor.time_zone), day_begins(last + timedelta(days=1), actor.time_zone)
     tasks = [
         sa.or_(
@@ -254,7 +257,7 @@ class _Whose:
     has_rest: bool
 
 
-def _whose(actor: Actor, filters: AgendaFilters) -> _Whose:
+def _whose(session: Session, actor: Actor, filters: AgendaFilters) -> _Whose:
     person_id = filters.person_id or actor.user_id
     organization_id = filters.organization_id or actor.organization_id
     require_agenda(actor, person_id, organization_id)
@@ -270,9 +273,26 @@ def _whose(actor: Actor, filters: AgendaFilters) -> _Whose:
     if filters.lead_id:
         tasks.append(Task.lead_id == filters.lead_id)
         activities.append(SalesActivity.lead_id == filters.lead_id)
+    tasks += _found(session, actor, filters.search, Task, person_id)
+    activities += _found(session, actor, filters.search, SalesActivity, person_id)
     if filters.kind not in ("", What.TASK):
         activities.append(SalesActivity.kind == ActivityKind(filters.kind))
     return _Whose(tasks, activities, filters.kind in ("", What.TASK), filters.kind != What.TASK and not given)
+
+
+def _found(session: Session, actor: Actor, search: str, table: Any, person_id: UUID) -> list[Condition]:
+    """The person's plans that hold the words; the same question for tasks and activities."""
+    look = full_text.sought(search)
+    if not look.words:
+        return full_text.holds_signs(look, table.search_text)
+    hits = full_text.found(
+        session,
+        actor,
+        look,
+        [full_text.Of.PLAN],
+        [(full_text.Whose.OWNER, person_id), (full_text.Whose.CREATOR, person_id)],
+    )
+    return [table.id.in_(hits), *full_text.holds_signs(look, table.search_text)]
 
 
 def _firsts(

@@ -20,7 +20,7 @@ from leadx_app.queries.community_leads import CommunityFilters, Only, find_leads
 from leadx_app.queries.figures import KpiFigure, organization_counts, organization_kpis
 from leadx_app.queries.lead_detail import JourneyStep, time_per_stage
 from leadx_app.queries.lead_filters import SUB_STAGES, Status
-from leadx_app.queries.lead_order import Sort, cursor_of
+from leadx_app.queries.lead_order import Sort, cursor_at, cursor_of
 from leadx_app.queries.lead_rows import CREATOR, OWNER
 
 __all__ = ["Community", "CommunityFilters", "CommunityLead", "CommunityPage", "CommunityRow", "Only", "community"]
@@ -60,8 +60,8 @@ class CommunityPage:
     """Rows in the asked order.
 
     Attributes:
-        next_cursor: None on the last page. A search looks through so many leads at a time (`SEARCHED`): with fewer
-            rows than asked for, it goes on from here.
+        next_cursor: None on the last page. A search for what very many hold looks through so many leads at a time
+            (`SEARCHED`): with fewer rows than asked for, it goes on from here.
         previous_cursor: None on the first page, and in a search, whose pages have no fixed size.
     """
 
@@ -195,7 +195,7 @@ def _asked(actor: Actor, organization_id: UUID | None) -> Collection[UUID]:
 
 def _total(session: Session, actor: Actor, filters: CommunityFilters, asked: Collection[UUID]) -> int | None:
     """How many leads the filters find, from the kept counts of stages; None for what is not counted."""
-    if filters.words or filters.only:
+    if filters.sought or filters.only:
         return None
     counts = organization_counts(session, actor, asked)
     return sum(
@@ -211,26 +211,18 @@ def _page(
     if filters.sort not in SORTS:
         raise Invalid("Choose one from the list.", field="sort")
     found = find_leads(session, actor, filters, stage_ids, _ROWS)
-    if filters.words:
-        last = found.rows[-1] if found.more else _place_of(session, found.end)
-        return CommunityPage([_row(row, now) for row in found.rows], _cursor(filters, last))
+    if filters.sought:
+        end = cursor_at(filters.sort, found.end) if found.end else None
+        return CommunityPage(
+            [_row(row, now) for row in found.rows], cursor_of(filters.sort, found.rows[-1]) if found.more else end
+        )
     has_next, has_previous = (True, found.more) if filters.backwards else (found.more, filters.cursor is not None)
     ordered = found.rows[::-1] if filters.backwards else found.rows
     return CommunityPage(
         rows=[_row(row, now) for row in ordered],
-        next_cursor=_cursor(filters, ordered[-1]) if ordered and has_next else None,
-        previous_cursor=_cursor(filters, ordered[0]) if ordered and has_previous else None,
+        next_cursor=cursor_of(filters.sort, ordered[-1]) if ordered and has_next else None,
+        previous_cursor=cursor_of(filters.sort, ordered[0]) if ordered and has_previous else None,
     )
-
-
-def _place_of(session: Session, lead_id: UUID | None) -> sa.Row | None:
-    """What a cursor needs of the lead that a search ended at."""
-    columns = sa.select(Lead.id, Lead.updated_at, Lead.created_at, Lead.base_value)
-    return session.execute(columns.where(Lead.id == lead_id)).first() if lead_id else None
-
-
-def _cursor(filters: CommunityFilters, row: sa.Row | None) -> str | None:
-    return cursor_of(filters.sort, row) if row is not None else None
 
 
 def _row(row: sa.Row, now: datetime) -> CommunityRow:

@@ -16,12 +16,17 @@ from sqlmodel import Session
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition, sees_on_community
 from leadx_app.models import HandoverState, Lead, Person
-from leadx_app.queries.lead_filters import PAGE_SIZE, SUB_STAGES, Status, search_words
+from leadx_app.queries.full_text import Of, Sought, Whose, begins_a_word, found, holds_signs, of_these, sought
+from leadx_app.queries.lead_filters import PAGE_SIZE, SUB_STAGES, Status
 from leadx_app.queries.lead_order import NO_VALUE, Place, Sort, behind, directed, order_of, place_of
 
 MAX_PAGE_SIZE = 100
-SEARCHED = 5_000
-"""How many leads a search looks through for one page, in the order of the list."""
+FEW = 3_000
+"""How many leads the full-text index may find for all of them to be put in order."""
+WALKED = 500
+"""How many leads a search looks through first, in the order of the list."""
+SEARCHED = 10_000
+"""How many a search for what more than `FEW` leads hold looks through for one page at most."""
 NO_STAGE = UUID(int=0)
 
 
@@ -71,9 +76,9 @@ class CommunityFilters:
         return order_of(self.sort)[1] != self.backwards
 
     @property
-    def words(self) -> tuple[str, ...]:
+    def sought(self) -> Sought:
         """What is searched for; Invalid on `search` for what cannot be read."""
-        return tuple(search_words(self.search))
+        return sought(self.search)
 
     @property
     def size(self) -> int:
@@ -85,39 +90,85 @@ class CommunityFilters:
 class Found:
     """The rows of a page in the direction of looking; `more` says that the list goes on.
 
-    `end` is the last lead that a search looked at when it stopped before the last one.
+    `end` is the place of the last lead that a search looked at when it stopped before the last one.
     """
 
     rows: list[sa.Row]
     more: bool = False
-    end: UUID | None = None
+    end: Place | None = None
 
 
 def find_leads(
     session: Session, actor: Actor, filters: CommunityFilters, stage_ids: list[UUID], rows: sa.Select
 ) -> Found:
     """The page's leads, over the groups of the order, as far as needed; `rows` says what is read of each."""
+    groups = _groups(actor, filters, stage_ids)
+    if filters.sought:
+        return _search(session, actor, filters, groups, rows)
     found: list[sa.Row] = []
-    end = None
-    for group in _groups(actor, filters, stage_ids):
-        wanted = filters.size + 1 - len(found)
-        if filters.words:
-            ids, end = group.search(session, wanted)
-            found += group.rows(session, rows, ids) if ids else []
-        else:
-            found += group.rows(session, rows, group.first(session, wanted))
-        if len(found) > filters.size or end:
+    for group in groups:
+        found += group.rows(session, rows, group.first(session, filters.size + 1 - len(found)))
+        if len(found) > filters.size:
             break
+    return Found(found[: filters.size], len(found) > filters.size)
+
+
+def _search(
+    session: Session, actor: Actor, filters: CommunityFilters, groups: list["_Group"], rows: sa.Select
+) -> Found:
+    """A short walk along the list, which a common word fills a page from; else what few leads hold, put in order; else
+    a longer walk. So a word that many leads hold, one that few hold, and one that none holds cost about the same.
+    """
+    ids, end = _walk(session, actor, groups, WALKED)
+    if end:
+        few = _few(session, actor, filters, groups)
+        ids, end = (few, None) if few is not None else _walk(session, actor, groups, SEARCHED)
+    read = {row.id: row for row in session.execute(rows.where(Lead.id.in_(ids)))} if ids else {}
+    found = [read[one] for one in ids]
     return Found(found[: filters.size], len(found) > filters.size, end)
+
+
+def _walk(session: Session, actor: Actor, groups: list["_Group"], length: int) -> tuple[list[UUID], Place | None]:
+    """The page among so many leads of each group in the order of the list, and how far that is if it was not enough."""
+    ids: list[UUID] = []
+    end = None
+    for group in groups:
+        more, end = group.search(session, actor, group.filters.size + 1 - len(ids), length)
+        ids += more
+        if len(ids) > group.filters.size or end:
+            break
+    return ids, None if len(ids) > groups[0].filters.size else end
+
+
+def _few(session: Session, actor: Actor, filters: CommunityFilters, groups: list["_Group"]) -> list[UUID] | None:
+    """The page among all that the full-text index finds; None when that is more than `FEW`, or there is no word."""
+    look = filters.sought
+    if not look.words:
+        return None
+    here = filters.organization_id or (actor.organization_id if len(actor.organization_ids) == 1 else None)
+    hits = found(session, actor, look, [Of.HEADLINE], *([[(Whose.ORGANIZATION, here)]] if here else []))
+    count = session.scalar(sa.select(sa.func.count()).select_from(hits.limit(FEW + 1).subquery())) or 0
+    if not 0 < count <= FEW:
+        return None if count else []
+    key = order_of(filters.sort)[0].label("key")
+    one_of = sa.or_(*(sa.and_(*group.scope, *group.shared) for group in groups))
+    query = (
+        sa.select(Lead.id)
+        .outerjoin(Person, Person.id == Lead.person_id)
+        .where(Lead.id.in_(hits), of_these(one_of), *holds_signs(look, _shown(Lead.search_text)))
+        .order_by(*directed(key, Lead.id, filters.descending))
+    )
+    return list(session.scalars(query.limit(filters.size + 1)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Ranges that are ordered by the same key, merged as far as needed."""
+    """Ranges that are ordered by the same key, merged as far as needed; `shared` holds for every one of them."""
 
     filters: CommunityFilters
     scope: list[Condition]
     ranges: list[list[Condition]]
+    shared: list[Condition]
     key: sa.ColumnElement
 
     def rows(self, session: Session, rows: sa.Select, ids: sa.Select | list[UUID]) -> list[sa.Row]:
@@ -129,16 +180,18 @@ class _Group:
         """The ids of the first leads of the group."""
         return sa.select(self._merged(session, count, Lead.id).subquery().c.id)
 
-    def search(self, session: Session, count: int) -> tuple[list[UUID], UUID | None]:
-        """Those of the first `SEARCHED` leads that hold all words, and the last one looked at if more follow."""
-        window = self._merged(session, SEARCHED, Lead.id, Lead.search_text, Lead.person_id).cte("window_of_leads")
+    def search(self, session: Session, actor: Actor, count: int, length: int) -> tuple[list[UUID], Place | None]:
+        """Those of the first leads that hold all words, and the place of the last one looked at if more follow."""
+        window = self._merged(session, length, Lead.id, Lead.search_text, Lead.person_id).cte("window_of_leads")
         order = self._order(window.c.key, window.c.id)
         looked_at = sa.select(window.c.key, window.c.id, sa.false().label("is_end")).order_by(*order)
-        matches = looked_at.outerjoin(Person, Person.id == window.c.person_id).where(*_hold(window, self.filters.words))
-        last = sa.select(window.c.key, window.c.id, sa.true()).order_by(*order).offset(SEARCHED - 1).limit(1)
+        look, shown = self.filters.sought, _shown(window.c.search_text)
+        hold = begins_a_word(session, actor, look, Of.HEADLINE, window.c.id, shown) + holds_signs(look, shown)
+        matches = looked_at.outerjoin(Person, Person.id == window.c.person_id).where(*hold)
+        last = sa.select(window.c.key, window.c.id, sa.true()).order_by(*order).offset(length - 1).limit(1)
         both = sa.union_all(matches.limit(count).subquery().select(), last.subquery().select())
         rows = session.execute(both.order_by(*self._order(both.selected_columns.key, both.selected_columns.id))).all()
-        end = next((row.id for row in rows if row.is_end), None)
+        end = next((Place(NO_VALUE if self.key is Lead.id else row.key, row.id) for row in rows if row.is_end), None)
         return [row.id for row in rows if not row.is_end], end
 
     def _merged(self, session: Session, count: int, *columns: sa.ColumnElement) -> sa.CompoundSelect:
@@ -160,12 +213,10 @@ class _Group:
         return directed(key, lead_id, self.filters.descending)
 
 
-def _hold(window: sa.CTE, words: tuple[str, ...]) -> list[Condition]:
-    """The words stand in what Community shows: the searched text ends with the contact person, who is not shown."""
-    length = sa.func.length(window.c.search_text) - sa.func.coalesce(sa.func.length(Person.name_key), 0)
-    shown = sa.func.substr(window.c.search_text, 1, length)
-    texts = (window.c.search_text, shown)
-    return [text.contains(word, autoescape=True) for text, word in product(texts, words)]
+def _shown(search_text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """What Community shows of a searched text, which ends with the contact person, who is not shown."""
+    length = sa.func.length(search_text) - sa.func.coalesce(sa.func.length(Person.name_key), 0)
+    return sa.func.substr(search_text, 1, length)
 
 
 def _groups(actor: Actor, filters: CommunityFilters, stage_ids: list[UUID]) -> list[_Group]:
@@ -178,18 +229,19 @@ def _groups(actor: Actor, filters: CommunityFilters, stage_ids: list[UUID]) -> l
         [Lead.stage_id == stage_id, Lead.sub_stage == sub_stage]
         for stage_id, sub_stage in product(stages, SUB_STAGES[filters.status])
     ]
+    shared = [Lead.stage_id.in_(stages), Lead.sub_stage.in_(SUB_STAGES[filters.status])]
     if filters.sort != Sort.VALUE:
         key, _ = order_of(filters.sort)
-        return [_Group(filters, scope + _behind(place, key, filters), ranges, key)]
+        return [_Group(filters, scope + _behind(place, key, filters), ranges, shared, key)]
     cents = sa.type_coerce(Lead.base_value, sa.BigInteger)
     groups = []
     worth: Any = place.value if place else None
     if place is None or filters.backwards or worth > NO_VALUE:
         beyond = _behind(place if place and worth > NO_VALUE else None, cents, filters)
-        groups.append(_Group(filters, [*scope, Lead.base_value.is_not(None), *beyond], ranges, cents))
+        groups.append(_Group(filters, [*scope, Lead.base_value.is_not(None), *beyond], ranges, shared, cents))
     if place is None or not filters.backwards or worth == NO_VALUE:
         beyond = _behind(place if place and worth == NO_VALUE else None, Lead.id, filters)
-        groups.append(_Group(filters, [*scope, Lead.base_value.is_(None), *beyond], ranges, Lead.id))
+        groups.append(_Group(filters, [*scope, Lead.base_value.is_(None), *beyond], ranges, shared, Lead.id))
     return groups[::-1] if filters.backwards else groups
 
 

@@ -16,8 +16,8 @@ from leadx_app.domain.contacts.keys import sort_key
 from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import Condition, lists_contacts, sees_contact
-from leadx_app.domain.text import BadInput, fold
 from leadx_app.models import Company, Organization, Person
+from leadx_app.queries.full_text import Of, Whose, found, holds_signs, sought_contact
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
@@ -40,7 +40,7 @@ class ContactFilters:
     """Which contacts, and from which letter on.
 
     Attributes:
-        search: words that all stand in the name, the number, the town, the email address or the phone number.
+        search: words that all begin a word of the name, number, town, email address or phone number.
         letter: the list begins at it; "" at its beginning.
         organization_id: only this organization's; None is all that the reader sees.
     """
@@ -132,7 +132,7 @@ def contact_page(
     Raises:
         NotPermitted: a role without Contacts.
         NotFound: an organization that the actor does not read.
-        Invalid: on `cursor` or `before`, when it was not made here.
+        Invalid: on `cursor` or `before`, when it was not made here; on `search`, when it cannot be read.
     """
     limit = max(1, min(limit, MAX_PAGE_SIZE))
     if before is None:
@@ -200,7 +200,7 @@ def _found(
     here = lists_contacts(actor, table, filters.organization_id)
     begins = [table.sort_key >= sort_key(filters.letter)] if filters.letter else []
     behind = _behind(table, cursor) if cursor is not None else []
-    query = _select(filters.kind).add_columns(*more).where(here, *_wanted(table, filters), *begins, *behind)
+    query = _select(filters.kind).add_columns(*more).where(here, *_wanted(session, actor, filters), *begins, *behind)
     found = session.execute(query.order_by(table.sort_key, table.id).limit(limit + 1)).all()
     last = found[limit - 1] if len(found) > limit else None
     return list(found[:limit]), _cursor_of(last) if last else None
@@ -214,7 +214,7 @@ def _found_before(
     key, last = _read_cursor(before, "before")
     ahead = [table.sort_key <= key, sa.or_(table.sort_key < key, table.id < last)]
     here = lists_contacts(actor, table, filters.organization_id)
-    query = _select(filters.kind).where(here, *_wanted(table, filters), *ahead)
+    query = _select(filters.kind).where(here, *_wanted(session, actor, filters), *ahead)
     found = session.execute(query.order_by(table.sort_key.desc(), table.id.desc()).limit(limit + 1)).all()
     return list(reversed(found[:limit])), len(found) > limit
 
@@ -245,12 +245,15 @@ def _line(kind: ContactKind, row: Any) -> ContactLine:
     return ContactLine(kind=kind, **values | texts)
 
 
-def _wanted(table: type[Company] | type[Person], filters: ContactFilters) -> list[Condition]:
-    try:
-        words = fold(filters.search[:200]).split()[:8]
-    except BadInput:
-        return [sa.false()]
-    return [table.search_text.contains(word, autoescape=True) for word in words]
+def _wanted(session: Session, actor: Actor, filters: ContactFilters) -> list[Condition]:
+    table, look = filters.kind.table, sought_contact(filters.search)
+    wanted = holds_signs(look, table.search_text)
+    if not look.words:
+        return wanted
+    here = filters.organization_id or (actor.organization_id if len(actor.organization_ids) == 1 else None)
+    within = [[(Whose.ORGANIZATION, here)]] if here else []
+    of = Of.COMPANY if table is Company else Of.PERSON
+    return [*wanted, table.id.in_(found(session, actor, look, [of], *within))]
 
 
 def _behind(table: type[Company] | type[Person], cursor: str) -> list[Condition]:

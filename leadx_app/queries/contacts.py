@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import pipeline_of
-from leadx_app.domain.text import BadInput, fold
 from leadx_app.models import Company, Lead, Person
+from leadx_app.queries.full_text import LEAD, Whose, found, holds_signs, sought
 
 CONTACT_LIMIT = 100
 
@@ -33,10 +33,9 @@ def pipeline_contacts(
     session: Session, actor: Actor, person_id: UUID, organization_id: UUID, search: str
 ) -> list[ContactRow]:
     """Companies and persons of the leads that somebody created or owns, by company name; at most 100."""
-    try:
-        words = fold(search[:200]).split()[:8]
-    except BadInput:
-        return []
+    look = sought(search)
+    whose = [(Whose.OWNER, person_id), (Whose.CREATOR, person_id)]
+    hits = [Lead.id.in_(found(session, actor, look, LEAD, whose))] if look.words else []
     query = (
         sa.select(
             Company.id,
@@ -53,7 +52,8 @@ def pipeline_contacts(
         .outerjoin(Person, Person.id == Lead.person_id)
         .where(
             sa.or_(*pipeline_of(actor, person_id, organization_id)),
-            *(Lead.search_text.contains(word, autoescape=True) for word in words),
+            *hits,
+            *holds_signs(look, Lead.search_text),
         )
         .group_by(Company.id, Person.id, Company.name, Company.name_key, Person.name, Person.email, Person.phone)
         .order_by(Company.name_key, Company.id, Person.name)

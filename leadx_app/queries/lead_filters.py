@@ -9,11 +9,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from leadx_app.domain.errors import Invalid
-from leadx_app.domain.permissions import Actor
+from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import Condition, find_visible_organization, pipeline_of, sees_lead, waits_for
-from leadx_app.domain.text import BadInput, fold
 from leadx_app.models import Lead, SubStage
+from leadx_app.queries.full_text import LEAD, Scope, Whose, found, holds_signs, sought
 from leadx_app.queries.lead_order import Sort, directed
 
 PAGE_SIZE = 50
@@ -95,10 +94,10 @@ class Where:
 
 def conditions(session: Session, actor: Actor, filters: LeadFilters) -> Where:
     """The filters as SQL."""
-    parts, waiting = [sees_lead(actor)], None
+    parts, waiting, organization_id = [sees_lead(actor)], None, filters.organization_id
     each: list[Condition] = []
     if filters.person_id is not None:
-        organization_id = filters.organization_id or actor.organization_id
+        organization_id = organization_id or actor.organization_id
         parts = pipeline_of(actor, filters.person_id, organization_id)
         if filters.with_waiting and filters.person_id == actor.user_id:
             waiting = waits_for(actor, organization_id)
@@ -119,7 +118,7 @@ def conditions(session: Session, actor: Actor, filters: LeadFilters) -> Where:
     for column, low, high in bounds:
         each += [column >= low] if low is not None else []
         each += [column <= high] if high is not None else []
-    return Where(parts, waiting, each + _search(filters.search))
+    return Where(parts, waiting, each + _search(session, actor, filters, organization_id))
 
 
 def first_ids(
@@ -140,13 +139,20 @@ def first_ids(
     )
 
 
-def search_words(text: str) -> list[str]:
-    """At most 8 folded words; Invalid on `search` for what cannot be read."""
-    try:
-        return fold(text[:200]).split()[:8]
-    except BadInput as error:
-        raise Invalid(error.template, field="search", **error.params) from None
-
-
-def _search(text: str) -> list[Condition]:
-    return [Lead.search_text.contains(word, autoescape=True) for word in search_words(text)]
+def _search(session: Session, actor: Actor, filters: LeadFilters, organization_id: UUID | None) -> list[Condition]:
+    look = sought(filters.search)
+    if not look.words:
+        return holds_signs(look, Lead.search_text)
+    within: list[Scope] = [((Whose.ORGANIZATION, organization_id),)] if organization_id else []
+    person_id = filters.person_id or actor.user_id
+    own: Scope = ((Whose.OWNER, person_id), (Whose.CREATOR, person_id))
+    if filters.person_id:
+        within.append(
+            (*own, *([(Whose.WAITING_IN, organization_id)] if filters.with_waiting and organization_id else []))
+        )
+    elif not actor.may(Permission.LEADS_READ_ORGANIZATION):
+        within.append(own)
+    elif len(actor.organization_ids) == 1:
+        within.append((*own, (Whose.ORGANIZATION, actor.organization_id)))
+    hits = found(session, actor, look, LEAD, *within).cte("hits")
+    return [Lead.id.in_(sa.select(hits.c.row_id)), *holds_signs(look, Lead.search_text)]

@@ -68,7 +68,17 @@ def cursor_of(sort: Sort, lead: sa.Row) -> str:
         Sort.TITLE: lambda: lead.search_text,
         Sort.VALUE: lambda: NO_VALUE if lead.base_value is None else int(lead.base_value * 100),
     }[sort]()
-    return base64.urlsafe_b64encode(json.dumps([sort, value, str(lead.id)]).encode()).decode().rstrip("=")
+    return _encoded(sort, value, lead.id)
+
+
+def cursor_at(sort: Sort, place: Place) -> str:
+    """The cursor of a place."""
+    value = place.value.isoformat() if isinstance(place.value, datetime) else place.value
+    return _encoded(sort, value, place.lead_id)
+
+
+def _encoded(sort: Sort, value: str | int, lead_id: UUID) -> str:
+    return base64.urlsafe_b64encode(json.dumps([sort, value, str(lead_id)]).encode()).decode().rstrip("=")
 
 
 def place_of(cursor: str, sort: Sort) -> Place:

@@ -218,7 +218,7 @@ def _quiet(row: CommunityRow, look: Look) -> str:
 def _place(found: Community, filters: CommunityFilters, page: int, look: Look) -> str:
     """Where the page is: "51–100 of 312"; of a search, how many were found on this page."""
     count = len(found.page.rows)
-    if filters.words:
+    if filters.sought:
         return look.count("{count} lead", "{count} leads", count)
     if not count:
         return ""

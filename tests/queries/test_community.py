@@ -263,8 +263,10 @@ def test_search_says_nothing_about_the_contact_person(session, cast):
     assert seen(session, cast.basic, search="as kari nord") == []
 
 
-def test_a_search_looks_through_so_many_leads_and_goes_on_from_there(session, cast, monkeypatch):
+def test_a_search_for_what_many_hold_looks_through_so_many_leads_and_goes_on_from_there(session, cast, monkeypatch):
+    monkeypatch.setattr(community_leads, "WALKED", 4)
     monkeypatch.setattr(community_leads, "SEARCHED", 4)
+    monkeypatch.setattr(community_leads, "FEW", 1)
     for number in range(10):
         a_lead(
             session,
@@ -278,6 +280,26 @@ def test_a_search_looks_through_so_many_leads_and_goes_on_from_there(session, ca
     assert (titles(second), second.next_cursor is not None) == ([], True)
     third = page(session, cast.basic, search="roof", cursor=second.next_cursor)
     assert (titles(third), third.next_cursor) == (["roof 1", "roof 0"], None)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_what_few_hold_fills_pages_in_order_however_deep_it_lies(session, cast, monkeypatch, sort):
+    for number in range(12):
+        title = f"{'roof' if number % 3 == 0 else 'other'} {number:02d}"
+        a_lead(
+            session, cast.professional, title=title, value=str(number) if number % 2 else None, now=NOW + number * DAY
+        )
+    whole = titles(page(session, cast.basic, search="roof", sort=sort))
+    assert len(whole) == 4
+    assert titles(page(session, cast.basic, search="roof o", sort=sort)) == []
+    monkeypatch.setattr(community_leads, "WALKED", 1)
+    monkeypatch.setattr(community_leads, "FEW", 1)
+    assert titles(page(session, cast.basic, search="roof", sort=sort)) == whole
+    monkeypatch.setattr(community_leads, "FEW", 4)
+    first = page(session, cast.basic, search="roof", sort=sort, limit=2)
+    rest = page(session, cast.basic, search="roof", sort=sort, limit=2, cursor=first.next_cursor)
+    assert (titles(first) + titles(rest), rest.next_cursor) == (whole, None)
+    assert titles(page(session, cast.basic, search="roof o", sort=sort)) == []
 
 
 # Figures and what makes them
@@ -460,6 +482,7 @@ def test_it_costs_as_many_statements_for_any_number_of_leads(session, cast, who)
     assert max(many.values()) <= 6
     assert all(many[sort] <= few[sort] for sort in SORTS)
     assert cost(search="heat") <= 6
+    assert cost(search="one") <= 8
 
 
 def test_lists_are_answered_by_an_index_in_their_order(session, cast):

@@ -73,6 +73,7 @@ KEPT = {
     "assignee_id",
     "title",
     "text",
+    "search_text",
     "due_time",
     "reminder",
     "priority",

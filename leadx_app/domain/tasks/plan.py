@@ -11,7 +11,7 @@ from leadx_app.domain.days import moment_at, today_in
 from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
 from leadx_app.domain.events import EventKind, record_about
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.plans import NOT_YOURS, change, check_version, lead_for, write_down
+from leadx_app.domain.plans import NOT_YOURS, change, check_version, lead_for, search_text, write_down
 from leadx_app.domain.scope import find_sales_user, find_task
 from leadx_app.domain.text import BadInput
 from leadx_app.models import Task, User, new_id
@@ -51,6 +51,7 @@ def create(session: Session, actor: Actor, draft: TaskDraft, *, now: datetime) -
         assignee_id=assignee.id,
         title=draft.title,
         text=draft.text or "",
+        search_text=search_text(draft.title, draft.text or ""),
         due_at=rules.due_moment(day, draft.due_time, assignee.time_zone),
         due_time=draft.due_time,
         reminder=draft.reminder,

@@ -1,0 +1,148 @@
+"""Full-text search by the database's own index: FTS5 on SQLite, tsvector and GIN on PostgreSQL.
+
+All words must be found, each as the beginning of a word; signs are signs and nothing else. In the index a word stands
+behind a letter that says of what it is and the end of its tenant's id: what other tenants have is neither found nor
+passed by (docs/decisions/0115).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlmodel import Session
+
+from leadx_app.domain.errors import Invalid
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.text import SIGNS, BadInput, fold, words_of
+from leadx_app.models import SearchRow
+
+MOST_LETTERS = 200
+MOST_WORDS = 8
+FTS = sa.table("fts_search", sa.column("rowid", sa.Integer), sa.column("fts_search", sa.Text))
+
+
+class Of(StrEnum):
+    """Of what a word is: the letter that it begins with in the index."""
+
+    HEADLINE = "l"
+    LEADS_PERSON = "p"
+    COMPANY = "c"
+    PERSON = "k"
+    NEWS = "n"
+    PLAN = "a"
+
+
+LEAD = (Of.HEADLINE, Of.LEADS_PERSON)
+
+
+class Whose(StrEnum):
+    """Whose a row is: the letter before the end of an id in the index."""
+
+    ORGANIZATION = "o"
+    OWNER = "u"
+    CREATOR = "v"
+    WAITING_IN = "w"
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody looks for: `words` as the index holds them, and what was typed with `signs`, to be found as it is.
+
+    It is false when there is nothing to look for.
+    """
+
+    words: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.signs)
+
+
+Scope = Sequence[tuple[Whose, UUID]]
+"""Of these a row must be of at least one."""
+
+
+def sought(text: str) -> Sought:
+    """At most 8 words of the text; Invalid on `search` for what cannot be read."""
+    try:
+        typed = fold(text[:MOST_LETTERS]).split()[:MOST_WORDS]
+    except BadInput as error:
+        raise Invalid(error.template, field="search", **error.params) from None
+    words = dict.fromkeys(word for one in typed for word in words_of(one))
+    return Sought(tuple(words)[:MOST_WORDS], tuple(one for one in typed if words_of(one) != [one]))
+
+
+def sought_contact(text: str) -> Sought:
+    """`sought`, where digits in groups are one number: "22 12 34 56", "923 609 016"."""
+    found = sought(text)
+    joined: list[str] = []
+    was_number = False
+    for word in found.words if _has_groups(found.words) else ():
+        is_number = word.isdecimal()
+        if is_number and was_number:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        was_number = is_number
+    signs = tuple(one for one in found.signs if not one.lstrip("+").isdecimal())
+    return Sought(tuple(joined) or found.words, signs if found.words else found.signs)
+
+
+def _has_groups(words: Sequence[str]) -> bool:
+    return any(one.isdecimal() and other.isdecimal() for one, other in pairwise(words))
+
+
+def found(session: Session, actor: Actor, look: Sought, of: Sequence[Of], *scopes: Scope) -> sa.Select:
+    """The ids of the rows that hold all words, within every one of the scopes; for words only, signs are the caller's.
+
+    To be executed before another one is asked for.
+    """
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    query = _query(actor, look, of, scopes, is_sqlite)
+    if is_sqlite:
+        hits = sa.select(FTS.c.rowid).where(FTS.c.fts_search.op("MATCH")(query))
+        return sa.select(SearchRow.row_id).where(SearchRow.number.in_(hits))
+    session.execute(sa.text("SELECT set_config('leadx.search', :query, true)"), {"query": query})
+    return sa.select(SearchRow.row_id).where(SearchRow.words.op("@@")(sa.cast(query, TSQUERY)))
+
+
+def of_these(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """The same condition, which the database asks of what was found instead of finding rows by it."""
+    return sa.func.coalesce(condition, sa.false())
+
+
+def holds_signs(look: Sought, text: sa.ColumnElement[str]) -> list[sa.ColumnElement[bool]]:
+    """What was typed with signs stands in a folded text."""
+    return [text.contains(one, autoescape=True) for one in look.signs]
+
+
+def key_of(row_id: UUID) -> str:
+    """The end of an id, as it stands in the index."""
+    return row_id.hex[-12:]
+
+
+def _query(actor: Actor, look: Sought, of: Sequence[Of], scopes: Sequence[Scope], is_sqlite: bool) -> str:
+    """In the language of the database: words and keys are letters and digits, which mean nothing in it."""
+    quote, begins, both, either = ('"{}"', '"{}"*', " AND ", " OR ") if is_sqlite else ("'{}'", "'{}':*", " & ", " | ")
+    key = key_of(actor.tenant_id)
+    every = [either.join(begins.format(f"{one}{key}{word}") for one in of) for word in look.words]
+    every += [either.join(quote.format(f"{whose}{key_of(one)}") for whose, one in scope) for scope in scopes]
+    return both.join(f"({one})" for one in every)
+
+
+def begins_a_word(
+    session: Session, actor: Actor, look: Sought, of: Of, row_id: sa.ColumnElement[UUID], text: sa.ColumnElement[str]
+) -> list[sa.ColumnElement[bool]]:
+    """The words stand in the folded text of one row, without a look into the index: for those in a list's order."""
+    if session.get_bind().dialect.name == "sqlite":
+        key = key_of(actor.tenant_id)
+        held = [sa.func.instr(SearchRow.words, f" {of}{key}{word}") > 0 for word in look.words]
+        there = [sa.func.instr(text, word) > 0 for word in look.words]
+        return [*there, sa.exists().where(SearchRow.row_id == row_id, *held)]
+    parted = sa.literal(" ").concat(sa.func.translate(text, SIGNS, " " * len(SIGNS)))
+    there = [sa.func.strpos(text, word) > 0 for word in look.words]
+    return there + [sa.func.strpos(parted, f" {word}") > 0 for word in look.words]
