@@ -38,6 +38,7 @@ from leadx_app.state.agenda_lines import (
     stepped,
 )
 from leadx_app.state.doors import Form, act, attempt, handler, read
+from leadx_app.state.export_links import export_query
 from leadx_app.state.format import Look
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.parameters import IdOrNothing, LeadId, name_of
@@ -92,6 +93,7 @@ class ActivitiesState(rx.State):
     clear_token: int = 0
     link: str = ""
     link_since: str = ""
+    export: str = ""
 
     @handler
     async def load(self) -> None:
@@ -336,6 +338,7 @@ class ActivitiesState(rx.State):
         look = await look_of(self)
         limit = {"limit": at_least} if at_least else {}
         page = await read(self, agenda_page, self.at.filters(), **limit)
+        self._set("export", export_query(self.at.filters()))
         self._set("is_own", not self.at.person)
         self._set("today_count", look.number(page.today) if page.today else "")
         self._set("overdue_count", look.number(page.overdue) if page.overdue else "")

@@ -16,6 +16,7 @@ from leadx_app.state.audience import read_shared
 from leadx_app.state.community_address import CommunityAddress, read_address
 from leadx_app.state.community_lines import CommunityLine, CommunityView, QuickView, quick_view
 from leadx_app.state.doors import handler, read
+from leadx_app.state.export_links import export_query
 from leadx_app.state.lead_shown import StepShown
 from leadx_app.state.look import look_of
 from leadx_app.state.parameters import IdOrNothing, LeadId, Search, name_of
@@ -56,6 +57,7 @@ class CommunityState(rx.State):
     organizations: list[Choice] = []
     is_filtered: bool = False
     search_key: int = 0
+    export: str = ""
     looks_at: str = ""
     quick: QuickView = QuickView()
     journey: list[StepShown] = []
@@ -180,6 +182,7 @@ class CommunityState(rx.State):
         """
         view = CommunityView(self.get_value("at"), changed or frozenset())
         query, arguments = view.question
+        self._set("export", export_query(self.at.filters()))
         for name, value in view.values(await read_shared(self, query, *arguments)).items():
             if name != "fresh" or changed is not None:
                 self._set(name, value)

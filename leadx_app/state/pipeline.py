@@ -20,6 +20,7 @@ from leadx_app.queries.pipeline import Pipeline, PipelineChoices, View, pipeline
 from leadx_app.state import live
 from leadx_app.state.address_words import searched
 from leadx_app.state.doors import UUID_PATTERN, act, handler, read
+from leadx_app.state.export_links import lead_export_query
 from leadx_app.state.format import Look
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.parameters import IdOrNothing, LeadId, Search, name_of
@@ -72,6 +73,7 @@ class PipelineState(rx.State):
     is_empty: bool = False
     is_filtered: bool = False
     search_key: int = 0
+    export: str = ""
 
     _journey: list[StageOption] = []
 
@@ -204,6 +206,7 @@ class PipelineState(rx.State):
     async def _read(self, *, with_choices: bool = False, changed: frozenset[UUID] = frozenset()) -> None:
         """Read what the address says, with the rights of the person behind the tab, and show it."""
         found = await read(self, pipeline, View(self.at.view), self.at.filters(), with_choices=with_choices)
+        self._set("export", lead_export_query(self.at.filters()))
         session = await self.get_state(SessionState)
         viewer = Viewer(
             look=await look_of(self),

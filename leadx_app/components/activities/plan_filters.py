@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.activities.calendar_link import calendar_link
+from leadx_app.components.exports import ACTIVITIES, export_list
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.field import plain_select, select_field
 from leadx_app.components.ui.icons import icon
@@ -58,15 +59,19 @@ def plan_tabs() -> rx.Component:
             role="group",
             aria_label=t("Parts of the activities"),
         ),
-        segmented(
-            [
-                ("list", t("List"), "layout-list"),
-                ("week", t("Week"), "calendar-days"),
-                ("month", t("Month"), "calendar"),
-            ],
-            value=AT.view,
-            on_pick=ActivitiesState.show_view,
-            name=t("View"),
+        rx.el.div(
+            rx.cond(AT.view == "list", export_list(ACTIVITIES, ActivitiesState.export), rx.fragment()),
+            segmented(
+                [
+                    ("list", t("List"), "layout-list"),
+                    ("week", t("Week"), "calendar-days"),
+                    ("month", t("Month"), "calendar"),
+                ],
+                value=AT.view,
+                on_pick=ActivitiesState.show_view,
+                name=t("View"),
+            ),
+            class_name="part-tools",
         ),
         class_name="parts plan-parts",
     )

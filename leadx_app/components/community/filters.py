@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.exports import COMMUNITY, export_list
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.field import plain_select
 from leadx_app.components.ui.search_field import search_field
@@ -30,6 +31,8 @@ def community_filters() -> rx.Component:
             ("value", _only(t("With a value only"))),
             rx.fragment(),
         ),
+        rx.el.span(class_name="push"),
+        export_list(COMMUNITY, CommunityState.export),
         name=t("Filters"),
     )
 

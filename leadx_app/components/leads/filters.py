@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.exports import LEADS, export_list
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.field import plain_select, select_field
 from leadx_app.components.ui.icons import icon
@@ -65,11 +66,15 @@ def parts() -> rx.Component:
         ),
         rx.cond(
             AT.view != "contacts",
-            segmented(
-                [("list", t("List"), "layout-list"), ("board", t("Board"), "square-kanban")],
-                value=AT.view,
-                on_pick=lambda view: PipelineState.show_view(view),
-                name=t("View"),
+            rx.el.div(
+                rx.cond(AT.view == "list", export_list(LEADS, PipelineState.export), rx.fragment()),
+                segmented(
+                    [("list", t("List"), "layout-list"), ("board", t("Board"), "square-kanban")],
+                    value=AT.view,
+                    on_pick=lambda view: PipelineState.show_view(view),
+                    name=t("View"),
+                ),
+                class_name="part-tools",
             ),
             rx.fragment(),
         ),

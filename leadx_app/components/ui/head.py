@@ -21,6 +21,7 @@ STYLESHEETS = [
     "/news.css",
     "/activities.css",
     "/register.css",
+    "/exports.css",
     "/jobs.css",
     "/contacts.css",
 ]
