@@ -2,6 +2,7 @@
 
 import resource
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.measure import Timing, timed
@@ -32,6 +33,11 @@ def community_timings(database: Database, house: House) -> dict[str, Timing]:
         "Community, list + KPIs": lambda: database.read(house.manager.credential, community, CommunityFilters()),
     }
     return {name: timed(database, [read] * CALLS) for name, read in reads.items()}
+
+
+def page_calls(database: Database, house: House) -> list[Callable[[], object]]:
+    """Reads of the page, for the comparison of sizes."""
+    return [lambda: database.read(house.manager.credential, community, CommunityFilters())] * CALLS
 
 
 def care(database: Database, house: House) -> Care:

@@ -1,6 +1,5 @@
 """Timing: how long, how much processor, how many statements."""
 
-import resource
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +13,10 @@ from leadx_app.db import Database
 
 @dataclass(frozen=True)
 class Timing:
-    """Milliseconds per call: median, 95th percentile, processor time of this process; statements of one call."""
+    """Milliseconds per call: median, 95th percentile, median processor time of this process; statements of one call.
+
+    Other programs on the machine make single calls slow, so that medians say more than sums.
+    """
 
     p50: float
     p95: float
@@ -35,13 +37,30 @@ def timed(database: Database, calls: list[Callable[[], object]], *, warm: int = 
     with counted(database) as seen:
         calls[0]()
     spent: list[float] = []
-    before = _cpu()
+    busy: list[float] = []
     for call in calls:
-        start = time.perf_counter()
-        call()
-        spent.append((time.perf_counter() - start) * 1000)
-    cpu = (_cpu() - before) * 1000 / len(calls)
-    return Timing(statistics.median(spent), percentile(spent, 95), cpu, len(seen))
+        wall, cpu = _spent(call)
+        spent.append(wall)
+        busy.append(cpu)
+    return Timing(statistics.median(spent), percentile(spent, 95), statistics.median(busy), len(seen))
+
+
+def growth(small: list[Callable[[], object]], large: list[Callable[[], object]], *, by_cpu: bool) -> float:
+    """How many times as much the calls on the large data cost: medians of calls in turns, so that both meet the same
+    machine. `by_cpu`: of this process's processor time, where it does all the work."""
+    costs: tuple[list[float], list[float]] = ([], [])
+    for pair in zip(small, large, strict=True):
+        for call, cost in zip(pair, costs, strict=True):
+            wall, cpu = _spent(call)
+            cost.append(cpu if by_cpu else wall)
+    return statistics.median(costs[1]) / statistics.median(costs[0])
+
+
+def _spent(call: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds of the wall clock and of this process's processor time."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    call()
+    return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
 
 
 @contextmanager
@@ -58,8 +77,3 @@ def counted(database: Database) -> Iterator[list[str]]:
         yield seen
     finally:
         sa.event.remove(database.engine, "before_cursor_execute", note)
-
-
-def _cpu() -> float:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
