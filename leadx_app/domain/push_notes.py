@@ -8,15 +8,15 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app import i18n
-from leadx_app.models import Event, Lead, OutboxPush, PushSubscription, User, UserSession
+from leadx_app.models import Event, Lead, News, OutboxPush, PushSubscription, User, UserSession
 
 from .accounts import Credential, SessionLimits, resolve_actor
 from .errors import SignedOut
 from .events import EventKind
-from .notifications import OUT_OF_SIGHT, said_of
+from .notifications import NEWS_OUT_OF_SIGHT, OUT_OF_SIGHT, said_of
 from .permissions import Actor
 from .pushes import Device
-from .scope import hears_bell, sees_lead
+from .scope import hears_bell, sees_lead, sees_news
 
 # A device is not used like a page: being idle does not sign it out, its session's end does.
 _LIMITS = SessionLimits(idle=timedelta(days=3650), absolute=timedelta(days=3650))
@@ -52,10 +52,10 @@ def push_note(session: Session, push_id: UUID, *, now: datetime) -> PushNote | N
     except SignedOut:
         return None
     device = Device(subscription.endpoint, subscription.p256dh, subscription.auth)
-    return _note(session, reader, device, event, name)
+    return _note(session, reader, device, event, name, now)
 
 
-def _note(session: Session, reader: Actor, device: Device, event: Event, actor: str) -> PushNote:
+def _note(session: Session, reader: Actor, device: Device, event: Event, actor: str, now: datetime) -> PushNote:
     kind = EventKind(event.kind)
     if kind == EventKind.BELL_RUNG:
         return PushNote(
@@ -64,13 +64,28 @@ def _note(session: Session, reader: Actor, device: Device, event: Event, actor: 
     title = _title(session, reader, event)
     if event.lead_id and title is None:
         return PushNote(device, event.id, i18n.say(reader.language, OUT_OF_SIGHT, actor=actor), "", "/notifications")
-    page = f"/leads/{event.lead_id}" if event.lead_id else "/notifications"
-    return PushNote(device, event.id, _say(reader, kind, event, actor, title or ""), "", page)
+    news_id = event.payload.get("news_id")
+    if news_id and not _is_shown(session, reader, UUID(news_id), now):
+        text = i18n.say(reader.language, NEWS_OUT_OF_SIGHT, actor=actor)
+        return PushNote(device, event.id, text, "", "/notifications")
+    return PushNote(device, event.id, _say(reader, kind, event, actor, title or ""), "", _page(event))
 
 
 def _say(reader: Actor, kind: EventKind, event: Event, actor: str, title: str = "") -> str:
     words = {name: value for name, value in event.payload.items() if isinstance(value, str)}
     return i18n.say(reader.language, said_of(kind, words, reader.name), **{**words, "actor": actor, "lead": title})
+
+
+def _page(event: Event) -> str:
+    """Where to read of it."""
+    if event.lead_id:
+        return f"/leads/{event.lead_id}"
+    news_id = event.payload.get("news_id")
+    return f"/news?item={news_id}" if news_id else "/notifications"
+
+
+def _is_shown(session: Session, reader: Actor, news_id: UUID, now: datetime) -> bool:
+    return session.execute(sa.select(News.id).where(News.id == news_id, sees_news(reader, now))).first() is not None
 
 
 def _title(session: Session, reader: Actor, event: Event) -> str | None:

@@ -21,6 +21,7 @@ from leadx_app.domain import pushes
 from leadx_app.domain.accounts import close_session, hash_secret
 from leadx_app.domain.bell import ring_bell
 from leadx_app.domain.errors import Invalid, SignedOut
+from leadx_app.domain.news.publish import remove
 from leadx_app.domain.notices import Channel, Notice
 from leadx_app.domain.notifications import prefer
 from leadx_app.domain.permissions import Actor
@@ -28,7 +29,7 @@ from leadx_app.domain.pushes import Device, is_push_service
 from leadx_app.models import OutboxPush, PushSubscription, utc_now
 from leadx_app.push.delivery import send_pushes
 from leadx_app.runtime import Runtime
-from tests.cast import NOW, Cast, a_waiting_lead, a_won_lead
+from tests.cast import NOW, Cast, a_waiting_lead, a_won_lead, an_item
 from tests.support.push_receiver import PushReceiver
 
 GOOD = Device("https://fcm.googleapis.com/fcm/send/x", base64.urlsafe_b64encode(b"\x04" * 65).decode(), "A" * 22)
@@ -264,6 +265,28 @@ def test_a_handover_tells_the_manager_where_to_click(
     asyncio.run(send_pushes(runtime))
     [note] = receiver.notes_for("manager")
     assert (note["title"], note["page"]) == ("Bjørn Basic handed over “Solar roof”", f"/leads/{lead_id}")
+
+
+def test_news_are_pushed_with_their_address_and_not_to_whom_they_are_no_longer_for(
+    database: Database, home: Cast, runtime: Runtime, receiver: PushReceiver
+):
+    on(home, database, home.basic, receiver.device("basic"), receiver)
+
+    def publish(session: Session, actor: Actor, *, now: object) -> UUID:
+        return an_item(session, actor, title="Canary 4711", now=now).id
+
+    news_id = database.act(home.credential(home.manager), publish)
+    asyncio.run(send_pushes(runtime))
+    gone = database.act(home.credential(home.manager), publish)
+    database.act(home.credential(home.manager), remove, gone)
+    asyncio.run(send_pushes(runtime))
+    first, *later = receiver.notes_for("basic")
+    assert (first["title"], first["page"]) == (
+        "Mona Manager published the news “Canary 4711”",
+        f"/news?item={news_id}",
+    )
+    assert later
+    assert "Canary" not in json.dumps(later)
 
 
 def test_signing_out_ends_it(database: Database, home: Cast, runtime: Runtime, receiver: PushReceiver):
