@@ -25,6 +25,7 @@ from leadx_app.components.ui.frame import (
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.keys import shortcuts
 from leadx_app.components.ui.menu import menu, menu_item, menu_label, menu_line
+from leadx_app.components.ui.new_version import new_version
 from leadx_app.components.ui.toast import toast_stack
 from leadx_app.components.ui.visibility import visibility_reporter
 from leadx_app.components.words import t
@@ -116,11 +117,14 @@ def toasts() -> rx.Component:
 
 
 def connection() -> rx.Component:
-    """A thin line when the server cannot be reached."""
-    return connection_banner(
-        trying=t("Connecting …"),
-        lost=t("No connection. What you type is kept."),
-        back=t("Connected again"),
+    """A thin line when the server cannot be reached, and a word when it was renewed."""
+    return rx.fragment(
+        connection_banner(
+            trying=t("Connecting …"),
+            lost=t("No connection. What you type is kept."),
+            back=t("Connected again"),
+        ),
+        new_version(t("There is a new version of LeadX. What you typed is kept."), again=t("Load again")),
     )
 
 

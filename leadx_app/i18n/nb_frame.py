@@ -72,6 +72,9 @@ TEXTS = {
     "It may have been moved, or it was never there.": "Den kan være flyttet, eller så har den aldri vært her.",
     "Go to the start": "Gå til starten",
     "Load again": "Last på nytt",
+    "There is a new version of LeadX. What you typed is kept.": (
+        "En ny versjon av LeadX er klar. Det du har skrevet, er tatt vare på."
+    ),
     "Show password": "Vis passord",
     "Hide password": "Skjul passord",
     "Handshake: not handed over": "Håndtrykk: ikke overlevert",

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "now": "nå",
+    "now min h d": "nå min t d",
     "{count} min": "{count} min",
     "{count} h": "{count} t",
     "{count} d": "{count} d",

@@ -91,7 +91,9 @@ def _link(item: Item, look: Look, address: str) -> dict[str, str]:
         return {"link": f"{address}/activities", "link_words": look.say("Open your activities")}
     if EventKind(item.kind) in LEADS:
         return {"link": f"{address}/pipeline", "link_words": look.say("Open your pipeline")}
-    return {"link": f"{address}/news", "link_words": look.say("Open the news")}
+    news_id = item.payload.get("news_id")
+    page = f"/news?item={news_id}" if news_id else "/news"
+    return {"link": f"{address}{page}", "link_words": look.say("Open the news")}
 
 
 def _subject(paragraphs: list[Paragraph], look: Look) -> str:

@@ -24,10 +24,12 @@ from leadx_app.queries.news import (
     NewsPage,
     NewsRow,
     news_comments,
+    news_item,
     news_mine,
     news_page,
 )
 from leadx_app.state import live
+from leadx_app.state.address_words import id_text, said_in
 from leadx_app.state.audience import read_shared
 from leadx_app.state.doors import UUID_PATTERN, Form, act, attempt, handler, read
 from leadx_app.state.look import look_of, say_done
@@ -63,8 +65,10 @@ SeenIds = Annotated[list[UUID], Field(max_length=MAX_PAGE_SIZE)]
 
 class NewsState(rx.State):
     """The page. `editing` is the id of the item that is being written, "new" for one that is not there yet; `is_adrift`
-    says that it is no longer in the list, so that its form stands above."""
+    says that it is no longer in the list, so that its form stands above. `only` is the id of the item that is shown
+    alone, as its address says; "" for all."""
 
+    only: str = ""
     items: list[NewsShown] = []
     has_more: bool = False
     is_loaded: bool = False
@@ -98,12 +102,15 @@ class NewsState(rx.State):
         """On loading the page."""
         await live.watch(self, kinds=CHANGES, everybody=True)
         self._stop_editing(forget=False)
-        self.open_ids, self.comments = [], {}
+        self.only = str(said_in(self.router.url.query, {"item": id_text}).get("item", ""))
+        self.open_ids, self.comments = [self.only] if self.only else [], {}
         actor = await self._actor()
         if actor.may(Permission.NEWS_WRITE):
             self._options = await read(self, visible_organizations)
             self.organizations = [{"value": str(one.id), "label": one.name} for one in self._options]
-        await self._show(await read_shared(self, news_page))
+        await self._show(await self._read())
+        if self.open_ids:
+            await self._read_comments()
         self.is_loaded = True
 
     @handler
@@ -234,13 +241,22 @@ class NewsState(rx.State):
     async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
         """Something happened: read as many items as are shown; what is being typed stays as it is."""
         count = -(-max(len(self._rows), 1) // PAGE_SIZE) * PAGE_SIZE
-        page = await read_shared(self, news_page, None, min(count, MAX_PAGE_SIZE))
+        page = await self._read(min(count, MAX_PAGE_SIZE))
         is_mine = await self._is_mine(messages)
         if page.rows != self._rows or is_mine:
             known = {row.id: row.version for row in self._rows} if messages else None
             await self._show(page, known, None if is_mine else await self._still_mine(page))
         if self.open_ids:
             await self._read_comments()
+
+    async def _read(self, limit: int = PAGE_SIZE) -> NewsPage:
+        """The first items, or the one that the address asks for if the reader may see it."""
+        if not self.only:
+            return await read_shared(self, news_page, None, limit)
+        try:
+            return NewsPage([await read(self, news_item, UUID(self.only))], None)
+        except NotFound:
+            return NewsPage([], None)
 
     async def _is_mine(self, messages: tuple[Message, ...]) -> bool:
         """Whether more than what is the same for everybody may have changed: own reactions, or who read own items."""

@@ -80,7 +80,7 @@ def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
     if row.lead_id:
         return f"/leads/{row.lead_id}"
     if row.news_id:
-        return "/news"
+        return f"/news?item={row.news_id}"
     if kind in TASKS:
         return "/activities"
     if kind in LEADS:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from leadx_app.i18n import say
 from tests.support import sample_files
 from tests.support.journeys import CLICKED_AT, SEEN_AT, a_title, email_of
-from tests.support.layout import sticking_out
+from tests.support.layout import grave_findings, sticking_out
 from tests.support.sign_in import sign_in
 
 NEWS = "/news"
@@ -63,6 +63,27 @@ def unfold(form: Locator) -> None:
     expect(form.get_by_label("Show from")).to_be_visible()
 
 
+FIVE_MINUTES_LATER = """() => {
+    const now = Date.now
+    Date.now = () => now() + 5 * 60_000 + 1_000
+    document.dispatchEvent(new Event('visibilitychange'))
+}"""
+
+
+def older_than_the_server(socket: WebSocketRoute) -> None:
+    """The server says, once the page is there, that its pages are newer."""
+    server = socket.connect_to_server()
+    told: list[bool] = []
+
+    def passed_on(message: str | bytes) -> None:
+        socket.send(message)
+        if not told and str(message).startswith('42/_event,["event"'):
+            told.append(True)
+            socket.send('42/_event,["state_mismatch",{"backend":"x","reload_cooldown_ms":60000}]')
+
+    server.on_message(passed_on)
+
+
 def in_seconds(seconds: float) -> str:
     """A moment to come, as the clock in Oslo shows it."""
     return f"{datetime.now(ZoneInfo('Europe/Oslo')) + timedelta(seconds=seconds):%Y-%m-%dT%H:%M:%S}"
@@ -100,6 +121,33 @@ def test_news_comes_changes_and_goes_on_readers_open_pages(enter: Callable[..., 
     for page in (manager, lite, service):
         expect(item(page, title)).to_be_visible()
     expect(item(stranger, title)).to_be_hidden()
+
+
+def test_an_item_has_an_address_and_its_age_counts_on(enter: Callable[..., Page]):
+    manager, basic = enter("manager", to=NEWS), enter("basic", to=NEWS)
+    title = a_title("Passed on")
+    publish(manager, title, "Read this.")
+    item(basic, title).get_by_role("link", name="now", exact=True).click()
+    expect(basic.get_by_role("link", name="All news")).to_be_visible()
+    expect(basic.get_by_role("article")).to_have_count(1)
+    expect(basic.get_by_role("region", name="Comments")).to_be_visible()
+    basic.reload()
+    expect(item(basic, title)).to_be_visible()
+    basic.evaluate(FIVE_MINUTES_LATER)
+    expect(item(basic, title).get_by_role("link", name="5 min ago", exact=True)).to_be_visible()
+    basic.get_by_role("link", name="All news").click()
+    expect(basic.get_by_role("article").nth(1)).to_be_visible()
+
+
+def test_a_renewed_server_is_told_of_in_our_words(enter: Callable[..., Page]):
+    page = enter("basic", to="/profile")
+    page.route_web_socket(re.compile("/_event/"), older_than_the_server)
+    page.evaluate("sessionStorage.setItem('reflex_last_reloaded_on_error', Date.now())")
+    page.goto("/profile")
+    banner = page.get_by_role("alert").filter(has_text="There is a new version of LeadX.")
+    expect(banner.get_by_role("button", name="Load again")).to_be_visible()
+    expect(page.get_by_text("A new version of this app")).to_have_count(0)
+    assert not grave_findings(page)
 
 
 def test_the_clock_shows_and_hides_it_without_a_reload(enter: Callable[..., Page]):

@@ -16,6 +16,7 @@ from leadx_app.models import Role, new_id
 
 NOW = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
 LEAD = new_id()
+NEWS = new_id()
 ODD = {
     "script": "<script>alert(1)</script>",
     "attribute": '" onmouseover="alert(1)',
@@ -96,10 +97,11 @@ def test_a_letter_links_to_the_lead_and_to_the_readers_choices() -> None:
 
 
 def test_what_is_not_about_a_lead_links_to_the_news() -> None:
-    news = _item(kind=EventKind.NEWS_PUBLISHED.value, payload={"title": "Summer"}, lead_id=None, title="", company="")
+    payload = {"title": "Summer", "news_id": str(NEWS)}
+    news = _item(kind=EventKind.NEWS_PUBLISHED.value, payload=payload, lead_id=None, title="", company="")
     letter = _letter(_reader(), news)
     assert letter.subject == "Bjørn Basic published the news “Summer”"
-    assert "https://leads.example.com/news" in letter.text
+    assert f"https://leads.example.com/news?item={NEWS}" in letter.text
 
 
 def test_a_letter_asks_no_other_host_for_anything() -> None:

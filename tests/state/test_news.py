@@ -83,6 +83,29 @@ def test_what_only_some_see_never_stands_in_the_frames_of_others(house: House) -
     run(go())
 
 
+def test_an_item_has_an_address_for_those_who_may_read_it(house: House) -> None:
+    cast = house.cast
+    title = f"{CANARY} alone"
+    news_id = told(house, cast.manager, title=title, roles=["professional"])
+    told(house, cast.manager, title=f"{CANARY} beside")
+    address = f"/news?item={news_id}"
+
+    async def shows(actor: Any, path: str) -> list[str]:
+        async with house.tab(actor, path=path) as tab:
+            await opened(tab)
+            assert actor is cast.professional or not tab.saw(title)
+            return titles(tab)
+
+    async def go() -> None:
+        assert await shows(cast.professional, address) == [title]
+        for other in (cast.lite, cast.basic, cast.child_manager, cast.stranger_manager):
+            assert await shows(other, address) == []
+        assert await shows(cast.lite, f"/news?item={uuid4()}") == []
+        assert len(await shows(cast.lite, "/news?item=../../x")) > 1
+
+    run(go())
+
+
 @pytest.mark.parametrize("who", ["basic", "lite", "admin", "child_manager", "stranger_manager"])
 def test_whoever_does_not_write_it_changes_nothing_by_any_handler(house: House, who: str) -> None:
     cast = house.cast

@@ -66,7 +66,8 @@ def test_the_bell_is_heard_by_those_who_do_not_see_the_lead() -> None:
 
 def test_each_leads_to_what_it_is_about() -> None:
     assert line(EventKind.LEAD_WON).href == f"/leads/{LEAD}"
-    assert line(EventKind.NEWS_COMMENTED, lead_id=None, lead="", news_id=new_id()).href == "/news"
+    news_id = new_id()
+    assert line(EventKind.NEWS_COMMENTED, lead_id=None, lead="", news_id=news_id).href == f"/news?item={news_id}"
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, ""), (1, "1"), (99, "99"), (100, "99+")])

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.ages import age
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import chip
 from leadx_app.components.ui.dialog import dialog
@@ -78,7 +79,7 @@ def _row(line: rx.Var) -> rx.Component:
                 class_name="mail-body",
             ),
             chip(line.state, tone=line.tone),
-            rx.el.span(line.age, class_name="mail-age figure", title=line.moment),
+            age(line.age, line.moment, class_name="mail-age figure"),
             type="button",
             class_name="mail-row",
             aria_label=line.name,

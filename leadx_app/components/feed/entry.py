@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.ages import age
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.chip import chip
 from leadx_app.components.ui.icons import icon
@@ -21,7 +22,7 @@ def _entry(line: rx.Var[FeedLine]) -> rx.Component:
         rx.el.div(
             rx.el.p(rx.foreach(line.pieces, lambda piece: _piece(piece, line)), class_name="feed-words"),
             rx.el.p(
-                rx.el.span(line.age, title=line.moment, class_name="figure"),
+                age(line.age, line.moment),
                 rx.cond(line.organization, rx.el.span(line.organization), rx.fragment()),
                 rx.cond(line.note, chip(line.note, tone="parked"), rx.fragment()),
                 class_name="feed-meta",

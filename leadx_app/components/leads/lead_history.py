@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.ages import age
 from leadx_app.components.leads.lead_notes import note_composer
 from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.icons import icon
@@ -37,7 +38,7 @@ def _entry(entry: rx.Var[EntryShown]) -> rx.Component:
     return timeline_entry(
         rx.cond(entry.kind == "note", avatar(entry.initials), icon(entry.drawing)),
         entry.sentence,
-        entry.age,
+        age(entry.age, class_name=""),
         rx.cond(entry.text, rx.el.p(entry.text, class_name="note"), rx.fragment()),
         rx.cond(entry.changes.length() > 0, rx.el.ul(rx.foreach(entry.changes, _change)), rx.fragment()),
         age_full=entry.moment,

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components import ages
 from leadx_app.components.ui.avatar import avatar, person
 from leadx_app.components.ui.chip import chip, dot
 from leadx_app.components.ui.handshake import handshake
@@ -44,7 +45,7 @@ def owner_mark(lead: rx.Var) -> rx.Component:
 
 def age(lead: rx.Var) -> rx.Component:
     """How old it is; the dates on hover."""
-    return rx.el.span(lead.age, title=lead.dates)
+    return ages.age(lead.age, lead.dates, class_name="")
 
 
 def address_of(lead: rx.Var) -> rx.Var[str]:

@@ -2,10 +2,11 @@
 
 import reflex as rx
 
+from leadx_app.components.ages import age_ago
 from leadx_app.components.news.news_js import NewsTitle, RichBody
 from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.base import given
-from leadx_app.components.ui.button import button, icon_button
+from leadx_app.components.ui.button import button, icon_button, link
 from leadx_app.components.ui.chip import chip
 from leadx_app.components.ui.field import text_area
 from leadx_app.components.ui.form import kept_form
@@ -76,6 +77,15 @@ def _tools(item: rx.Var[NewsShown]) -> rx.Component:
     )
 
 
+def _own_address(item: rx.Var[NewsShown]) -> rx.Component:
+    """Its age, which leads to the item alone: the address that one passes on."""
+    return link(
+        age_ago(item.age, item.moment, class_name="figure"),
+        href="/news?item=" + item.id,
+        class_name="news-meta news-own",
+    )
+
+
 def _byline(item: rx.Var[NewsShown]) -> rx.Component:
     return rx.el.div(
         avatar(item.initials, tint=item.tint),
@@ -83,7 +93,7 @@ def _byline(item: rx.Var[NewsShown]) -> rx.Component:
         rx.cond(item.organization != "", rx.el.span(item.organization, class_name="news-meta"), rx.fragment()),
         rx.cond(
             item.age != "",
-            rx.el.time(item.age, title=item.moment, class_name="news-meta figure"),
+            _own_address(item),
             rx.fragment(),
         ),
         rx.cond(item.is_pinned, chip(t("Pinned"), icon_name="pin"), rx.fragment()),
@@ -166,7 +176,7 @@ def _comment(comment: rx.Var[CommentShown]) -> rx.Component:
         rx.el.div(
             rx.el.div(
                 rx.el.span(comment.author, class_name="news-author"),
-                rx.el.time(comment.age, title=comment.moment, class_name="news-meta figure"),
+                age_ago(comment.age, comment.moment, class_name="news-meta figure"),
                 class_name="news-comment-head",
             ),
             rx.el.p(comment.text, class_name="news-comment-text"),

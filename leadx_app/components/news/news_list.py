@@ -6,7 +6,7 @@ from leadx_app.components.feed.aside import feed_aside
 from leadx_app.components.news.editor import adrift_editor, editor, editor_dialogs
 from leadx_app.components.news.item import news_item
 from leadx_app.components.news.news_js import NewsDrafts, SeenReporter
-from leadx_app.components.ui.button import button
+from leadx_app.components.ui.button import button, link_button
 from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.ui.skeleton import skeleton
 from leadx_app.components.words import t
@@ -22,7 +22,11 @@ def news_page() -> rx.Component:
     """The page."""
     return rx.fragment(
         rx.el.div(
-            rx.el.div(_writing(), rx.cond(NewsState.is_loaded, _items(), _loading()), class_name="news-column"),
+            rx.el.div(
+                rx.cond(NewsState.only, _way_back(), _writing()),
+                rx.cond(NewsState.is_loaded, _items(), _loading()),
+                class_name="news-column",
+            ),
             feed_aside(),
             class_name="news-page",
         ),
@@ -52,12 +56,28 @@ def _writing() -> rx.Component:
     )
 
 
+def _way_back() -> rx.Component:
+    """From an item that is shown alone to all of them."""
+    return rx.fragment(
+        rx.el.div(link_button(t("All news"), "/news", kind="ghost", icon_name="arrow-left"), class_name="news-begin"),
+        rx.cond(NewsState.is_adrift, adrift_editor(), rx.fragment()),
+    )
+
+
+def _gone() -> rx.Component:
+    return rx.cond(
+        NewsState.is_adrift,
+        rx.fragment(),
+        empty_state(t("This item is not here"), t("It was removed, or it is not for you.")),
+    )
+
+
 def _items() -> rx.Component:
     return rx.fragment(
         rx.cond(
             NewsState.items,
             rx.el.div(rx.foreach(NewsState.items, _item), class_name="news-list", role="feed", aria_label=t("News")),
-            rx.cond(NewsState.editing == NEW, rx.fragment(), _empty()),
+            rx.cond(NewsState.only, _gone(), rx.cond(NewsState.editing == NEW, rx.fragment(), _empty())),
         ),
         rx.cond(
             NewsState.has_more,

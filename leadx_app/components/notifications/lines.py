@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.ages import age
 from leadx_app.components.ui.base import Words, joined, when
 from leadx_app.components.ui.button import link
 from leadx_app.components.ui.icons import icon
@@ -22,7 +23,7 @@ def notice_item(line: rx.Var) -> rx.Component:
         rx.el.span(icon(line.drawing), class_name="notice-drawing"),
         rx.el.div(
             _sentence(line),
-            rx.el.span(line.age, title=line.moment, class_name="notice-age figure"),
+            age(line.age, line.moment, class_name="notice-age figure"),
             class_name="notice-body",
         ),
         rx.cond(line.is_unread, _tick(line), rx.el.span(class_name="notice-read")),
