@@ -112,15 +112,13 @@ class Look:
         return self.say("{count} y", count=days // 365)
 
     def span(self, time: timedelta | None) -> str:
-        """How long, in its two largest units: "2 d 3 h", "5 h 12 min", "12 min"; a dash for unknown."""
+        """How long, in its two largest units: "2 d 3 h", "2 d", "5 h 12 min", "12 min"; a dash for unknown."""
         if time is None:
             return DASH
         minutes = int(time.total_seconds() // 60)
-        days, hours = self.say("{count} d", count=minutes // 1440), self.say("{count} h", count=minutes // 60 % 24)
-        if minutes >= 1440:
-            return f"{days} {hours}"
-        short = self.say("{count} min", count=minutes % 60)
-        return f"{hours} {short}" if minutes >= 60 else short
+        parts = [("{count} d", minutes // 1440), ("{count} h", minutes // 60 % 24), ("{count} min", minutes % 60)]
+        first = next((place for place, (_, count) in enumerate(parts) if count), 2)
+        return " ".join(self.say(text, count=count) for text, count in parts[first : first + 2] if count or first == 2)
 
     def ago(self, since: datetime) -> str:
         """The same in a sentence: "3 h ago"."""
@@ -140,6 +138,11 @@ class Look:
 def mail_to(email: str) -> str:
     """The address of a link that writes to exactly this person: `?` and `&` in it would add recipients and words."""
     return f"mailto:{quote(email, safe='@')}" if email else ""
+
+
+def call_to(number: str) -> str:
+    """The address of a link that calls the number; "" for none."""
+    return f"tel:{''.join(number.split())}" if number else ""
 
 
 def phone(number: str) -> str:

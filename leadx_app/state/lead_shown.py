@@ -9,7 +9,7 @@ from leadx_app import i18n
 from leadx_app.domain.events import SENTENCES, EventKind
 from leadx_app.models import HandoverState, SubStage
 from leadx_app.queries.lead_detail import FileRow, HistoryRow, JourneyStep, LeadDetail, NoteRow
-from leadx_app.state.format import DASH, NBSP, Look, mail_to, tint
+from leadx_app.state.format import DASH, NBSP, Look, call_to, mail_to, phone, tint
 from leadx_app.state.session import initials
 
 
@@ -30,6 +30,7 @@ class LeadShown:
     person_email: str = ""
     person_mail: str = ""
     person_phone: str = ""
+    person_call: str = ""
     value: str = ""
     base_value: str = ""
     closing: str = ""
@@ -179,6 +180,8 @@ def lead_shown(detail: LeadDetail, look: Look) -> LeadShown:
         person_mail=mail_to(detail.person_email),
         company_id=str(detail.company_id),
         person_id=str(detail.person_id or ""),
+        person_phone=phone(detail.person_phone),
+        person_call=call_to(detail.person_phone),
         stage_id=str(detail.stage_id),
         value=look.money(detail.value, detail.currency) if detail.value is not None else "",
         base_value=_in_base(detail, look),
@@ -214,7 +217,7 @@ _ACTS = (
 
 _AS_THEY_ARE = {
     "version", "title", "description", "organization", "company", "person", "person_title", "person_email",
-    "person_phone", "category", "source", "tags", "stage", "stage_color", "lost_reason", "return_reason", "creator",
+    "category", "source", "tags", "stage", "stage_color", "lost_reason", "return_reason", "creator",
     "owner", "may_edit", "may_hand_over", "may_answer", "may_assign", "may_return", "may_qualify", "may_resume",
     "may_reopen", "may_ring", "may_note", "may_attach",
 }  # fmt: skip

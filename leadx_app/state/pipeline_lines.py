@@ -13,7 +13,7 @@ from leadx_app.queries.choices import StageOption
 from leadx_app.queries.contacts import ContactRow
 from leadx_app.queries.figures import KpiFigure
 from leadx_app.queries.leads import LeadRow, Status
-from leadx_app.state.format import MINUS, NBSP, Look, initials, mail_to, phone, tint
+from leadx_app.state.format import MINUS, NBSP, Look, call_to, initials, mail_to, phone, tint
 
 OUTCOMES = ("won", "closed", "parked")
 
@@ -220,7 +220,7 @@ def contact_line(row: ContactRow, look: Look) -> ContactLine:
         email=row.email,
         phone=phone(row.phone),
         mail=mail_to(row.email),
-        call=f"tel:{''.join(row.phone.split())}" if row.phone else "",
+        call=call_to(row.phone),
         leads=look.count("{count} lead", "{count} leads", row.lead_count),
         initials=initials(row.person or row.company),
         tint=tint(row.company_id),

@@ -1,6 +1,7 @@
 """`make shots`: a picture of every page, desktop and phone, light and dark, for each role that sees it differently."""
 
 import itertools
+import re
 import shutil
 import sys
 import tempfile
@@ -45,7 +46,7 @@ def the_board(page: Page) -> None:
 
 def new_lead(page: Page) -> None:
     """The New Lead popup."""
-    page.get_by_role("button", name="Create new lead").first.click()
+    page.get_by_role("button", name=re.compile("^(Create new lead|New)$")).filter(visible=True).first.click()
     page.get_by_label("Lead title").wait_for()
 
 
@@ -78,12 +79,12 @@ def edit_news(page: Page) -> None:
 def a_mail(page: Page) -> None:
     """The newest mail of the outbox."""
     page.get_by_role("list", name="Mails").get_by_role("button").first.click()
-    page.get_by_role("dialog", name="Mail").get_by_role("region").wait_for()
+    page.get_by_role("dialog", name="Mail").get_by_role("region").first.wait_for()
 
 
 def a_task(page: Page) -> None:
     """The form of the first task of today."""
-    page.get_by_role("list", name="Activities").get_by_role("button", name="Prepare the demo").first.click()
+    page.get_by_role("list", name="Activities").locator("button.plan-title").first.click()
     page.get_by_label("Repeat").wait_for()
 
 

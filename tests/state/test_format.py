@@ -126,7 +126,9 @@ def test_a_short_number_says_about_how_much(value, english, norwegian):
         (timedelta(seconds=59), "0 min", "0 min"),
         (timedelta(minutes=12), "12 min", "12 min"),
         (timedelta(hours=5, minutes=12), "5 h 12 min", "5 t 12 min"),
+        (timedelta(hours=5), "5 h", "5 t"),
         (timedelta(days=2, hours=3, minutes=59), "2 d 3 h", "2 d 3 t"),
+        (timedelta(days=2, minutes=59), "2 d", "2 d"),
     ],
 )
 def test_how_long_something_takes(time: timedelta | None, english: str, norwegian: str) -> None:

@@ -125,6 +125,7 @@ def plan_filters() -> rx.Component:
         rx.el.span(class_name="push"),
         rx.cond(ActivitiesState.is_own, _new(), rx.fragment()),
         name=t("Filters"),
+        class_name="plan-filters",
     )
 
 

@@ -67,7 +67,7 @@ def _lead() -> rx.Component:
             (t("Changed"), LEAD.changed),
         ),
         rx.cond(LEAD.href, _open(), rx.el.p(t("Those who work on this lead see the rest of it."), class_name="muted")),
-        class_name="quick",
+        class_name="quick-view",
         key=LEAD.id,
     )
 

@@ -83,7 +83,7 @@ def _contact() -> rx.Component:
         rx.cond(LEAD.person_title, rx.el.span(LEAD.person_title, class_name="is-muted"), rx.fragment()),
         rx.cond(
             LEAD.person_phone,
-            rx.el.a(LEAD.person_phone, href="tel:" + LEAD.person_phone, class_name="link figure"),
+            rx.el.a(LEAD.person_phone, href=LEAD.person_call, class_name="link figure"),
             rx.fragment(),
         ),
         rx.cond(

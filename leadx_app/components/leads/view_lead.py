@@ -72,7 +72,7 @@ def lead_page() -> rx.Component:
         LeadViewState.is_open,
         rx.fragment(),
         rx.el.div(
-            rx.el.div(_crumbs(), rx.el.span(class_name="push"), _edit_button(), class_name="line"),
+            rx.el.div(_crumbs(), _edit_button(), class_name="line"),
             _content(),
             class_name="view-page",
         ),

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from leadx_app.components.ui.base import Words, shown
+from leadx_app.components.ui.base import Words, joined, shown
 
 
 def section_header(title: Words, *tools: rx.Component, count: Words | None = None, level: int = 2) -> rx.Component:
@@ -19,9 +19,9 @@ def section_header(title: Words, *tools: rx.Component, count: Words | None = Non
     )
 
 
-def toolbar(*tools: rx.Component, name: Words) -> rx.Component:
+def toolbar(*tools: rx.Component, name: Words, class_name: str = "") -> rx.Component:
     """Search, filters and views of the list below."""
-    return rx.el.div(*tools, class_name="toolbar", role="group", aria_label=name)
+    return rx.el.div(*tools, class_name=joined("toolbar", class_name), role="group", aria_label=name)
 
 
 def facts(*rows: tuple[Words, rx.Component | Words]) -> rx.Component:
