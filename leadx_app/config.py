@@ -24,6 +24,7 @@ def _split(value: object) -> object:
 
 Optional = BeforeValidator(_empty_is_none)
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_ORIGIN = re.compile(r"https?://[^\s/?#]+")
 _MAIL_FROM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]*[A-Za-z0-9]")
 
 
@@ -105,9 +106,31 @@ class Settings(BaseSettings):
     @field_validator("public_url", "company_register_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
-        if value and not value.startswith(("http://", "https://")):
+        value = value.rstrip("/") if value else value
+        if value and not _ORIGIN.fullmatch(value):
+            raise ValueError("must be an address without a path, such as https://leads.example.com")
+        return value
+
+    @field_validator("allowed_origins", "push_hosts")
+    @classmethod
+    def _exact_origins(cls, value: list[str]) -> list[str]:
+        if not all(_ORIGIN.fullmatch(one) for one in value):
+            raise ValueError("must be addresses without a path, such as https://leads.example.com, comma separated")
+        return value
+
+    @field_validator("s3_endpoint_url")
+    @classmethod
+    def _storage(cls, value: str | None) -> str | None:
+        if value and not _ORIGIN.match(value):
             raise ValueError("must start with http:// or https://")
-        return value.rstrip("/") if value else value
+        return value
+
+    @field_validator("smtp_ca_file")
+    @classmethod
+    def _authority(cls, value: Path | None) -> Path | None:
+        if value and not value.is_file():
+            raise ValueError(f"there is no file {value}")
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -117,6 +140,13 @@ class Settings(BaseSettings):
         for short in ("postgresql://", "postgres://"):
             if value and value.startswith(short):
                 return "postgresql+psycopg://" + value.removeprefix(short)
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must be a redis://, rediss:// or unix:// address")
         return value
 
     @field_validator("smtp_password")

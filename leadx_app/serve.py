@@ -17,6 +17,7 @@ from leadx_app.config import Settings, WrongSetting, get_settings
 from leadx_app.reflex_switches import set_switches
 
 STOP_SECONDS = 8
+PATIENCE_SECONDS = 5
 
 
 def serve() -> None:
@@ -27,6 +28,8 @@ def serve() -> None:
     _stop_quietly_until_ready()
     set_switches(serving=True, redis=bool(settings.redis_url))
     _load_application()
+    _make_push_key(settings)
+    _refuse_a_silent_redis(settings)
     prepare_database(settings)
     _run_server(settings)
 
@@ -99,6 +102,28 @@ def _refuse_a_taken_port(settings: Settings) -> None:
             taken = error.errno == errno.EADDRINUSE
             reason = "is in use; choose another with PORT=…" if taken else f"cannot be used: {error.strerror}"
             raise WrongSetting(f"{settings.host} port {settings.port} {reason}") from None
+
+
+def _make_push_key(settings: Settings) -> None:
+    """The key that push services know us by is there before any worker asks for it."""
+    from leadx_app.adapters.push import WebPush
+
+    try:
+        assert WebPush(settings.data, settings.push_contact, settings.push_hosts).public_key
+    except (OSError, ValueError) as error:
+        raise WrongSetting(f"LEADX_DATA: cannot use vapid.pem: {error}") from None
+
+
+def _refuse_a_silent_redis(settings: Settings) -> None:
+    if not settings.redis_url:
+        return
+    from redis import Redis, RedisError
+
+    try:
+        with Redis.from_url(settings.redis_url, socket_connect_timeout=PATIENCE_SECONDS, retry=None) as redis:
+            redis.ping()
+    except (RedisError, ValueError) as error:
+        raise WrongSetting(f"LEADX_REDIS_URL: the server does not answer: {error}") from None
 
 
 def _stop_quietly_until_ready() -> None:

@@ -89,6 +89,7 @@ def test_workers_end_with_a_killed_supervisor(own_server: Server):
         ({"LEADX_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/leadx"}, "LEADX_DATABASE_URL"),
         ({"LEADX_DATABASE_URL": "sqlite:////dev/null/leadx.sqlite3"}, "LEADX_DATABASE_URL"),
         ({"LEADX_WORKERS": "2"}, "LEADX_WORKERS"),
+        ({"LEADX_REDIS_URL": "redis://127.0.0.1:9"}, "LEADX_REDIS_URL"),
         ({"LEADX_FILE_LIMIT_MB": "0"}, "LEADX_FILE_LIMIT_MB"),
         ({"LEADX_DATA": "/dev/null/data"}, "LEADX_DATA"),
     ],

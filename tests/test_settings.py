@@ -1,4 +1,4 @@
-"""Wrong settings of the mail are refused at start, in one clear line."""
+"""Wrong settings are refused at start, in one clear line."""
 
 import pytest
 from pydantic import ValidationError
@@ -32,6 +32,7 @@ def test_settings_that_go_together(right: dict[str, object]) -> None:
         ({**SERVER, "smtp_password": "secret-0815"}, "together or not at all"),
         ({**SERVER, **ACCOUNT, "smtp_security": "none"}, "only with LEADX_SMTP_SECURITY"),
         ({**SERVER, "smtp_security": "maybe"}, "starttls"),
+        ({**SERVER, "smtp_ca_file": "/nowhere/ca.pem"}, "there is no file /nowhere/ca.pem"),
         ({**SERVER, "mail_from": "LeadX"}, "must be an address"),
         ({**SERVER, "mail_from": "a@b.example\r\nBcc: x@evil.example"}, "must be an address"),
     ],
@@ -69,6 +70,26 @@ def test_a_misspelled_setting_is_not_left_out_in_silence(
         assert str(wrong.value) == words
     finally:
         get_settings.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"public_url": "leads.example.com"}, "without a path"),
+        ({"public_url": "https://leads.example.com/crm"}, "without a path"),
+        ({"allowed_origins": "leads.example.com"}, "without a path"),
+        ({"push_hosts": "https://push.example.com/x"}, "without a path"),
+        ({"s3_endpoint_url": "nonsense"}, "must start with http"),
+        ({"redis_url": "127.0.0.1"}, "must be a redis://"),
+    ],
+)
+def test_an_address_that_would_not_work_is_refused(wrong: dict[str, object], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        Settings(**wrong)
+
+
+def test_an_address_may_end_with_a_slash() -> None:
+    assert Settings(public_url="https://leads.example.com/").address == "https://leads.example.com"
 
 
 def test_the_password_is_never_shown() -> None:
