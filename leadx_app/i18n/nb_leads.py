@@ -13,7 +13,7 @@ TEXTS = {
     "Choose one of the organization's currencies.": "Velg en av organisasjonens valutaer.",
     "Choose why the lead was closed.": "Velg hvorfor leadet ble lukket.",
     "Only sales may choose the owner and the stage of a lead.": "Bare salg kan velge eier og steg for et lead.",
-    "Only the creator and the owner write notes.": "Bare den som laget leadet og eieren kan skrive notater.",
+    "Only the creator and the owner write notes.": "Bare den som laget leadet, og eieren kan skrive notater.",
     "Only the owner moves an open lead.": "Bare eieren kan flytte et åpent lead.",
     "Save the lead before you add more files.": "Lagre leadet før du legger til flere filer.",
     "The lead is with this person already.": "Leadet ligger allerede hos denne personen.",

@@ -42,9 +42,9 @@ TEXTS = {
     "Sales accepted a lead of yours": "Salg tok imot et lead fra deg",
     "A lead or a task was assigned": "Et lead eller en oppgave ble tildelt",
     "A lead came back to you with a reason": "Et lead kom tilbake til deg med en begrunnelse",
-    "A lead of yours was won, closed or reopened": "Et lead av dine ble vunnet, lukket eller gjenåpnet",
+    "A lead of yours was won, closed or reopened": "Et av leadene dine ble vunnet, lukket eller gjenåpnet",
     "Somebody mentioned you": "Noen nevnte deg",
-    "A note on a lead of yours": "Et notat på et lead av dine",
+    "A note on a lead of yours": "Et notat på et av leadene dine",
     "What happened? What was agreed? Write @ to mention somebody.": (
         "Hva skjedde? Hva ble avtalt? Skriv @ for å nevne noen."
     ),

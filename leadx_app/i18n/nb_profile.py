@@ -35,5 +35,5 @@ TEXTS = {
     "Demo accounts": "Demokontoer",
     "Password for all of them": "Passordet til alle",
     "Sign in to LeadX": "Logg inn på LeadX",
-    "Leads from everybody. Worked by sales. Seen live.": "Leads fra alle. Fulgt opp av salg. Sett direkte.",
+    "Leads from everybody. Worked by sales. Seen live.": "Leads fra alle. Fulgt opp av salg. Synlige med en gang.",
 }
