@@ -21,7 +21,7 @@ self.addEventListener("push", (event) => {
 });
 
 const open = async (page) => {
-  const own = typeof page === "string" && /^\/[a-z0-9/-]*$/.test(page) && !page.startsWith("//") ? page : "/";
+  const own = typeof page === "string" && /^\/[a-z0-9/?=-]*$/.test(page) && !page.startsWith("//") ? page : "/";
   const [tab] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (!tab) return self.clients.openWindow(own);
   await tab.focus();

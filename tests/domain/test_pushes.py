@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from datetime import timedelta
@@ -26,7 +27,7 @@ from leadx_app.domain.notices import Channel, Notice
 from leadx_app.domain.notifications import prefer
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.pushes import Device, is_push_service
-from leadx_app.models import OutboxPush, PushSubscription, utc_now
+from leadx_app.models import OutboxPush, PushSubscription, new_id, utc_now
 from leadx_app.push.delivery import send_pushes
 from leadx_app.runtime import Runtime
 from tests.cast import NOW, Cast, a_waiting_lead, a_won_lead, an_item
@@ -287,6 +288,15 @@ def test_news_are_pushed_with_their_address_and_not_to_whom_they_are_no_longer_f
     )
     assert later
     assert "Canary" not in json.dumps(later)
+
+
+def test_a_click_leads_to_our_pages_and_nowhere_else():
+    script = (Path(__file__).parents[2] / "assets" / "service-worker.js").read_text()
+    pattern = re.search(r"/(\^\\/.*?\$)/\.test\(page\)", script)
+    assert pattern
+    own = re.compile(pattern[1].replace("\\/", "/"))
+    assert all(map(own.fullmatch, ["/notifications", f"/leads/{new_id()}", f"/news?item={new_id()}"]))
+    assert not any(map(own.fullmatch, ["https://evil.example", "javascript:alert(1)", "/\\evil.example", "/a#b"]))
 
 
 def test_signing_out_ends_it(database: Database, home: Cast, runtime: Runtime, receiver: PushReceiver):
