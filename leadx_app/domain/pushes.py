@@ -111,10 +111,14 @@ def is_push_service(endpoint: str, hosts: Collection[str] = ()) -> bool:
 def queue(
     connection: sa.Connection, facts: dict[str, UUID], event_id: UUID, people: Set[UUID], *, now: datetime
 ) -> None:
-    """Write down what is to be pushed of an event to the devices of these people; part of the act's transaction."""
+    """Write down what is to be pushed of an event to the devices of these people; part of the act's transaction.
+
+    A device that is being forgotten at this moment must not make the act fail: it is locked, or left out.
+    """
     if not people:
         return
-    devices = sa.select(PushSubscription.id).where(PushSubscription.user_id.in_(people))
+    theirs = PushSubscription.user_id.in_(people)
+    devices = sa.select(PushSubscription.id).where(theirs).with_for_update(read=True, key_share=True)
     row = {**facts, "event_id": event_id, "tries": 0, "created_at": now, "due_at": now, "failed_at": None}
     rows = [{**row, "id": new_id(), "subscription_id": device} for (device,) in connection.execute(devices)]
     if rows:
@@ -173,7 +177,7 @@ def _mine(actor: Actor, endpoint: str) -> tuple[Any, ...]:
 
 def _remove(session: Session, *where: sa.ColumnElement[bool]) -> int:
     """Forget devices and what is on its way to them; returns how many devices."""
-    ids = list(session.exec(select(PushSubscription.id).where(*where)))
+    ids = list(session.exec(select(PushSubscription.id).where(*where).with_for_update()))
     if ids:
         session.exec(sa.delete(OutboxPush).where(OutboxPush.subscription_id.in_(ids)))
         session.exec(sa.delete(PushSubscription).where(PushSubscription.id.in_(ids)))
