@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.ages import age_ago
 from leadx_app.components.community.community_list import status_chip
 from leadx_app.components.ui.avatar import person
 from leadx_app.components.ui.button import button, icon_button
@@ -64,7 +65,7 @@ def _lead() -> rx.Component:
             (t("Brought in by"), person(LEAD.creator_initials, LEAD.creator, tint=LEAD.creator_tint)),
             (t("Handshake"), _hands()),
             (t("Created"), LEAD.created),
-            (t("Changed"), LEAD.changed),
+            (t("Changed"), age_ago(LEAD.changed)),
         ),
         rx.cond(LEAD.href, _open(), rx.el.p(t("Those who work on this lead see the rest of it."), class_name="muted")),
         class_name="quick-view",

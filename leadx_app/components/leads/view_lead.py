@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.ages import age_ago
 from leadx_app.components.leads.answer_by import answer_by
 from leadx_app.components.leads.conflict import edit_conflict
 from leadx_app.components.leads.edit_lead import edit_form
@@ -97,7 +98,7 @@ def _crumbs() -> rx.Component:
                 ),
             ),
         ),
-        rx.cond(LEAD.handover_line, rx.el.span(LEAD.handover_line, class_name="clip"), rx.fragment()),
+        rx.cond(LEAD.handover_line, age_ago(LEAD.handover_line, class_name="clip"), rx.fragment()),
         answer_by(LEAD),
         rx.cond(LEAD.outcome, chip(LEAD.outcome, tone=LEAD.sub_stage), rx.fragment()),
         class_name="view-crumbs",
