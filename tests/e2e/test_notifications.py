@@ -101,7 +101,9 @@ def test_what_is_not_wanted_does_not_come_and_the_choice_stays(enter: Callable[.
 
 def test_a_name_behind_an_at_sign_is_suggested_and_told(enter: Callable[..., Page]):
     basic, manager = enter("basic"), enter("manager")
-    before, name = unread(manager), manager.get_by_role("banner").locator(".me-name").first.text_content() or ""
+    own_name = manager.get_by_role("banner").locator(".me-name").first
+    expect(own_name).not_to_have_text("")
+    before, name = unread(manager), own_name.text_content() or ""
     lead = make(basic, a_title("A question to the boss"))
     basic.goto(f"/leads/{lead}")
     note = shown_lead(basic).get_by_role("textbox", name="Note")
