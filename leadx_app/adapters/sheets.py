@@ -65,6 +65,16 @@ def write_csv(file: IO[bytes], columns: Sequence[Column], pages: Iterable[Sequen
     return count
 
 
+def csv_lines(rows: Iterable[Sequence[str]], language: str, before: str = "") -> bytes:
+    """Rows of text as lines of CSV that Excel reads in this language; what it would run as a formula is marked."""
+    text = io.StringIO(before, newline="")
+    text.seek(0, io.SEEK_END)
+    delimiter = ";" if language == "nb" else ","
+    lines = csv.writer(text, delimiter=delimiter, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    lines.writerows([guarded(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8", "replace")
+
+
 def _lines(rows: list[list[str]], reader: Reader, before: str = "") -> bytes:
     text = io.StringIO(before, newline="")
     text.seek(0, io.SEEK_END)

@@ -1,7 +1,7 @@
 """What can happen: one kind per act, with its sentence and its recipients, and the function that writes it down."""
 
 import json
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -72,6 +72,9 @@ class EventKind(StrEnum):
     LEADS_ASSIGNED = "leads.assigned"
     LEADS_CLOSED = "leads.closed"
     LEADS_REOPENED = "leads.reopened"
+    IMPORT_CHANGED = "import.changed"
+    IMPORT_DONE = "import.done"
+    IMPORT_UNDONE = "import.undone"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -126,6 +129,9 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.LEADS_ASSIGNED: "{actor} assigned {count} leads to {owner}",
     EventKind.LEADS_CLOSED: "{actor} closed {count} leads: {reason}",
     EventKind.LEADS_REOPENED: "{actor} reopened {count} leads: {reason}",
+    EventKind.IMPORT_CHANGED: "{actor} changed an import",
+    EventKind.IMPORT_DONE: "{actor} imported {count} rows from {title}",
+    EventKind.IMPORT_UNDONE: "{actor} took the import of {title} back",
 }
 
 
@@ -189,6 +195,9 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.LEADS_ASSIGNED: frozenset(),
     EventKind.LEADS_CLOSED: frozenset(),
     EventKind.LEADS_REOPENED: frozenset(),
+    EventKind.IMPORT_CHANGED: frozenset(),
+    EventKind.IMPORT_DONE: frozenset(),
+    EventKind.IMPORT_UNDONE: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {
@@ -214,6 +223,7 @@ NOTICES: dict[EventKind, Notice] = {
     EventKind.LEADS_ASSIGNED: Notice.ASSIGNED,
     EventKind.LEADS_CLOSED: Notice.WON,
     EventKind.LEADS_REOPENED: Notice.WON,
+    EventKind.IMPORT_DONE: Notice.ASSIGNED,
 }
 """The kinds that people can be told of, and what they choose on their profile to hear of them."""
 
@@ -235,13 +245,17 @@ FEED: dict[EventKind, FeedKind] = {
     EventKind.LEAD_WON: FeedKind.WON,
     EventKind.BELL_RUNG: FeedKind.BELL,
     EventKind.MILESTONE_REACHED: FeedKind.MILESTONE,
+    EventKind.IMPORT_DONE: FeedKind.CREATED,
 }
-"""Where the feed shows an event; an assignment only when it completed a handshake. The rest stays out of it."""
+"""Where the feed shows an event; an assignment only when it completed a handshake, an import only when it made leads.
+The rest stays out of it."""
 
 
 def feed_kind(kind: EventKind, payload: dict) -> FeedKind | None:
     """The kind of entry that an event is in the feed, None for none."""
     if kind == EventKind.LEAD_ASSIGNED and not payload.get("handshake"):
+        return None
+    if kind == EventKind.IMPORT_DONE and not payload.get("leads"):
         return None
     return FEED.get(kind)
 
@@ -412,6 +426,32 @@ def note(session: Session, actor: Actor, kind: EventKind, *, now: datetime, payl
     """`record_about` for what changes no page and concerns nobody else, such as an export; returns the event's id."""
     facts = {"tenant_id": actor.tenant_id, "organization_id": actor.organization_id}
     return _write(session, facts, kind, actor, set(), lead_id=None, payload=payload, now=now)
+
+
+def record_history(
+    session: Session, actor: Actor, acts: Sequence[tuple[UUID | None, EventKind, dict]], *, now: datetime
+) -> None:
+    """Write events of many leads or contacts for their history alone: no feed, no notification, no message of each.
+
+    Args:
+        acts: the lead, or None for what is about none, the kind and the payload.
+    """
+    rows = [
+        {
+            "id": new_id(),
+            "tenant_id": actor.tenant_id,
+            "organization_id": actor.organization_id,
+            "kind": kind.value,
+            "actor_id": actor.user_id,
+            "feed": None,
+            "lead_id": lead_id,
+            "payload": payload,
+            "occurred_at": now,
+        }
+        for lead_id, kind, payload in acts
+    ]
+    if rows:
+        session.connection().execute(_EVENT, rows)
 
 
 def announce(session: Session, message: Message) -> None:

@@ -24,6 +24,7 @@ FEED_KINDS: dict[EventKind, FeedSentence] = {
     EventKind.LEAD_WON: FeedSentence("{actor} won {lead}", "trophy"),
     EventKind.BELL_RUNG: FeedSentence("{actor} rang the bell for {lead}", "bell"),
     EventKind.MILESTONE_REACHED: FeedSentence("{actor} reached a milestone: {milestone}", "star"),
+    EventKind.IMPORT_DONE: FeedSentence("{actor} imported {count} leads", "flag"),
 }
 
 FEED_LABELS: dict[FeedKind, str] = {

@@ -38,7 +38,7 @@ class StoredFile:
 
 
 def may_upload(session: Session, actor: Actor, lead_id: UUID | None) -> None:
-    """Refuse before the bytes are sent: to a lead that the actor may change, or ahead of a lead to be made.
+    """Refuse before the bytes are sent: to a lead that the actor may change, or ahead of a lead or an import.
 
     Raises:
         NotFound, NotPermitted: not the actor's lead, or locked.
@@ -49,7 +49,8 @@ def may_upload(session: Session, actor: Actor, lead_id: UUID | None) -> None:
         _check_attach(session, actor, lead)
         _check_room(session, lead)
         return
-    actor.require(Permission.LEAD_CREATE)
+    if not actor.may(Permission.IMPORT_CONTACTS):
+        actor.require(Permission.LEAD_CREATE)
     waiting = session.exec(select(File.id).where(File.uploader_id == actor.user_id, *WAITING)).all()
     if len(waiting) >= MAX_UNATTACHED:
         raise Invalid("Save the lead before you add more files.", field="files")

@@ -42,6 +42,7 @@ TOLD: dict[EventKind, str] = {
     EventKind.LEADS_ASSIGNED: "{actor} assigned {count} leads to {owner}",
     EventKind.LEADS_CLOSED: "{actor} closed {count} of your leads: {reason}",
     EventKind.LEADS_REOPENED: "{actor} reopened {count} of your leads: {reason}",
+    EventKind.IMPORT_DONE: "{actor} imported {count} rows from “{title}”",
 }
 """What each kind says to the person who is told; `lead` is its title, everything else stands in the payload."""
 

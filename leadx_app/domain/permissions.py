@@ -34,6 +34,8 @@ class Permission(StrEnum):
     ACTIVITIES = "activities"
     JOBS_MANAGE = "jobs.manage"
     LIST_EXPORT = "list.export"
+    IMPORT_CONTACTS = "import.contacts"
+    IMPORT_LEADS = "import.leads"
 
 
 EVERYBODY = frozenset(Role)
@@ -64,6 +66,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ACTIVITIES: SALES,
     Permission.JOBS_MANAGE: frozenset({Role.ADMIN}),
     Permission.LIST_EXPORT: EVERYBODY,  # What the list itself shows; each export is kept as an event.
+    Permission.IMPORT_CONTACTS: frozenset({Role.ADMIN}) | SALES,
+    Permission.IMPORT_LEADS: SALES,
 }
 
 

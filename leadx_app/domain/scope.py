@@ -15,6 +15,7 @@ from leadx_app.models import (
     Event,
     File,
     HandoverState,
+    Import,
     Job,
     Lead,
     LeadTag,
@@ -228,6 +229,14 @@ def sees_job(actor: Actor) -> Condition:
     return sa.and_(Job.tenant_id == actor.tenant_id, Job.organization_id.in_(actor.organization_ids))
 
 
+def sees_import(actor: Actor) -> Condition:
+    """The actor's own imports into the organization in which they work."""
+    if not actor.may(Permission.IMPORT_CONTACTS):
+        return sa.false()
+    here = sa.and_(Import.tenant_id == actor.tenant_id, Import.organization_id == actor.organization_id)
+    return sa.and_(here, Import.user_id == actor.user_id)
+
+
 def require_agenda(actor: Actor, person_id: UUID, organization_id: UUID) -> None:
     """Raises NotPermitted or NotFound unless the actor may look at this person's tasks and activities there."""
     actor.require(Permission.ACTIVITIES)
@@ -315,6 +324,15 @@ def find_job(session: Session, actor: Actor, job_id: UUID) -> Job:
     if job is None:
         raise NotFound()
     return job
+
+
+def find_import(session: Session, actor: Actor, import_id: UUID) -> Import:
+    """An import, or NotFound for absent and not the actor's to see alike."""
+    actor.require(Permission.IMPORT_CONTACTS)
+    found = session.exec(select(Import).where(Import.id == import_id, sees_import(actor))).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def find_task(session: Session, actor: Actor, task_id: UUID, *, removed: bool = False) -> Task:

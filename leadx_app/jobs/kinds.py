@@ -1,9 +1,16 @@
 """Every kind of job and what does it."""
 
+from leadx_app.domain.imports import desk
+from leadx_app.jobs import imports
 from leadx_app.jobs.runner import Work, work_off
 from leadx_app.runtime import Runtime
 
-KINDS: dict[str, Work] = {}
+KINDS: dict[str, Work] = {
+    desk.READ: imports.read_file,
+    desk.CHECK: imports.check_import,
+    desk.RUN: imports.run_import,
+    desk.UNDO: imports.undo_import,
+}
 
 
 async def do_jobs(runtime: Runtime) -> None:

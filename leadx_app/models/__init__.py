@@ -4,6 +4,7 @@ from .activity import ActivityKind, CalendarAddress, Priority, Reminder, SalesAc
 from .base import CENT, new_id, utc_now
 from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, ContactChange, ContactMerge, Person
+from .data_import import Duplicates, Import, ImportRow, ImportState, ImportSubject, ImportTrace, RowOutcome
 from .event import Event, Notification, NotificationPreference
 from .figure import ALL_TIME, HIGH, DayFigure, StageFigure
 from .job import Job, JobState, RoundRun
@@ -28,11 +29,17 @@ __all__ = [
     "ContactChange",
     "ContactMerge",
     "DayFigure",
+    "Duplicates",
     "Escalation",
     "Event",
     "File",
     "HandoverState",
     "HitRateBasis",
+    "Import",
+    "ImportRow",
+    "ImportState",
+    "ImportSubject",
+    "ImportTrace",
     "Job",
     "JobState",
     "Lead",
@@ -62,6 +69,7 @@ __all__ = [
     "Reminder",
     "Role",
     "RoundRun",
+    "RowOutcome",
     "SalesActivity",
     "SearchRow",
     "SignInAttempt",

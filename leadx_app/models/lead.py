@@ -51,7 +51,8 @@ class Lead(OrganizationRow, table=True):
 
     `base_value` is `value` at `rate` in the organization's base currency; both are frozen when the lead is won.
     `version` grows with every write and decides who came first. `draft_id` makes creation harmless when repeated.
-    `search_text` holds title, company and person folded for searching.
+    `search_text` holds title, company and person folded for searching. `external_key` is what another program that the
+    lead was imported from knows it by.
     """
 
     __tablename__ = "leads"
@@ -76,6 +77,13 @@ class Lead(OrganizationRow, table=True):
             "handed_over_at",
             sqlite_where=sa.text("handshake_at IS NOT NULL"),
             postgresql_where=sa.text("handshake_at IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_leads_external_key",
+            "organization_id",
+            "external_key",
+            sqlite_where=sa.text("external_key IS NOT NULL"),
+            postgresql_where=sa.text("external_key IS NOT NULL"),
         ),
         *_community_indexes(),
     )
@@ -108,6 +116,7 @@ class Lead(OrganizationRow, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     bell_rung_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     search_text: str = Field(default="", sa_type=sa.Text)
+    external_key: str | None = Field(default=None, max_length=100)
     draft_id: UUID | None = None
     draft_fingerprint: str | None = Field(default=None, max_length=64)
     version: int = 1

@@ -95,6 +95,7 @@ def sentence_values(entry: FeedEntry, language: str) -> dict[str, str]:
     """What the entry's sentence is filled with, in a language."""
     milestone = milestone_words(entry.payload, language) if entry.feed == FeedKind.MILESTONE else ""
     values = {"actor": entry.actor, "finder": entry.finder, "owner": entry.owner, "milestone": milestone}
+    values["count"] = str(entry.payload.get("leads", ""))
     return {**values, LEAD: entry.title}
 
 

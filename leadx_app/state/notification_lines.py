@@ -25,6 +25,7 @@ DRAWINGS: dict[EventKind, str] = {
     EventKind.LEADS_ASSIGNED: "user-plus",
     EventKind.LEADS_CLOSED: "circle-x",
     EventKind.LEADS_REOPENED: "rotate-ccw",
+    EventKind.IMPORT_DONE: "upload",
 }
 NEWS = frozenset(
     {
@@ -85,6 +86,8 @@ def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
         return "/activities"
     if kind in LEADS:
         return "/pipeline"
+    if kind == EventKind.IMPORT_DONE:
+        return "/import"
     return "/feed" if kind in FEED and reads_feed else ""
 
 

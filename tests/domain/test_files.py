@@ -106,9 +106,10 @@ def test_nothing_is_added_to_what_has_ended(session: Session, cast: Cast) -> Non
         files.add_file(session, cast.professional, stored(), lead.id, now=NOW)
 
 
-def test_an_admin_uploads_nothing(session: Session, cast: Cast) -> None:
+def test_an_admin_uploads_what_they_import_and_nothing_to_a_lead(session: Session, cast: Cast) -> None:
+    files.may_upload(session, cast.admin, None)
     with pytest.raises(NotPermitted):
-        files.may_upload(session, cast.admin, None)
+        files.may_upload(session, cast.admin, a_lead(session, cast.basic).id)
 
 
 @pytest.mark.parametrize("who", ["other_basic", "child_manager", "sibling_manager", "stranger_manager"])

@@ -101,6 +101,14 @@ def edit_company(page: Page) -> None:
     page.get_by_label("Postcode").wait_for()
 
 
+def a_file_to_import(page: Page) -> None:
+    """A small file whose columns were guessed, one cell wrong."""
+    rows = "Tittel;Firma;Verdi;Kontaktperson\nSolceller;Fjell AS;1 234,50;Kari Vik\nKai;Dal AS;mange;Per Ås\n"
+    file = {"name": "leads.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    page.get_by_label("Choose a file").set_input_files(file)
+    page.get_by_role("table", name="Preview").wait_for()
+
+
 @dataclass(frozen=True)
 class Shot:
     """A page as somebody sees it."""
@@ -134,6 +142,8 @@ SHOTS = (
     *(Shot("waiting-lead", who, "/pipeline", a_waiting_lead) for who in (BASIC, MANAGER)),
     Shot("admin", ADMIN, "/admin"),
     Shot("mail-outbox", ADMIN, "/admin/mail"),
+    Shot("import", PROFESSIONAL, "/import"),
+    Shot("import-mapping", PROFESSIONAL, "/import", a_file_to_import),
     Shot("jobs", ADMIN, "/admin/jobs"),
     Shot("mail", ADMIN, "/admin/mail", a_mail),
     *(Shot("profile", who, "/profile") for who in (BASIC, ADMIN)),

@@ -3,12 +3,14 @@
 import reflex as rx
 
 from leadx_app.components.exports import export_list
+from leadx_app.components.imports.link import import_link
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.field import plain_select
 from leadx_app.components.ui.search_field import search_field
 from leadx_app.components.ui.section import toolbar
 from leadx_app.components.words import t
 from leadx_app.domain.contacts.keys import LETTERS
+from leadx_app.domain.permissions import Permission
 from leadx_app.state.contact_form import ContactFormState
 from leadx_app.state.contacts import ContactsState
 
@@ -96,6 +98,9 @@ def _organization() -> rx.Component:
 
 
 def _files() -> rx.Component:
-    """All that the list holds, as a file."""
+    """More from a file, and all that the list holds as one."""
     plural = rx.cond(AT.kind == "company", "companies", "persons")
-    return export_list(rx.Var.create(f"/api/v1/contacts/{plural}/export"), ContactsState.files, vcard=True)
+    return rx.fragment(
+        import_link(Permission.IMPORT_CONTACTS, plural),
+        export_list(rx.Var.create(f"/api/v1/contacts/{plural}/export"), ContactsState.files, vcard=True),
+    )

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.exports import LEADS, export_list
+from leadx_app.components.imports.link import import_link
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.field import plain_select, select_field
 from leadx_app.components.ui.icons import icon
@@ -67,7 +68,7 @@ def parts() -> rx.Component:
         rx.cond(
             AT.view != "contacts",
             rx.el.div(
-                rx.cond(AT.view == "list", export_list(LEADS, PipelineState.export), rx.fragment()),
+                rx.cond(AT.view == "list", _files(), rx.fragment()),
                 segmented(
                     [("list", t("List"), "layout-list"), ("board", t("Board"), "square-kanban")],
                     value=AT.view,
@@ -80,6 +81,11 @@ def parts() -> rx.Component:
         ),
         class_name="parts",
     )
+
+
+def _files() -> rx.Component:
+    """More from a file, and what the list shows as one."""
+    return rx.fragment(import_link(Permission.IMPORT_LEADS, "leads"), export_list(LEADS, PipelineState.export))
 
 
 def filters() -> rx.Component:

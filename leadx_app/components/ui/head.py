@@ -24,6 +24,7 @@ STYLESHEETS = [
     "/exports.css",
     "/jobs.css",
     "/contacts.css",
+    "/imports.css",
 ]
 
 

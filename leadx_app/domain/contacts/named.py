@@ -1,5 +1,6 @@
 """Contacts that come with a lead: found again by name, made when new."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from leadx_app.domain.scope import sees_contact
 from leadx_app.domain.text import fold
 from leadx_app.models import Company, Organization, Person
 
-from .write import change, insert, tell
+from .write import change, contact_of, insert, tell
 
 
 def company_named(session: Session, actor: Actor, organization_id: UUID, name: str, *, now: datetime) -> Company:
@@ -86,6 +87,62 @@ def learn(
 def forget(session: Session, actor: Actor, person: Person, fields: set[str], *, now: datetime) -> None:
     """Empty the `email` or the `phone` of a person."""
     change(session, actor, person, dict.fromkeys(fields), now=now)
+
+
+def companies_named(
+    session: Session, actor: Actor, organization_id: UUID, names: Iterable[str], *, now: datetime
+) -> dict[str, Company]:
+    """`company_named` for many names at once, by their folded form; no message of each that is made."""
+    wanted = {fold(name)[:200]: name for name in reversed(list(names))}
+    found = find_companies(session, actor, organization_id, wanted)
+    if len(found) < len(wanted):
+        _take_turns(session, Organization, organization_id)
+        found = find_companies(session, actor, organization_id, wanted)
+    for key in [key for key in wanted if key not in found]:
+        found[key] = contact_of(actor, Company, organization_id, {"name": wanted[key]}, now=now)
+        session.add(found[key])
+    session.flush()
+    return found
+
+
+def persons_named(
+    session: Session, actor: Actor, companies: Sequence[Company], names: Iterable[str]
+) -> dict[tuple[UUID, str], Person]:
+    """Persons of these names whom the actor sees, by company and folded name; nobody else makes one meanwhile."""
+    keys = {fold(name)[:200] for name in names}
+    if not keys:
+        return {}
+    if session.get_bind().dialect.name == "postgresql":
+        ids = sorted({company.id for company in companies})
+        session.execute(
+            select(Company.id).where(Company.id.in_(ids)).order_by(Company.id).with_for_update(key_share=True)
+        )
+    query = (
+        select(Person)
+        .where(
+            Person.tenant_id == actor.tenant_id,
+            Person.company_id.in_({company.id for company in companies}),
+            Person.name_key.in_(keys),
+            sees_contact(actor, Person),
+        )
+        .order_by(Person.created_at.desc(), Person.id.desc())
+    )
+    return {(person.company_id, person.name_key): person for person in session.exec(query) if person.company_id}
+
+
+def find_companies(session: Session, actor: Actor, organization_id: UUID, keys: Iterable[str]) -> dict[str, Company]:
+    """The organization's companies of these folded names; of two of one name the one that was made first."""
+    query = (
+        select(Company)
+        .where(
+            Company.tenant_id == actor.tenant_id,
+            Company.organization_id == organization_id,
+            Company.name_key.in_(set(keys)),
+            Company.merged_into_id.is_(None),
+        )
+        .order_by(Company.created_at.desc(), Company.id.desc())
+    )
+    return {company.name_key: company for company in session.exec(query)}
 
 
 def _take_turns(session: Session, table: type[Organization] | type[Company], row_id: UUID) -> None:

@@ -49,8 +49,18 @@ def insert(
     now: datetime,
 ) -> Contact:
     """Make a contact."""
+    contact = contact_of(actor, table, organization_id, fields, now=now)
+    session.add(contact)
+    session.flush()
+    return contact
+
+
+def contact_of(
+    actor: Actor, table: type[Contact], organization_id: UUID, fields: dict[str, Any], *, now: datetime
+) -> Contact:
+    """The contact that fields become, with its derived columns; written by whoever asked."""
     keys = keys_of_company(fields) if table is Company else keys_of_person(fields)
-    contact = table(
+    return table(
         id=new_id(),
         tenant_id=actor.tenant_id,
         organization_id=organization_id,
@@ -61,9 +71,6 @@ def insert(
         created_at=now,
         updated_at=now,
     )
-    session.add(contact)
-    session.flush()
-    return contact
 
 
 def change(
@@ -123,7 +130,25 @@ def remember(
     merge_id: UUID | None = None,
 ) -> None:
     """Write a line of the contact's history."""
-    line = {
+    line = line_of(actor, contact, kind, now=now, changes=changes, other=other, merge_id=merge_id)
+    session.connection().execute(HISTORY, line)
+
+
+HISTORY = sa.insert(ContactChange)
+
+
+def line_of(
+    actor: Actor,
+    contact: Company | Person,
+    kind: EventKind,
+    *,
+    now: datetime,
+    changes: list[dict[str, Any]],
+    other: str = "",
+    merge_id: UUID | None = None,
+) -> dict[str, Any]:
+    """The row of a line of the contact's history, for `HISTORY`."""
+    return {
         "id": new_id(),
         "tenant_id": contact.tenant_id,
         "organization_id": contact.organization_id,
@@ -136,7 +161,6 @@ def remember(
         "actor_id": actor.user_id,
         "changed_at": now,
     }
-    session.connection().execute(sa.insert(ContactChange), line)
 
 
 def record(session: Session, actor: Actor, contact: Company | Person, kind: EventKind, *, now: datetime) -> None:

@@ -1,8 +1,10 @@
 """Bring a lead in (product.md section 5, "Create")."""
 
 import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -63,7 +65,33 @@ def capture(session: Session, actor: Actor, draft: LeadDraft, *, now: datetime) 
     if draft.stage_id:
         stage = find_choice(session, actor, Stage, draft.stage_id, "stage_id")
     _check_choices(session, actor, draft)
-    lead = Lead(
+    owner_id = _owner(session, actor, draft)
+    lead = lead_of(actor, draft, company, person, stage.id, currency, rate, owner_id, now=now)
+    lead.draft_fingerprint = _fingerprint(draft)
+    session.add(lead)
+    session.flush()
+    keep(session, None, facts_of(lead))
+    write_step(session, actor, lead, now=now)
+    tags.set_tags(session, actor, lead, draft.tags)
+    files.attach(session, actor, lead, draft.file_ids)
+    _record(session, actor, lead, now)
+    return Captured(lead.id, is_new=True)
+
+
+def lead_of(
+    actor: Actor,
+    draft: LeadDraft,
+    company: Company,
+    person: Person | None,
+    stage_id: UUID,
+    currency: str,
+    rate: Decimal,
+    owner_id: UUID | None,
+    *,
+    now: datetime,
+) -> Lead:
+    """The lead that a draft becomes, with everything that it names found; written by whoever asked."""
+    return Lead(
         id=new_id(),
         tenant_id=actor.tenant_id,
         organization_id=actor.organization_id,
@@ -78,25 +106,16 @@ def capture(session: Session, actor: Actor, draft: LeadDraft, *, now: datetime) 
         expected_closing_on=draft.expected_closing_on,
         category_id=draft.category_id,
         source_id=draft.source_id,
-        stage_id=stage.id,
+        stage_id=stage_id,
         stage_entered_at=now,
         creator_id=actor.user_id,
-        owner_id=_owner(session, actor, draft),
+        owner_id=owner_id,
         search_text=search_text(draft.title, company.name, person),
         draft_id=draft.draft_id,
-        draft_fingerprint=_fingerprint(draft),
         created_at=now,
         updated_at=now,
         **_outcome(draft, now),
     )
-    session.add(lead)
-    session.flush()
-    keep(session, None, facts_of(lead))
-    write_step(session, actor, lead, now=now)
-    tags.set_tags(session, actor, lead, draft.tags)
-    files.attach(session, actor, lead, draft.file_ids)
-    _record(session, actor, lead, now)
-    return Captured(lead.id, is_new=True)
 
 
 def resolve_contact(
@@ -169,6 +188,11 @@ def _check_choices(session: Session, actor: Actor, draft: LeadDraft) -> None:
         find_choice(session, actor, Source, draft.source_id, "source_id")
     if draft.lost_reason_id:
         find_choice(session, actor, LostReason, draft.lost_reason_id, "lost_reason_id")
+    check_outcome(draft)
+
+
+def check_outcome(draft: LeadDraft) -> None:
+    """Raises Invalid unless a lead that is closed, and no other, says why."""
     if (draft.sub_stage == SubStage.CLOSED) != bool(draft.lost_reason_id):
         raise Invalid("Choose why the lead was closed.", field="lost_reason_id")
 
@@ -200,18 +224,31 @@ _ALSO_HAPPENED = {
 }
 
 
-def _record(session: Session, actor: Actor, lead: Lead, now: datetime) -> None:
-    record(session, actor, EventKind.LEAD_CREATED, lead, now=now)
-    milestones.count(session, actor, Measure.CREATED, lead, actor.user_id, now=now)
+def story_of(
+    actor: Actor, lead: Lead, owner: Callable[[], str], reason: Callable[[], str]
+) -> Iterator[tuple[EventKind, dict[str, str]]]:
+    """What happens with a lead that is made, in order, each with its payload.
+
+    Args:
+        owner: the name of the lead's owner, where it is needed.
+        reason: why it was closed, where it was.
+    """
+    yield EventKind.LEAD_CREATED, {}
     if lead.owner_id not in (None, actor.user_id):
-        record(
-            session, actor, EventKind.LEAD_ASSIGNED, lead, now=now, payload={"owner": name_of(session, lead.owner_id)}
-        )
+        yield EventKind.LEAD_ASSIGNED, {"owner": owner()}
     if lead.handover_state == HandoverState.WAITING:
-        record(session, actor, EventKind.LEAD_HANDED_OVER, lead, now=now)
+        yield EventKind.LEAD_HANDED_OVER, {}
     if lead.sub_stage in _ALSO_HAPPENED:
-        reason = session.get(LostReason, lead.lost_reason_id) if lead.lost_reason_id else None
-        payload = {"reason": reason.name} if reason else None
-        record(session, actor, _ALSO_HAPPENED[lead.sub_stage], lead, now=now, payload=payload)
-    if lead.sub_stage == SubStage.WON and lead.owner_id:
-        milestones.count(session, actor, Measure.WON, lead, lead.owner_id, now=now)
+        yield _ALSO_HAPPENED[lead.sub_stage], {"reason": reason()} if lead.lost_reason_id else {}
+
+
+def _record(session: Session, actor: Actor, lead: Lead, now: datetime) -> None:
+    def reason() -> str:
+        return session.get_one(LostReason, lead.lost_reason_id).name
+
+    for kind, payload in story_of(actor, lead, lambda: name_of(session, lead.owner_id), reason):
+        record(session, actor, kind, lead, now=now, payload=payload)
+        if kind == EventKind.LEAD_CREATED:
+            milestones.count(session, actor, Measure.CREATED, lead, actor.user_id, now=now)
+        if kind == EventKind.LEAD_WON and lead.owner_id:
+            milestones.count(session, actor, Measure.WON, lead, lead.owner_id, now=now)

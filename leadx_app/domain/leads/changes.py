@@ -53,17 +53,15 @@ def move(
 _STEP = sa.insert(StageChange)
 
 
-def write_step(
-    session: Session,
+def step_of(
     actor: Actor,
     lead: Lead,
-    *,
     now: datetime,
     from_stage_id: UUID | None = None,
     from_sub_stage: SubStage | None = None,
-) -> None:
-    """Write down where the lead has come to, and from where."""
-    step = {
+) -> dict[str, object]:
+    """The row that says where the lead has come to, and from where."""
+    return {
         "id": new_id(),
         "tenant_id": lead.tenant_id,
         "organization_id": lead.organization_id,
@@ -75,7 +73,19 @@ def write_step(
         "to_sub_stage": lead.sub_stage,
         "changed_at": now,
     }
-    session.connection().execute(_STEP, step)
+
+
+def write_step(
+    session: Session,
+    actor: Actor,
+    lead: Lead,
+    *,
+    now: datetime,
+    from_stage_id: UUID | None = None,
+    from_sub_stage: SubStage | None = None,
+) -> None:
+    """Write down where the lead has come to, and from where."""
+    session.connection().execute(_STEP, step_of(actor, lead, now, from_stage_id, from_sub_stage))
 
 
 def is_new(session: Session, lead: Lead) -> bool:

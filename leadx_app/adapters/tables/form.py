@@ -1,0 +1,58 @@
+"""What a table is, as both readers speak of it, and how large it may be."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from leadx_app.domain.ports import FileRefused
+
+MAX_ROWS = 100_000
+MAX_COLUMNS = 200
+MAX_CELL = 10_000
+
+DELIMITERS = (";", ",", "\t", "|")
+ENCODINGS = ("utf-8", "utf-16", "windows-1252")
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """How a file is to be read; `encoding` and `delimiter` are "" for Excel, `sheet` is "" for CSV."""
+
+    kind: Literal["csv", "xlsx"]
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is not empty.
+
+    Attributes:
+        number: its place in the file, from 1, empty rows counted.
+        cells: as text; a number of Excel's has a point and no groups, a date is year-month-day.
+        is_garbled: letters of it cannot be read in the file's encoding.
+    """
+
+    number: int
+    cells: list[str]
+    is_garbled: bool = False
+
+
+def bounded(number: int, cells: list[str]) -> list[str]:
+    """The cells up to the last that holds something, each and all of them within the limits.
+
+    Raises:
+        FileRefused: too many or too long.
+    """
+    while cells and not cells[-1].strip():
+        cells.pop()
+    if len(cells) > MAX_COLUMNS:
+        raise FileRefused(
+            "Row {row} has {count} columns. At most {max} are possible.",
+            row=number,
+            count=len(cells),
+            max=MAX_COLUMNS,
+        )
+    if any(len(cell) > MAX_CELL for cell in cells):
+        raise FileRefused("Row {row} holds a text of more than {max} characters.", row=number, max=MAX_CELL)
+    return cells

@@ -1,0 +1,1 @@
+"""Bringing leads and contacts in from a table: mapped, checked, run in pieces, undone."""

@@ -1,0 +1,282 @@
+"""Imports in the reader's words."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from leadx_app.models import ImportState, ImportSubject, JobState
+from leadx_app.queries.imports import CellProblem, ImportDetail, ImportLine, PreviewRow, fields_of
+from leadx_app.state.format import Look
+from leadx_app.state.lead_choices import Choice
+
+SHOWN_COLUMNS = 40
+CLIPPED = 60
+EXAMPLES = 3
+
+SUBJECTS: dict[ImportSubject, str] = {
+    ImportSubject.LEADS: "Leads",
+    ImportSubject.COMPANIES: "Companies",
+    ImportSubject.PERSONS: "Persons",
+}
+STATES: dict[ImportState, str] = {
+    ImportState.READING: "Being read",
+    ImportState.MAPPING: "To be mapped",
+    ImportState.CHECKING: "Being checked",
+    ImportState.CHECKED: "Checked",
+    ImportState.RUNNING: "Being imported",
+    ImportState.DONE: "Imported",
+    ImportState.UNDOING: "Being taken back",
+    ImportState.UNDONE: "Taken back",
+}
+TONES: dict[ImportState, str] = {
+    ImportState.DONE: "won",
+    ImportState.UNDONE: "parked",
+    ImportState.READING: "waiting",
+    ImportState.CHECKING: "waiting",
+    ImportState.RUNNING: "waiting",
+    ImportState.UNDOING: "waiting",
+}
+WORKING: dict[ImportState, str] = {
+    ImportState.READING: "The file is being read.",
+    ImportState.CHECKING: "Every row is being checked. Nothing is written.",
+    ImportState.RUNNING: "The rows are being imported. You can leave this page.",
+    ImportState.UNDOING: "The import is being taken back. You can leave this page.",
+}
+COUNTED = (
+    ("created", "{count} created"),
+    ("updated", "{count} updated"),
+    ("skipped", "{count} skipped"),
+    ("refused", "{count} with errors"),
+)
+TO_COME = (
+    ("created", "{count} will be created"),
+    ("updated", "{count} will be updated"),
+    ("skipped", "{count} will be skipped"),
+    ("refused", "{count} have errors"),
+)
+TAKEN_BACK = (("removed", "{count} removed"), ("restored", "{count} restored"), ("left", "{count} left as they are"))
+COUNT_TONES = {"created": "won", "updated": "accent", "refused": "closed", "left": "parked"}
+
+
+@dataclass(frozen=True)
+class ImportItem:
+    """An import in the list."""
+
+    id: str
+    file: str
+    about: str
+    state: str
+    tone: str
+    age: str
+    moment: str
+
+
+@dataclass(frozen=True)
+class ColumnShown:
+    """A column of the file: its name, what stands in it, and the field that it holds."""
+
+    place: int
+    name: str
+    examples: str
+    field: str
+    label: str
+
+
+@dataclass(frozen=True)
+class CellShown:
+    """A cell of the preview; `problem` is "" when it can be read."""
+
+    text: str
+    problem: str
+    used: bool
+
+
+@dataclass(frozen=True)
+class RowShown:
+    """A row of the preview, or one that was refused; `problem` is of the row as a whole."""
+
+    number: str
+    cells: list[CellShown]
+    problem: str
+
+
+@dataclass(frozen=True)
+class CountShown:
+    """How many came out how."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class ImportShown:
+    """The import that is open.
+
+    Attributes:
+        working: what is done at the moment, "" when nothing is; `percent` "" until it is known how far.
+        trouble: why the last job failed.
+        lacking: what must be mapped before anything can happen.
+        rest: how many rows a stopped import has left, "" for none.
+    """
+
+    id: str = ""
+    file: str = ""
+    about: str = ""
+    state: str = ""
+    step: str = ""
+    tone: str = "neutral"
+    rows: str = ""
+    working: str = ""
+    progress: str = ""
+    percent: str = ""
+    trouble: str = ""
+    lacking: str = ""
+    is_csv: bool = True
+    encoding: str = ""
+    delimiter: str = ""
+    has_header: bool = True
+    duplicates: str = "skip"
+    decimal_mark: str = ","
+    counts: list[CountShown] = field(default_factory=list)
+    has_refused: bool = False
+    rest: str = ""
+    columns: list[ColumnShown] = field(default_factory=list)
+    fields: list[Choice] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    preview: list[RowShown] = field(default_factory=list)
+    refused: list[RowShown] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def import_item(line: ImportLine, look: Look) -> ImportItem:
+    """An import in the list."""
+    return ImportItem(
+        id=str(line.id),
+        file=line.file_name,
+        about=look.say(SUBJECTS[line.subject]),
+        state=look.say(STATES[line.state]),
+        tone=TONES.get(line.state, "neutral"),
+        age=look.age(line.created_at),
+        moment=look.moment(line.created_at),
+    )
+
+
+def import_shown(detail: ImportDetail, look: Look, left: list[tuple[int, str]]) -> ImportShown:
+    """The open import."""
+    labels = {name: look.say(label) for name, label in fields_of(detail.subject)}
+    counts, words = _counts(detail)
+    worked_on = sum(detail.counts.values())
+    rest = detail.row_count - worked_on if detail.state == ImportState.DONE else 0
+    return ImportShown(
+        id=str(detail.id),
+        file=detail.file_name,
+        about=look.say(SUBJECTS[detail.subject]),
+        state=look.say(STATES[detail.state]),
+        step=_step(detail.state),
+        tone=TONES.get(detail.state, "neutral"),
+        rows=look.count("{count} row", "{count} rows", detail.row_count) if detail.row_count else "",
+        **_progress(detail, look),
+        lacking=", ".join(look.say(label) for label in detail.lacking),
+        is_csv=detail.form.get("kind") == "csv",
+        encoding=str(detail.form.get("encoding", "")),
+        delimiter=str(detail.form.get("delimiter", "")),
+        has_header=detail.has_header,
+        duplicates=detail.duplicates.value,
+        decimal_mark=detail.decimal_mark,
+        counts=[
+            CountShown(look.say(text, count=look.number(counts[name])), COUNT_TONES.get(name, "neutral"))
+            for name, text in words
+            if counts.get(name)
+        ],
+        has_refused=bool(counts.get("refused")),
+        rest=look.number(rest) if rest > 0 else "",
+        columns=[_column(detail, place, labels, look) for place in range(min(len(detail.headers), SHOWN_COLUMNS))],
+        fields=[Choice(name, label) for name, label in labels.items()],
+        shown=[
+            labels.get(name) or header or look.say("Column {number}", number=place + 1)
+            for place, (name, header) in enumerate(zip(detail.mapping, detail.headers, strict=False))
+        ][:SHOWN_COLUMNS],
+        preview=[_row(row, detail, labels, look) for row in detail.preview],
+        refused=[_row(row, detail, labels, look) for row in detail.refused],
+        left=[look.say("Row {row}: {why}", row=number, why=look.say(why)) for number, why in left],
+    )
+
+
+def problem_words(problem: CellProblem, labels: dict[str, str], look: Look) -> str:
+    """What is wrong with a cell, with the field's name before it."""
+    text = look.say(problem.template, **problem.params)
+    return f"{labels[problem.field]}: {text}" if problem.field in labels else text
+
+
+def _step(state: ImportState) -> str:
+    """Which part of the page the import is at."""
+    if state in WORKING:
+        return "working"
+    return "mapping" if state in (ImportState.MAPPING, ImportState.CHECKED) else "over"
+
+
+def _counts(detail: ImportDetail) -> tuple[dict[str, int], tuple[tuple[str, str], ...]]:
+    if detail.state in (ImportState.UNDOING, ImportState.UNDONE):
+        return detail.undone, TAKEN_BACK
+    if detail.state in (ImportState.RUNNING, ImportState.DONE):
+        return detail.counts, COUNTED
+    return detail.checked or {}, TO_COME
+
+
+def _progress(detail: ImportDetail, look: Look) -> dict[str, str]:
+    job = detail.progress
+    if job is None:
+        return {}
+    if job.state == JobState.FAILED:
+        trouble = look.say(job.reason["template"], **job.reason["params"]) if job.reason else ""
+        if not trouble:
+            number = job.error_id or ""
+            trouble = look.say("Something went wrong. Tell your administrator this number: {error_id}", error_id=number)
+        return {"trouble": trouble}
+    if detail.state not in WORKING:
+        return {}
+    done, total = look.number(job.done), job.total
+    return {
+        "working": look.say(WORKING[detail.state]),
+        "progress": look.say("{done} of {total}", done=done, total=look.number(total)) if total else done,
+        "percent": str(min(100, job.done * 100 // total)) if total else "",
+    }
+
+
+def _column(detail: ImportDetail, place: int, labels: dict[str, str], look: Look) -> ColumnShown:
+    texts = [row.cells[place] for row in detail.preview if place < len(row.cells) and row.cells[place].strip()]
+    name = detail.headers[place] or look.say("Column {number}", number=place + 1)
+    mapped = detail.mapping[place] if place < len(detail.mapping) else ""
+    examples = " · ".join(_clipped(text, 24) for text in texts[:EXAMPLES])
+    return ColumnShown(place, name, examples, mapped, labels.get(mapped, ""))
+
+
+def _row(row: PreviewRow, detail: ImportDetail, labels: dict[str, str], look: Look) -> RowShown:
+    wrong = {one.column: look.say(one.template, **one.params) for one in row.problems if one.column is not None}
+    whole = [problem_words(one, labels, look) for one in row.problems if one.column is None]
+    cells = [
+        CellShown(_clipped(_text(value, text, look), CLIPPED), wrong.get(place, ""), bool(detail.mapping[place]))
+        for place, (text, value) in enumerate(zip(row.cells, row.values, strict=False))
+    ]
+    return RowShown(look.number(row.number), cells[:SHOWN_COLUMNS], " ".join(whole))
+
+
+def _text(value: Any, text: str, look: Look) -> str:
+    """What is understood of a cell, as the reader writes it."""
+    match value:
+        case Decimal():
+            return look.number(value, 0 if value == value.to_integral_value() else 2)
+        case date():
+            return look.date(value)
+        case str() if value:
+            return value
+        case tuple() if value:
+            return ", ".join(value)
+        case _:
+            return text
+
+
+def _clipped(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -1,0 +1,238 @@
+"""Tables as people send them: read as they are, or refused with a reason; never evaluated, never without bounds."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from leadx_app.adapters.tables import MAX_CELL, MAX_COLUMNS, Row, csv_file, form, look_at, reader, rows_of, xlsx_file
+from leadx_app.domain.ports import FileRefused
+
+Write = Callable[[bytes], Path]
+NORWEGIAN = "Navn;Sted\r\nBlåbær Ærlig AS;Ørsta\r\n"
+WORKBOOK = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def put(content: bytes) -> Path:
+        path = tmp_path / "sent"
+        path.write_bytes(content)
+        return path
+
+    return put
+
+
+def _read(path: Path) -> list[list[str]]:
+    return [row.cells for row in rows_of(path, look_at(path))]
+
+
+def _book(rows: list[list[object]], hidden_first: bool = False) -> bytes:
+    book = openpyxl.Workbook()
+    if hidden_first:
+        book.active.append(["hidden"])
+        book.active.sheet_state = "hidden"
+        sheet = book.create_sheet("Data")
+    else:
+        sheet = book.active
+    for row in rows:
+        sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _zip(parts: dict[str, str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return file.getvalue()
+
+
+def _with_sheet(xml: str) -> bytes:
+    """A real workbook whose sheet is this XML."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_book([["a"]]))) as real, zipfile.ZipFile(file, "w") as packed:
+        for name in real.namelist():
+            packed.writestr(name, xml if name == "xl/worksheets/sheet1.xml" else real.read(name))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (NORWEGIAN.encode(), "utf-8"),
+        (NORWEGIAN.encode("utf-8-sig"), "utf-8"),
+        (NORWEGIAN.encode("utf-16"), "utf-16"),
+        (NORWEGIAN.encode("utf-16-le"), "utf-16"),
+        (NORWEGIAN.encode("utf-16-be"), "utf-16"),
+        (b"\xfe\xff" + NORWEGIAN.encode("utf-16-be"), "utf-16"),
+        (NORWEGIAN.encode("windows-1252"), "windows-1252"),
+        (NORWEGIAN.encode("iso-8859-1"), "windows-1252"),
+    ],
+)
+def test_norwegian_letters_in_every_encoding(write: Write, content: bytes, encoding: str) -> None:
+    path = write(content)
+    assert look_at(path).encoding == encoding
+    assert _read(path) == [["Navn", "Sted"], ["Blåbær Ærlig AS", "Ørsta"]]
+
+
+@pytest.mark.parametrize("delimiter", form.DELIMITERS)
+def test_every_delimiter_is_found_also_beside_decimal_commas(write: Write, delimiter: str) -> None:
+    rows = [["Tittel", "Verdi", "Merknad"], ["Sol", "1 234,50", "a;b,c|d"], ["Vind", "2,00", "to\nlinjer"]] * 3
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    path = write(text.getvalue().encode())
+    assert look_at(path).delimiter == delimiter
+    assert _read(path) == rows
+
+
+def test_one_column_quotes_and_empty_rows(write: Write) -> None:
+    path = write(b'Navn\n\n"Fjell ""best"" AS"\n   \nDal AS')
+    assert list(rows_of(path, look_at(path))) == [
+        Row(1, ["Navn"]),
+        Row(3, ['Fjell "best" AS']),
+        Row(5, ["Dal AS"]),
+    ]
+
+
+def test_a_formula_that_an_export_marked_reads_back_as_it_was(write: Write) -> None:
+    assert _read(write(b"a;b\n'=1+1;'@x\n")) == [["a", "b"], ["=1+1", "@x"]]
+
+
+def test_letters_that_do_not_fit_the_rest_mark_their_row(write: Write) -> None:
+    path = write("Navn;Sted\nÅse;Bø\nÆgir;Ås\n".encode() + "Ole;B\xf8\n".encode("latin-1"))
+    assert [row.is_garbled for row in rows_of(path, look_at(path))] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "The file is empty."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "This is an old, a locked or another Office file."),
+        (b"\x00\x01\x02\x03\x04" * 50, "This file is no table."),
+        (b"a;" * 10_000, f"At most {MAX_COLUMNS} are possible."),
+        (b"a;b\n" + b"x" * 20_000 + b";c\n", f"more than {MAX_CELL} characters"),
+        (b'a;b\n"' + b"x\n" * 100_000, "Is a quotation mark missing?"),
+        (b"PK\x03\x04 not really", "The workbook cannot be read."),
+        (_zip({"a.txt": "x"}), "This file is no table."),
+        (_zip({**WORKBOOK, "xl/vbaProject.bin": "x"}), "The workbook holds macros."),
+        (_zip({**WORKBOOK, **{f"x{n}": "" for n in range(2_001)}}), "becomes too large"),
+        (_zip(WORKBOOK), "The workbook cannot be read."),
+        (_with_sheet("<worksheet><sheetData><row r='1'>"), "The workbook cannot be read."),
+    ],
+    ids=lambda value: value[:24] if isinstance(value, str) else "",
+)
+def test_what_is_no_table_is_refused_with_a_reason(write: Write, content: bytes, words: str) -> None:
+    with pytest.raises(FileRefused, match=words.replace("(", r"\(").replace("?", r"\?")):
+        _read(write(content))
+
+
+def test_an_endless_line_is_refused_after_a_bounded_part_of_it(write: Write) -> None:
+    with pytest.raises(FileRefused):
+        _read(write(b"x" * 5_000_000))
+
+
+def test_a_file_has_a_bounded_number_of_rows(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_ROWS", 10)
+    assert len(_read(write(b"a;b\n" * 11))) == 11
+    with pytest.raises(FileRefused, match="more than 10 rows"):
+        _read(write(b"a;b\n" * 12))
+
+
+def test_a_workbook_gives_its_values_as_text(write: Write) -> None:
+    rows = [
+        ["Tittel", "Verdi", "Dato", "Når", "Ja", "Tomt"],
+        ["Blåbær", 1234.5, date(2026, 12, 24), datetime.fromisoformat("2026-12-24 09:30"), True, None],
+        ["=1+1 som tekst", 1234.567, "24.12.2026", 0.1 + 0.2, 4722222222, 12.0],
+    ]
+    assert _read(write(_book(rows))) == [
+        ["Tittel", "Verdi", "Dato", "Når", "Ja", "Tomt"],
+        ["Blåbær", "1234.5", "2026-12-24", "2026-12-24 09:30:00", "TRUE"],
+        ["", "1234.5670", "24.12.2026", "0.3", "4722222222", "12"],
+    ]
+
+
+def test_the_first_visible_sheet_is_read(write: Write) -> None:
+    path = write(_book([["Navn"], ["Fjell AS"]], hidden_first=True))
+    assert (look_at(path).sheet, _read(path)) == ("Data", [["Navn"], ["Fjell AS"]])
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_file, "MAX_UNPACKED", 1_000_000)
+    with pytest.raises(FileRefused, match="becomes too large"):
+        _read(write(_zip({**WORKBOOK, "xl/worksheets/sheet1.xml": " " * 2_000_000})))
+
+
+def test_a_workbook_that_lies_about_its_size_unpacks_no_more_than_it_declares(write: Write) -> None:
+    packed = bytearray(_with_sheet("<worksheet><sheetData>" + "<row/>" * 50_000 + "</sheetData></worksheet>"))
+    size = (22 + 6 * 50_000 + 24).to_bytes(4, "little")
+    assert packed.count(size) >= 1
+    with pytest.raises(FileRefused):
+        _read(write(bytes(packed).replace(size, (100).to_bytes(4, "little"))))
+
+
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize("entity", ["&b;", "&f;"])
+def test_entities_are_neither_unfolded_nor_fetched(write: Write, entity: str) -> None:
+    cell = f"<c r='A1' t='inlineStr'><is><t>{entity}</t></is></c>"
+    with pytest.raises(FileRefused):
+        _read(write(_with_sheet(f"{ENTITIES}<worksheet><sheetData><row r='1'>{cell}</row></sheetData></worksheet>")))
+
+
+def test_cells_far_outside_are_refused_and_not_filled_up_to(write: Write) -> None:
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    far = "<row r='1'><c r='ZZ1'><v>1</v></c></row>"
+    with pytest.raises(FileRefused, match="columns"):
+        _read(write(_with_sheet(f"<worksheet {space}><sheetData>{far}</sheetData></worksheet>")))
+    late = "<row r='99999999'><c r='A99999999'><v>1</v></c></row>"
+    assert _read(write(_with_sheet(f"<worksheet {space}><sheetData>{late}</sheetData></worksheet>"))) == []
+
+
+@settings(
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-16", "surrogatepass")))
+@example(b"\xff\xfe\x00\xd8;\x00")
+@example(b'"\x00;\n\r\r\n"')
+@example(b"\xef\xbb\xbf")
+def test_any_bytes_give_rows_or_a_reason(write: Write, content: bytes) -> None:
+    path, rows = write(content), []
+    with suppress(FileRefused):
+        rows = list(rows_of(path, look_at(path)))
+    assert [row.number for row in rows] == sorted({row.number for row in rows})
+    assert all(row.cells and row.cells[-1].strip() for row in rows)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12), min_size=2, max_size=4
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(form.DELIMITERS),
+)
+def test_what_a_csv_writer_wrote_is_read_as_it_was(write: Write, rows: list[list[str]], delimiter: str) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
+    told = form.TableForm("csv", "utf-8", delimiter)
+    found = {row.number: row.cells for row in rows_of(write(text.getvalue().encode()), told)}
+    for number, cells in enumerate(rows, start=1):
+        kept = [csv_file.unguarded(cell) for cell in cells]
+        while kept and not kept[-1].strip():
+            kept.pop()
+        assert found.get(number, []) == kept
