@@ -17,12 +17,13 @@ from leadx_app.api.door import Door, Who
 from leadx_app.api.files import RAW_BODY, FileName, UploadedFile, take_in
 from leadx_app.domain import bell
 from leadx_app.domain.errors import Invalid, NotFound
-from leadx_app.domain.leads import capture, close, handover, qualify
+from leadx_app.domain.leads import capture, close, handover, qualify, tagging
 from leadx_app.domain.leads.capture import Captured
-from leadx_app.domain.leads.draft import LeadDraft, LeadEdit
+from leadx_app.domain.leads.draft import MAX_TAGS, LeadDraft, LeadEdit
+from leadx_app.domain.leads.tagging import TAG_LENGTH
 from leadx_app.domain.notes import NoteDraft, write_note
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.text import BadInput, MoneyAmount, optional
+from leadx_app.domain.text import BadInput, MoneyAmount, line, optional
 from leadx_app.queries.lead_detail import FileRow, LeadDetail, NoteRow, lead_detail, lead_files, lead_notes
 from leadx_app.queries.leads import MAX_PAGE_SIZE, PAGE_SIZE, LeadFilters, LeadPage, Sort, Status, lead_page
 from leadx_app.runtime import get_runtime
@@ -89,6 +90,12 @@ class Assignment(_Choice):
     """Who gets the lead: a sales person of its organization."""
 
     owner_id: UUID
+
+
+class Tags(_Choice):
+    """Words, at most 40 characters each."""
+
+    tags: tuple[line(TAG_LENGTH), ...] = Field(min_length=1, max_length=MAX_TAGS)
 
 
 class Reason(_Choice):
@@ -226,6 +233,18 @@ async def resume(response: Response, who: Who, lead_id: UUID) -> LeadDetail:
 async def reopen(response: Response, who: Who, lead_id: UUID, why: Reason) -> LeadDetail:
     """Take Won or Closed back within 24 hours: Managers only."""
     return await _act(response, who, close.reopen, lead_id, why.reason)
+
+
+@router.post("/{lead_id}/tag")
+async def tag(response: Response, who: Who, lead_id: UUID, words: Tags) -> LeadDetail:
+    """Put tags on the lead; those that it has already are harmless."""
+    return await _act(response, who, tagging.tag, lead_id, words.tags)
+
+
+@router.post("/{lead_id}/untag")
+async def untag(response: Response, who: Who, lead_id: UUID, words: Tags) -> LeadDetail:
+    """Take tags off the lead; those that it does not have are harmless."""
+    return await _act(response, who, tagging.untag, lead_id, words.tags)
 
 
 @router.post("/{lead_id}/bell")

@@ -78,4 +78,13 @@ TEXTS = {
     "Choose a reason": "Velg en grunn",
     "Tag": "Merk",
     "Park": "Parker",
+    "{name} changed this lead while you were editing.": "{name} endret dette leadet mens du redigerte.",
+    "Add tag": "Legg til merkelapp",
+    "Remove the tag {name}": "Fjern merkelappen {name}",
+    "Tag “{name}” removed.": "Merkelappen «{name}» er fjernet.",
+    "Edit in the list": "Endre i lista",
+    "No category": "Ingen kategori",
+    "Leave theirs": "Behold deres",
+    "Save mine": "Lagre mitt",
+    "yours {yours}, theirs {theirs}": "ditt {yours}, deres {theirs}",
 }

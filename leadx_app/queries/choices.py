@@ -26,6 +26,7 @@ from leadx_app.models import (
 
 SUGGESTIONS = 8
 PEOPLE_LIMIT = 500
+MOST_TAGS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def lead_choices(session: Session, actor: Actor) -> LeadChoices:
     """The lists behind the lead forms of the actor's organization."""
     return LeadChoices(
         stages=stages(session, actor),
-        categories=_options(session, actor, Category),
+        categories=categories(session, actor),
         sources=_options(session, actor, Source),
         lost_reasons=lost_reasons(session, actor),
         tags=list(session.scalars(sa.select(Tag.name).where(sees_tag(actor)).order_by(Tag.name).limit(200))),
@@ -81,10 +82,25 @@ def lead_choices(session: Session, actor: Actor) -> LeadChoices:
     )
 
 
+def tag_suggestions(session: Session, actor: Actor, text: str) -> list[str]:
+    """Up to 8 tags that stand on leads which the actor sees and hold the text in any case; by name."""
+    try:
+        key = fold(text[:200])
+    except BadInput:
+        return []
+    known = session.scalars(sa.select(Tag.name).where(sees_tag(actor)).order_by(Tag.name).limit(MOST_TAGS))
+    return [name for name in known if key in fold(name)][:SUGGESTIONS]
+
+
 def stages(session: Session, actor: Actor) -> list[StageOption]:
     """The tenant's stages in the order of the journey; New is first."""
     query = sa.select(Stage).where(sees_choice(actor, Stage)).order_by(Stage.position)
     return [StageOption(stage.id, stage.name, stage.color, stage.position) for stage in session.scalars(query)]
+
+
+def categories(session: Session, actor: Actor) -> list[Option]:
+    """What kinds of business there are, in their order."""
+    return _options(session, actor, Category)
 
 
 def lost_reasons(session: Session, actor: Actor) -> list[Option]:

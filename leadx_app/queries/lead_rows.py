@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from leadx_app.domain.leads import rules
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Company, HandoverState, Lead, Organization, Person, Stage, SubStage, User
+from leadx_app.models import Company, HandoverState, Lead, LeadTag, Organization, Person, Stage, SubStage, Tag, User
 
 OWNER = aliased(User, name="owner")
 CREATOR = aliased(User, name="creator")
@@ -46,7 +46,17 @@ class LeadRow:
     is_returned: bool
     may_move: bool
     may_answer: bool
+    may_edit: bool = False
+    tags: tuple[str, ...] = ()
 
+
+_TAGS = (
+    sa.select(sa.func.aggregate_strings(Tag.name, "\n"))
+    .join(LeadTag, LeadTag.tag_id == Tag.id)
+    .where(LeadTag.lead_id == Lead.id)
+    .correlate(Lead)
+    .scalar_subquery()
+)
 
 COLUMNS = (
     Lead.id,
@@ -74,6 +84,7 @@ COLUMNS = (
     OWNER.name.label("owner"),
     CREATOR.name.label("creator"),
     Organization.answer_within_hours,
+    _TAGS.label("tags"),
 )
 
 
@@ -119,6 +130,8 @@ def lead_row(actor: Actor, row: sa.Row, now: datetime) -> LeadRow:
         is_returned=row.returned_at is not None and row.handover_state == HandoverState.NONE,
         may_move=rules.may_qualify(actor, row),
         may_answer=rules.may_answer(actor, row),
+        may_edit=rules.may_edit(actor, row, is_new=row.stage_position == 0),
+        tags=tuple(sorted(row.tags.split("\n"))) if row.tags else (),
     )
 
 

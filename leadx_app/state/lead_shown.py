@@ -11,6 +11,7 @@ from leadx_app.models import HandoverState, SubStage
 from leadx_app.queries.lead_detail import FileRow, HistoryRow, JourneyStep, LeadDetail, NoteRow
 from leadx_app.state.format import DASH, NBSP, Look, call_to, mail_to, phone, tint
 from leadx_app.state.session import initials
+from leadx_app.state.tag_lines import TagLine, tag_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class LeadShown:
     closing: str = ""
     category: str = ""
     source: str = ""
-    tags: list[str] = field(default_factory=list)
+    tags: list[TagLine] = field(default_factory=list)
     stage_id: str = ""
     stage: str = ""
     stage_color: str = ""
@@ -177,6 +178,7 @@ def lead_shown(detail: LeadDetail, look: Look) -> LeadShown:
     return LeadShown(
         **same,
         id=str(detail.id),
+        tags=tag_lines(detail.tags),
         person_mail=mail_to(detail.person_email),
         company_id=str(detail.company_id),
         person_id=str(detail.person_id or ""),
@@ -217,7 +219,7 @@ _ACTS = (
 
 _AS_THEY_ARE = {
     "version", "title", "description", "organization", "company", "person", "person_title", "person_email",
-    "category", "source", "tags", "stage", "stage_color", "lost_reason", "return_reason", "creator",
+    "category", "source", "stage", "stage_color", "lost_reason", "return_reason", "creator",
     "owner", "may_edit", "may_hand_over", "may_answer", "may_assign", "may_return", "may_qualify", "may_resume",
     "may_reopen", "may_ring", "may_note", "may_attach",
 }  # fmt: skip

@@ -14,7 +14,9 @@ from leadx_app.queries.contacts import ContactRow
 from leadx_app.queries.figures import KpiFigure
 from leadx_app.queries.leads import LeadRow, Status
 from leadx_app.state.format import MINUS, NBSP, Look, call_to, initials, mail_to, phone, tint
+from leadx_app.state.tag_lines import TagLine, tag_lines
 
+TAGS_SHOWN = 2
 OUTCOMES = ("won", "closed", "parked")
 
 
@@ -64,6 +66,7 @@ class LeadLine:
         quiet: words when nobody touched it for too long, else "".
         targets: ids of later stages and outcomes that the user may move it to.
         fresh: somebody else just changed it.
+        tags: the first ones; `more_tags` says how many are not shown, "" for none.
         answer_due: when sales should have answered (ISO 8601), "" where it does not wait or no time was set.
     """
 
@@ -87,6 +90,9 @@ class LeadLine:
     fresh: bool
     answer_due: str
     answer_due_words: str
+    may_edit: bool = False
+    tags: list[TagLine] = field(default_factory=list)
+    more_tags: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,6 +162,9 @@ def lead_line(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> LeadL
         fresh=row.id in viewer.changed,
         answer_due=row.answer_due_at.isoformat() if row.answer_due_at else "",
         answer_due_words=viewer.look.moment(row.answer_due_at) if row.answer_due_at else "",
+        may_edit=row.may_edit and viewer.is_own,
+        tags=tag_lines(row.tags[:TAGS_SHOWN]),
+        more_tags=f"+{viewer.look.number(len(row.tags) - TAGS_SHOWN)}" if len(row.tags) > TAGS_SHOWN else "",
     )
 
 

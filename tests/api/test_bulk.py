@@ -28,6 +28,16 @@ def test_a_preview_then_the_act_then_its_undo(office: Office):
     assert office.get(mine, f"{LEADS}/{ids[0]}").json()["sub_stage"] == "open"
 
 
+def test_tags_are_put_on_and_taken_off(lane_office: Office):
+    office, me = lane_office, lane_office.cast.professional
+    path = f"{LEADS}/{office.make(a_lead, me)}"
+    assert office.post(me, f"{path}/tag", {"tags": ["winter", "Enova"]}).json()["tags"] == ["Enova", "winter"]
+    assert office.post(me, f"{path}/untag", {"tags": ["Enova"]}).json()["tags"] == ["winter"]
+    assert office.post(me, f"{path}/tag", {"tags": ["x" * 41]}).status_code == 422
+    assert office.post(me, f"{path}/tag", {"tags": []}).status_code == 422
+    assert office.post(office.cast.stranger_manager, f"{path}/tag", {"tags": ["a"]}).status_code == 404
+
+
 def test_who_may_not_is_refused_and_a_foreign_undo_is_not_there(lane_office: Office):
     office, cast = lane_office, lane_office.cast
     park = {"act": "park", "leads": [{"id": str(office.make(a_lead, cast.professional))}]}

@@ -14,6 +14,7 @@ from leadx_app.domain.leads.handover import accept_handover, assign
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Lead, SubStage
 from leadx_app.queries.lead_detail import lead_detail
+from leadx_app.state.format import tint
 from leadx_app.state.lead_edit import changed_fields, edit_fields
 from leadx_app.state.lead_shown import DRAWINGS, FIELDS
 from leadx_app.state.lead_view import LeadViewState
@@ -114,6 +115,8 @@ ELSEWHERE = (
     "note.mentioned",
     "contact.",
     "leads.",
+    "job.",
+    "list.",
     "preferences.",
     "task.due",
 )
@@ -378,7 +381,7 @@ def test_two_who_edit_the_same_field_choose_between_both_and_lose_nothing(house:
         {"field": "value", "label": "Lead value", "yours": "300", "theirs": "200"},
     ]
     assert (is_editing, lead["value"], lead["description"], lead["tags"]) == (
-        False, "NOK\u00a0300", "From the other tab", ["school"],
+        False, "NOK\u00a0300", "From the other tab", [{"name": "school", "tint": tint("school")}],
     )  # fmt: skip
 
 

@@ -2,9 +2,9 @@
 
 import reflex as rx
 
+from leadx_app.components.leads.lead_tags import lead_tags
 from leadx_app.components.ui.avatar import person
 from leadx_app.components.ui.base import Words
-from leadx_app.components.ui.chip import tag
 from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
 from leadx_app.state.lead_view import LeadViewState
@@ -35,7 +35,7 @@ def lead_facts() -> rx.Component:
             _fact("closing", t("Expected closing"), LEAD.closing, LEAD.closing),
             _fact("category", t("Category"), LEAD.category, LEAD.category),
             _fact("source", t("Source"), LEAD.source, LEAD.source),
-            _fact("tags", t("Tags"), _tags(), LEAD.tags.length() > 0),
+            _fact("tags", t("Tags"), lead_tags(), (LEAD.tags.length() > 0) | LEAD.may_edit),
             class_name="facts",
         ),
         rx.el.dl(
@@ -101,7 +101,3 @@ def _value() -> rx.Component:
         rx.cond(LEAD.base_value, rx.el.span(LEAD.base_value, class_name="is-muted figure"), rx.fragment()),
         class_name="fact-lines",
     )
-
-
-def _tags() -> rx.Component:
-    return rx.el.div(rx.foreach(LEAD.tags, lambda name: tag(name)), class_name="line")

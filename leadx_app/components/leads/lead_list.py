@@ -4,13 +4,15 @@ import reflex as rx
 
 from leadx_app.components.leads.answer_by import answer_by
 from leadx_app.components.leads.bulk_bar import bulk_bar, lead_check, lead_selection
-from leadx_app.components.leads.lead_marks import address_of, age, hands, outcome, owner, quiet_dot
+from leadx_app.components.leads.inline_edit import edit_pencil, inline_row
+from leadx_app.components.leads.lead_marks import address_of, age, hands, outcome, owner, quiet_dot, tags
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import stage_dot
 from leadx_app.components.ui.lead_row import lead_list, lead_row
 from leadx_app.components.ui.pagination import pagination
 from leadx_app.components.ui.section import section_header
 from leadx_app.components.words import t
+from leadx_app.state.lead_inline import LeadInlineState
 from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.pipeline import PipelineState
 
@@ -63,6 +65,10 @@ def pages() -> rx.Component:
 
 
 def _row(lead: rx.Var) -> rx.Component:
+    return rx.cond(LeadInlineState.lead_id == lead.id, inline_row(lead), _plain_row(lead))
+
+
+def _plain_row(lead: rx.Var) -> rx.Component:
     return lead_row(
         href=address_of(lead),
         on_open=LeadViewState.open_lead(lead.id),
@@ -74,7 +80,7 @@ def _row(lead: rx.Var) -> rx.Component:
         hands=hands(lead),
         age=rx.fragment(quiet_dot(lead), age(lead)),
         stage=lead.stage,
-        extra=rx.fragment(answer_by(lead), outcome(lead), _accept(lead)),
+        extra=rx.fragment(edit_pencil(lead), tags(lead), answer_by(lead), outcome(lead), _accept(lead)),
         fresh=lead.fresh,
         key=lead.id,
     )

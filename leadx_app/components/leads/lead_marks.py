@@ -4,7 +4,7 @@ import reflex as rx
 
 from leadx_app.components import ages
 from leadx_app.components.ui.avatar import avatar, person
-from leadx_app.components.ui.chip import chip, dot
+from leadx_app.components.ui.chip import chip, dot, tag
 from leadx_app.components.ui.handshake import handshake
 from leadx_app.components.words import t
 
@@ -24,6 +24,19 @@ def outcome(lead: rx.Var) -> rx.Component:
     """How it ended, or that it is parked; nothing for an open lead."""
     words = rx.match(lead.outcome, ("won", t("Won")), ("closed", t("Closed")), t("Parked"))
     return rx.cond(lead.outcome, chip(words, tone=lead.outcome), rx.fragment())
+
+
+def tags(lead: rx.Var) -> rx.Component:
+    """The first tags, and how many more there are."""
+    return rx.cond(
+        lead.tags,
+        rx.el.span(
+            rx.foreach(lead.tags, lambda one: tag(one.name, tint=one.tint)),
+            rx.cond(lead.more_tags, rx.el.span(lead.more_tags, class_name="tag-more figure"), rx.fragment()),
+            class_name="lead-tags",
+        ),
+        rx.fragment(),
+    )
 
 
 def quiet_dot(lead: rx.Var) -> rx.Component:

@@ -44,8 +44,10 @@ export function LeadSelection({ count, isAll, place, rows, label, onPick }) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || topDialog()) return;
       if (event.target instanceof Element && event.target.closest(TYPING)) return;
       if (event.key === "Escape") return clear();
-      if (event.key.toLowerCase() !== "x") return;
+      const key = event.key.toLowerCase();
+      if (key !== "x" && key !== "e") return;
       const row = document.activeElement?.closest("main .lead") || document.querySelector("main .lead:hover");
+      if (key === "e") return row?.querySelector(".lead-pencil button")?.click();
       const box = row?.querySelector(BOX);
       if (!box) return;
       event.preventDefault();

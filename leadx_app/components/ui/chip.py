@@ -22,12 +22,14 @@ def chip(
     )
 
 
-def tag(label: Words, *, remove_name: Words | None = None, on_remove: Handler = None) -> rx.Component:
-    """A tag, removable when a handler is given."""
+def tag(
+    label: Words, *, tint: int | rx.Var[int] = 0, remove_name: Words | None = None, on_remove: Handler = None
+) -> rx.Component:
+    """A tag, removable when a handler is given; `tint` 0-5 tells words apart."""
     remove = rx.el.button(
         icon("x", size="small"), type="button", class_name="tag-remove", aria_label=remove_name, on_click=on_remove
     )
-    return rx.el.span(label, *([remove] if on_remove is not None else []), class_name="tag")
+    return rx.el.span(label, *([remove] if on_remove is not None else []), class_name=f"tag tag-tint-{tint}")
 
 
 def badge(count: int | rx.Var[int] | Words, *, tone: Tone = "neutral") -> rx.Component:

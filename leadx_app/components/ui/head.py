@@ -14,6 +14,7 @@ STYLESHEETS = [
     "/leadx.css",
     "/lead.css",
     "/bulk.css",
+    "/tags.css",
     "/feed.css",
     "/notifications.css",
     "/mails.css",
