@@ -48,6 +48,8 @@ class ActivityEdit(BaseModel):
     text: optional(paragraph(5000)) = None
     happens_at: optional(LocalMoment) = None
     duration_minutes: optional(int) = Field(default=None, ge=1, le=LONGEST_MINUTES)
+    company_id: optional(UUID) = None
+    person_id: optional(UUID) = None
 
 
 def log(session: Session, actor: Actor, draft: ActivityDraft, *, now: datetime) -> UUID:
@@ -86,14 +88,18 @@ def log(session: Session, actor: Actor, draft: ActivityDraft, *, now: datetime) 
 
 
 def edit(session: Session, actor: Actor, activity_id: UUID, changes: ActivityEdit, *, now: datetime) -> None:
-    """Save the fields that were set; the author only.
+    """Save the fields that were set; the author only. Another company is without the person of the one before.
 
     Raises:
         Conflict: it was changed since `changes.version`.
+        Invalid: a contact that the actor does not see, other than the one that it is with already.
     """
     activity = _own(session, actor, activity_id)
     check_version(activity, changes.version)
     values = {name: getattr(changes, name) for name in changes.model_fields_set - {"version"}}
+    contact = _changed_contact(activity, changes)
+    if contact != (activity.company_id, activity.person_id):
+        values["company_id"], values["person_id"] = _named(session, actor, *contact, kept=activity)
     if "text" in values:
         values["text"] = values["text"] or ""
     if "happens_at" in values and values["happens_at"] is None:
@@ -154,12 +160,34 @@ def _made_before(session: Session, actor: Actor, draft_id: UUID) -> UUID | None:
 def _contact(
     session: Session, actor: Actor, draft: ActivityDraft, lead: Lead | None
 ) -> tuple[UUID | None, UUID | None]:
-    named = draft.company_id or draft.person_id
-    if lead and not named:
+    if lead and not (draft.company_id or draft.person_id):
         return lead.company_id, lead.person_id
-    if draft.company_id:
-        find_contact(session, actor, Company, draft.company_id, "company_id")
-    person = find_contact(session, actor, Person, draft.person_id, "person_id") if draft.person_id else None
-    if person and draft.company_id and person.company_id not in (None, draft.company_id):
+    return _named(session, actor, draft.company_id, draft.person_id)
+
+
+def _changed_contact(activity: SalesActivity, changes: ActivityEdit) -> tuple[UUID | None, UUID | None]:
+    given = changes.model_fields_set
+    company_id = changes.company_id if "company_id" in given else activity.company_id
+    stays = activity.person_id if company_id == activity.company_id else None
+    return company_id, changes.person_id if "person_id" in given else stays
+
+
+def _named(
+    session: Session,
+    actor: Actor,
+    company_id: UUID | None,
+    person_id: UUID | None,
+    *,
+    kept: SalesActivity | None = None,
+) -> tuple[UUID | None, UUID | None]:
+    """Company and person that were chosen; what `kept` is with already may stay, whoever sees it by now."""
+    if company_id and not (kept and kept.company_id == company_id):
+        find_contact(session, actor, Company, company_id, "company_id")
+    person = None
+    if person_id and not (kept and kept.person_id == person_id):
+        person = find_contact(session, actor, Person, person_id, "person_id")
+    elif person_id:
+        person = session.get(Person, person_id)
+    if person and company_id and person.company_id not in (None, company_id):
         raise Invalid("Choose one from the list.", field="person_id")
-    return draft.company_id or (person.company_id if person else None), draft.person_id
+    return company_id or (person.company_id if person else None), person_id

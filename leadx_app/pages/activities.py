@@ -9,9 +9,11 @@ from leadx_app.components.activities.plan_list import plan_list
 from leadx_app.components.activities.plan_marks import plan_menu_items
 from leadx_app.components.activities.quick_add import quick_add
 from leadx_app.components.ui.address import address
+from leadx_app.components.ui.next_day import next_day
 from leadx_app.domain.permissions import Permission
 from leadx_app.pages.screen import screen
 from leadx_app.state.activities import ActivitiesState
+from leadx_app.state.session import SessionState
 
 
 @screen(route="/activities", title="Activities", permission=Permission.ACTIVITIES, on_load=[ActivitiesState.load])
@@ -26,6 +28,7 @@ def activities() -> rx.Component:
     )
     return rx.fragment(
         address(ActivitiesState.query),
+        next_day(ActivitiesState.today, SessionState.time_zone, on_turn=ActivitiesState.turn_over),
         whose_plans(),
         rx.cond(ActivitiesState.is_own, line, rx.fragment()),
         plan_tabs(),

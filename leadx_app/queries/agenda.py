@@ -105,6 +105,7 @@ class AgendaRow:
         kind: of an activity; "" for a task.
         person: who does or did it; `giver` who gave the task, "" for themselves.
         lead_id, lead, company: None and "" where the reader does not see the lead.
+        company_id, contact_id: whom an activity is with, None where the reader does not see the lead.
         is_late: it should have been done by now.
     """
 
@@ -133,6 +134,8 @@ class AgendaRow:
     may_change: bool
     version: int
     updated_at: datetime
+    company_id: UUID | None = None
+    contact_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +478,8 @@ def _activity_row(actor: Actor, row: sa.Row, now: datetime) -> AgendaRow:
         may_change=may_change(actor, creator_id=activity.author_id, assignee_id=activity.author_id),
         version=activity.version,
         updated_at=activity.updated_at,
+        company_id=None if hidden else activity.company_id,
+        contact_id=None if hidden else activity.person_id,
     )
 
 

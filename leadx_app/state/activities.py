@@ -18,7 +18,7 @@ from leadx_app.domain.tasks.finish import complete, reopen
 from leadx_app.domain.tasks.plan import Snooze, snooze
 from leadx_app.models import new_id
 from leadx_app.queries.agenda import AgendaRow, Tab, What, Whose, agenda_between, agenda_page, agenda_row, plan_choices
-from leadx_app.queries.choices import colleagues
+from leadx_app.queries.choices import colleagues, company_suggestions, person_suggestions
 from leadx_app.runtime import get_runtime
 from leadx_app.state import live
 from leadx_app.state.agenda_acts import move_plan, quick_task, remove_plan, restore_plan, save_activity, save_task
@@ -40,6 +40,8 @@ from leadx_app.state.agenda_lines import (
 from leadx_app.state.doors import Form, act, attempt, handler, read
 from leadx_app.state.export_links import export_query
 from leadx_app.state.format import Look
+from leadx_app.state.lead_choices import Choice as ContactChoice
+from leadx_app.state.lead_choices import as_choices
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.parameters import IdOrNothing, LeadId, name_of
 from leadx_app.state.pipeline_lines import Choice
@@ -66,6 +68,8 @@ class ActivitiesState(rx.State):
         understood: what is read out of the line that is being typed.
         quick_key: changes when that line was taken, which empties it; `line_id` makes of a line one task only.
         form: the form that is open.
+        companies, persons: suggestions for whom an activity is with.
+        today: the day that the page was read on, by the reader's clock.
         link: a new calendar address, here only until the page is left; `link_since` when the present one was made.
     """
 
@@ -91,9 +95,14 @@ class ActivitiesState(rx.State):
     problems: dict[str, str] = {}
     answer_token: int = 0
     clear_token: int = 0
+    companies: list[ContactChoice] = []
+    persons: list[ContactChoice] = []
+    today: str = ""
     link: str = ""
     link_since: str = ""
     export: str = ""
+
+    _company_id: UUID | None = None
 
     @handler
     async def load(self) -> None:
@@ -140,6 +149,11 @@ class ActivitiesState(rx.State):
     async def show_person(self, person: IdOrNothing) -> None:
         """A colleague's plans, or one's own."""
         await self._go(person=person)
+
+    @handler
+    async def turn_over(self) -> None:
+        """Another day began while the page was open."""
+        await self._read(at_least=len(self.rows))
 
     @handler
     async def clear(self) -> None:
@@ -224,12 +238,29 @@ class ActivitiesState(rx.State):
         look = await look_of(self)
         now = local_now(look)
         await self._load_form()
+        self._company_id = None
         self.form = PlanForm(what=what, day=now.date().isoformat(), moment=f"{now:%Y-%m-%dT%H:%M}")
 
     @handler
     async def open_plan(self, plan_id: LeadId) -> None:
         """A form that changes a plan."""
         await self._open(UUID(plan_id))
+
+    @handler
+    async def suggest_companies(self, text: Line) -> None:
+        """Companies whose name holds the text."""
+        self._company_id = None
+        self.companies = as_choices(await read(self, company_suggestions, text))
+
+    @handler
+    async def pick_company(self, company_id: IdOrNothing, name: Line) -> None:
+        """From now on persons of this company are suggested."""
+        self._company_id = UUID(company_id) if company_id else None
+
+    @handler
+    async def suggest_persons(self, text: Line) -> None:
+        """Persons whose name holds the text."""
+        self.persons = as_choices(await read(self, person_suggestions, text, self._company_id))
 
     @handler
     async def close_form(self) -> None:
@@ -314,6 +345,7 @@ class ActivitiesState(rx.State):
     async def _open(self, plan_id: UUID) -> None:
         row = await self._plan(plan_id)
         await self._load_form()
+        self._company_id = row.company_id
         self.form = plan_form(row, await look_of(self))
 
     async def _load_choices(self) -> None:
@@ -339,6 +371,7 @@ class ActivitiesState(rx.State):
         limit = {"limit": at_least} if at_least else {}
         page = await read(self, agenda_page, self.at.filters(), **limit)
         self._set("export", export_query(self.at.filters()))
+        self._set("today", today_in(look.time_zone, look.now).isoformat())
         self._set("is_own", not self.at.person)
         self._set("today_count", look.number(page.today) if page.today else "")
         self._set("overdue_count", look.number(page.overdue) if page.overdue else "")

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from leadx_app.domain import activities
 from leadx_app.domain.activities import ActivityDraft, ActivityEdit
-from leadx_app.domain.errors import NotFound
+from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.quick_add import Quick
@@ -69,9 +69,18 @@ def save_task(session: Session, actor: Actor, plan_id: str, form: Form, *, now: 
         plan.create(session, actor, parse_draft(TaskDraft, made), now=now)
 
 
+def _picked(form: Form, name: str) -> str | None:
+    """The id of the contact that was picked; Invalid for one that was only typed."""
+    picked = str(form.get(f"{name}_id") or "")
+    if not picked and str(form.get(name) or "").strip():
+        raise Invalid("Choose one from the list.", field=name)
+    return picked or None
+
+
 def save_activity(session: Session, actor: Actor, plan_id: str, form: Form, *, now: datetime) -> None:
     """Keep or change an activity as the form says."""
     fields = {name: form.get(name) for name in ("title", "text", "kind", "happens_at", "duration_minutes")}
+    fields |= {"company_id": _picked(form, "company_name"), "person_id": _picked(form, "person_name")}
     if plan_id:
         changes = parse_draft(ActivityEdit, {**fields, "version": form.get("version")}, time_zone=actor.time_zone)
         activities.edit(session, actor, UUID(plan_id), changes, now=now)

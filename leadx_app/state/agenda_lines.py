@@ -109,6 +109,10 @@ class PlanForm:
     assignee: str = ""
     repeat: str = ""
     weekdays: list[str] = field(default_factory=list)
+    company: str = ""
+    company_id: str = ""
+    person: str = ""
+    person_id: str = ""
 
 
 def plan_line(row: AgendaRow, look: Look, *, shows_person: bool) -> PlanLine:
@@ -164,6 +168,10 @@ def plan_form(row: AgendaRow, look: Look) -> PlanForm:
         assignee=str(row.person_id),
         repeat=repeat.value if repeat else "",
         weekdays=[str(day) for day in weekdays],
+        company=row.company if row.company_id else "",
+        company_id=str(row.company_id or ""),
+        person=row.contact,
+        person_id=str(row.contact_id or ""),
     )
 
 

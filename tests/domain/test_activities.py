@@ -50,6 +50,25 @@ def test_contacts_are_the_actors_own(session: Session, cast: Cast) -> None:
         an_activity(session, cast.professional, company_id=str(theirs.company_id))
 
 
+def test_whom_an_activity_is_with_can_be_changed_and_left_out(session: Session, cast: Cast) -> None:
+    mine = cast.professional
+    kari, ola = (a_lead(session, mine, company_name=f"{name} AS", person_name=name) for name in ("Kari", "Ola"))
+    theirs = a_lead(session, cast.stranger_manager, person_name="Per")
+    activity = an_activity(session, mine, lead_id=str(kari.id))
+
+    def change(**fields: Any) -> tuple[Any, Any]:
+        activities.edit(session, mine, activity.id, ActivityEdit(version=activity.version, **fields), now=NOW)
+        return activity.company_id, activity.person_id
+
+    assert change(title="Another") == (kari.company_id, kari.person_id)
+    assert change(company_id=ola.company_id) == (ola.company_id, None)
+    assert change(person_id=ola.person_id) == (ola.company_id, ola.person_id)
+    for wrong in ({"company_id": theirs.company_id}, {"person_id": kari.person_id}, {"person_id": theirs.person_id}):
+        with pytest.raises(Invalid):
+            change(**wrong)
+    assert change(company_id=None) == (None, None)
+
+
 def test_only_the_author_changes_an_activity(session: Session, cast: Cast) -> None:
     activity = an_activity(session, cast.professional)
     acts = (

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import pytest
 
+from leadx_app.domain.days import today_in
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.tasks.draft import TaskDraft
 from leadx_app.domain.tasks.plan import create
-from leadx_app.models import Task
+from leadx_app.models import Task, utc_now
 from leadx_app.state.activities import ActivitiesState
 from leadx_app.state.lead_agenda import LeadAgendaState
 from leadx_app.state.toasts import ToastState
@@ -78,6 +79,43 @@ def test_a_line_is_read_and_planned_and_done_and_taken_back(house: House) -> Non
             await tab.until(lambda: "Call Kari" in titles(tab))
             await tab.call(ActivitiesState.add_line, form={"line": " "})
             await tab.until(lambda: tab.value(ActivitiesState, "quick_problem"))
+
+    run(go())
+
+
+def test_the_page_of_another_day_is_read_again(house: House) -> None:
+    me = house.cast.other_professional
+
+    async def go() -> None:
+        async with house.tab(me, path="/activities") as tab:
+            await at_the_page(tab)
+            assert tab.value(ActivitiesState, "today") == today_in(me.time_zone, utc_now()).isoformat()
+            a_task(house, me, "Unheard of")
+            await tab.call(ActivitiesState.turn_over)
+            await tab.until(lambda: "Unheard of" in titles(tab))
+
+    run(go())
+
+
+def test_an_activity_is_with_a_contact_that_was_picked(house: House) -> None:
+    me = house.cast.professional
+    lead = house.database.system(lambda session, *, now: a_lead(session, me, company_name="Solheim AS", now=now))
+
+    async def go() -> None:
+        async with house.tab(me, path="/activities?tab=done") as tab:
+            await at_the_page(tab)
+            await tab.call(ActivitiesState.open_new, what="activity")
+            await tab.call(ActivitiesState.suggest_companies, text="solh")
+            await tab.until(lambda: tab.value(ActivitiesState, "companies"))
+            assert tab.value(ActivitiesState, "companies")[0]["value"] == str(lead.company_id)
+            form = {"title": "Met them", "kind": "meeting", "company_name": "Solheim AS"}
+            await tab.call(ActivitiesState.save, form=form)
+            await tab.until(lambda: "company_name" in (tab.value(ActivitiesState, "problems") or {}))
+            await tab.call(ActivitiesState.save, form=form | {"company_name_id": str(lead.company_id)})
+            await tab.until(lambda: "Met them" in titles(tab))
+            plan = next(row["id"] for row in tab.value(ActivitiesState, "rows") if row["title"] == "Met them")
+            await tab.call(ActivitiesState.open_plan, plan_id=plan)
+            await tab.until(lambda: (tab.value(ActivitiesState, "form") or {}).get("company") == "Solheim AS")
 
     run(go())
 

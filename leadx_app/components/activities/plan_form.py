@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.ui.button import button
+from leadx_app.components.ui.combobox import combobox
 from leadx_app.components.ui.dialog import close_button, dialog
 from leadx_app.components.ui.field import checkbox, date_field, select_field, text_area, text_field
 from leadx_app.components.ui.form import kept_form
@@ -135,7 +136,36 @@ def _activity() -> rx.Component:
             class_name="columns columns-three",
         ),
         _lead(),
+        _contact(),
         _text(),
+    )
+
+
+def _contact() -> rx.Component:
+    """Whom it is with; on a lead the lead's own contact when nobody is named."""
+    return rx.el.div(
+        combobox(
+            t("Company name"),
+            "company_name",
+            ActivitiesState.companies,
+            on_query=ActivitiesState.suggest_companies,
+            on_pick=ActivitiesState.pick_company,
+            default_text=FORM.company,
+            default_id=FORM.company_id,
+            error=PROBLEMS["company_name"],
+            scope=SCOPE,
+        ),
+        combobox(
+            t("Contact person"),
+            "person_name",
+            ActivitiesState.persons,
+            on_query=ActivitiesState.suggest_persons,
+            default_text=FORM.person,
+            default_id=FORM.person_id,
+            error=PROBLEMS["person_name"],
+            scope=SCOPE,
+        ),
+        class_name="columns",
     )
 
 
