@@ -11,8 +11,8 @@ from sqlmodel import Session
 from leadx_app import i18n
 from leadx_app.api import examples
 from leadx_app.api.door import Door, Who
-from leadx_app.domain.leads import bulk
-from leadx_app.domain.leads.bulk import REASONS, BulkDone, BulkDraft, Skipped, Why
+from leadx_app.domain.leads import bulk, bulk_undo
+from leadx_app.domain.leads.bulk_draft import REASONS, BulkDone, BulkDraft, Skipped, Why
 from leadx_app.domain.permissions import Actor
 from leadx_app.runtime import get_runtime
 
@@ -76,7 +76,7 @@ def _change(session: Session, actor: Actor, draft: BulkRequest, *, now: datetime
 
 
 def _undo(session: Session, actor: Actor, bulk_id: UUID, *, now: datetime) -> BulkAnswer:
-    return _answer(actor, bulk.undo(session, actor, bulk_id, now=now))
+    return _answer(actor, bulk_undo.undo(session, actor, bulk_id, now=now))
 
 
 def _answer(actor: Actor, done: BulkDone) -> BulkAnswer:

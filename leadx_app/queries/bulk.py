@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from leadx_app.domain.leads.bulk import MOST_LEADS
+from leadx_app.domain.leads.bulk_draft import MOST_LEADS
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.queries.lead_filters import LeadFilters, conditions, first_ids
 from leadx_app.queries.lead_order import order_of

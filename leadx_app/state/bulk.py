@@ -8,8 +8,9 @@ import reflex as rx
 from pydantic import Field
 
 from leadx_app.domain.errors import InvalidDraft
-from leadx_app.domain.leads.bulk import MOST_LEADS, REASONS, BulkAct, BulkDone, BulkDraft, Skipped, change_many, preview
-from leadx_app.domain.leads.bulk import undo as undo_many
+from leadx_app.domain.leads.bulk import change_many, preview
+from leadx_app.domain.leads.bulk_draft import MOST_LEADS, REASONS, BulkAct, BulkDone, BulkDraft, Skipped
+from leadx_app.domain.leads.bulk_undo import undo as undo_many
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Permission
 from leadx_app.queries.bulk import matching_ids

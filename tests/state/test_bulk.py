@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from leadx_app import i18n
-from leadx_app.domain.leads.bulk import REASONS, BulkAct, Why
+from leadx_app.domain.leads.bulk_draft import REASONS, BulkAct, Why
 from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Lead, SubStage, new_id

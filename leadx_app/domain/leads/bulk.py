@@ -1,4 +1,4 @@
-"""The same act on many leads: what it would change, doing it, and taking it back (product.md section 5).
+"""The same act on many leads: what it would change, and doing it (product.md section 5).
 
 Every lead is changed by its own command, with its own event and under its own rules; those that may not be changed are
 left out and counted by why. All of it is one transaction.
@@ -8,133 +8,27 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, select
 
-from leadx_app import i18n
 from leadx_app.domain import tags
 from leadx_app.domain.digests import together
-from leadx_app.domain.errors import Conflict, Invalid, NotFound, Refusal
+from leadx_app.domain.errors import Invalid, Refusal
 from leadx_app.domain.events import EventKind, record_about
-from leadx_app.domain.permissions import Actor, Permission
+from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition, find_choice, find_sales_user, sees_choice, sees_lead
-from leadx_app.domain.text import line, optional
-from leadx_app.models import Event, HandoverState, Lead, LostReason, Organization, Stage, SubStage, User
+from leadx_app.models import HandoverState, Lead, LostReason, Organization, Stage, SubStage, User
 
 from . import close, handover, rules, tagging
+from .bulk_draft import NEEDS, BulkAct, BulkDone, BulkDraft, BulkLead, Preview, Skipped, Why
 from .changes import is_new
 from .draft import MAX_TAGS
 
-MOST_LEADS = 1_000
-UNDO_WITHIN = timedelta(hours=24)
-
-
-class BulkAct(StrEnum):
-    """What can be done to many leads at once."""
-
-    ASSIGN = "assign"
-    TAG = "tag"
-    PARK = "park"
-    CLOSE = "close"
-
-
-NEEDS: dict[BulkAct, Permission] = {
-    BulkAct.ASSIGN: Permission.LEAD_QUALIFY,
-    BulkAct.TAG: Permission.LEAD_CREATE,
-    BulkAct.PARK: Permission.LEAD_QUALIFY,
-    BulkAct.CLOSE: Permission.LEAD_QUALIFY,
-}
-
-
-class Why(StrEnum):
-    """Why a lead is left out, in the order in which people are told."""
-
-    GONE = "gone"
-    CHANGED = "changed"
-    WON = "won"
-    CLOSED = "closed"
-    PARKED = "parked"
-    NOT_YOURS = "not_yours"
-    LOCKED = "locked"
-    THEIRS = "theirs"
-    TAGGED = "tagged"
-    FULL = "full"
-    HANDSHAKE = "handshake"
-    NOBODYS = "nobodys"
-    FINAL = "final"
-    REFUSED = "refused"
-
-
-REASONS: dict[Why, str] = {
-    Why.GONE: "not found, or not yours to see",
-    Why.CHANGED: "changed by somebody in the meantime",
-    Why.WON: "won already",
-    Why.CLOSED: "closed already",
-    Why.PARKED: "parked",
-    Why.NOT_YOURS: "owned by somebody else",
-    Why.LOCKED: "locked for you",
-    Why.THEIRS: "with this person already",
-    Why.TAGGED: "tagged like this already",
-    Why.FULL: "full: a lead has at most 20 tags",
-    Why.HANDSHAKE: "a handshake stays done",
-    Why.NOBODYS: "nobody owned it before",
-    Why.FINAL: "closed: only a Manager reopens, within 24 hours",
-    Why.REFUSED: "not allowed",
-}
-
 _ENDED = {SubStage.WON: Why.WON, SubStage.CLOSED: Why.CLOSED, SubStage.PARKED: Why.PARKED}
-
-
-class BulkLead(BaseModel):
-    """One of the leads; with `version`, only if it is still as it was when its row was read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: UUID
-    version: int | None = None
-
-
-class BulkDraft(BaseModel):
-    """What to do to which leads. Only what belongs to the act is needed: the new owner, the tags, the reason."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    act: BulkAct
-    leads: tuple[BulkLead, ...] = Field(max_length=MOST_LEADS)
-    owner_id: optional(UUID) = None
-    tags: tuple[line(tagging.TAG_LENGTH), ...] = Field(default=(), max_length=MAX_TAGS)
-    lost_reason_id: optional(UUID) = None
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """How many leads are left out for one reason."""
-
-    why: Why
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What the act would do now: the versions of the leads that would change, and how many would not, by why."""
-
-    versions: dict[UUID, int]
-    skipped: list[Skipped]
-
-
-@dataclass(frozen=True, slots=True)
-class BulkDone:
-    """What came of it; `bulk_id` is what `undo` takes back, None when nothing was changed."""
-
-    bulk_id: UUID | None
-    changed: int
-    skipped: list[Skipped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +52,8 @@ class _Sorted:
 def preview(session: Session, actor: Actor, draft: BulkDraft) -> Preview:
     """What `change_many` would do at this moment; a choice that is still missing leaves nobody out."""
     actor.require(NEEDS[draft.act])
-    with _asked_once(session, actor):
-        found = _sort(session, actor, draft, _find(session, draft.leads, sees_lead(actor)))
+    with asked_once(session, actor):
+        found = _sort(session, actor, draft, find(session, draft.leads, sees_lead(actor)))
     return Preview({lead.id: lead.version for lead in found.leads}, found.skipped)
 
 
@@ -171,14 +65,14 @@ def change_many(session: Session, actor: Actor, draft: BulkDraft, *, now: dateti
     """
     actor.require(NEEDS[draft.act])
     choice = _choose(session, actor, draft)
-    with _asked_once(session, actor):
-        found = _sort(session, actor, draft, _find(session, draft.leads, sees_lead(actor), to_change=True))
+    with asked_once(session, actor):
+        found = _sort(session, actor, draft, find(session, draft.leads, sees_lead(actor), to_change=True))
     written: list[dict[str, Any]] = []
     refused = Counter[Why]()
-    with together(session, actor, now=now), _asked_once(session, actor):
+    with together(session, actor, now=now), asked_once(session, actor):
         for lead in found.leads:
             facts = _facts(draft, lead, found.had)
-            if _did(partial(_do, session, actor, draft.act, lead, choice, found.had, now)):
+            if did(partial(_do, session, actor, draft.act, lead, choice, found.had, now)):
                 written.append({"id": str(lead.id), "version": lead.version, **facts})
             else:
                 refused[Why.REFUSED] += 1
@@ -186,51 +80,10 @@ def change_many(session: Session, actor: Actor, draft: BulkDraft, *, now: dateti
     if written:
         facts = {"act": draft.act.value, "count": str(len(written)), "leads": written}
         bulk_id = record_about(session, actor, EventKind.LEADS_CHANGED, actor.organization_id, now=now, payload=facts)
-    return BulkDone(bulk_id, len(written), [*found.skipped, *_counted(refused)])
+    return BulkDone(bulk_id, len(written), [*found.skipped, *counted(refused)])
 
 
-def undo(session: Session, actor: Actor, bulk_id: UUID, *, now: datetime) -> BulkDone:
-    """Take back what the actor did to many leads, where nobody touched them since and the rules allow it.
-
-    Leads go back to the actor who gave them away, lose the tags that were added, are resumed, or are reopened by who
-    may reopen. Harmless when repeated: what was taken back has changed since.
-
-    Raises:
-        NotFound: absent, or somebody else's act.
-        Conflict: more than 24 hours ago.
-    """
-    mine = (Event.tenant_id == actor.tenant_id, Event.organization_id == actor.organization_id)
-    is_it = (Event.id == bulk_id, Event.kind == EventKind.LEADS_CHANGED, Event.actor_id == actor.user_id)
-    event = session.exec(select(Event).where(*is_it, *mine)).first()
-    if event is None or event.payload["act"] not in set(BulkAct):
-        raise NotFound()
-    if now - event.occurred_at > UNDO_WITHIN:
-        raise Conflict("This can only be taken back within 24 hours.")
-    act, rows = BulkAct(event.payload["act"]), event.payload["leads"]
-    actor.require(NEEDS[act])
-    here = Lead.organization_id == actor.organization_id
-    asked = [BulkLead(id=UUID(row["id"]), version=row["version"]) for row in rows]
-    leads = _find(session, asked, here, to_change=True)
-    had = tags.names_by_lead(session, leads) if act == BulkAct.TAG else {}
-    stays: Counter[Why] = Counter()
-    changed = 0
-    with together(session, actor, now=now), _asked_once(session, actor):
-        for wanted, row in zip(asked, rows, strict=True):
-            lead = leads.get(wanted.id)
-            why = _why_it_stays(actor, act, lead, wanted, row, now)
-            if lead is None or why:
-                stays[why or Why.GONE] += 1
-            elif _did(partial(_take_back, session, actor, act, lead, row, had, now)):
-                changed += 1
-            else:
-                stays[Why.REFUSED] += 1
-    if changed:
-        facts = {"act": "undo", "count": str(changed), "bulk_id": str(bulk_id)}
-        record_about(session, actor, EventKind.LEADS_CHANGED, actor.organization_id, now=now, payload=facts)
-    return BulkDone(None, changed, _counted(stays))
-
-
-def _find(
+def find(
     session: Session, wanted: Iterable[BulkLead], where: Condition, *, to_change: bool = False
 ) -> dict[UUID, Lead]:
     """The leads by id, read anew; `to_change` keeps others from changing them until the end (SQLite has one writer)."""
@@ -242,7 +95,7 @@ def _find(
 
 
 @contextmanager
-def _asked_once(session: Session, actor: Actor) -> Iterator[None]:
+def asked_once(session: Session, actor: Actor) -> Iterator[None]:
     """Within, what each lead's command asks for is there already: the organization and the stages."""
     held: list[Any] = [session.get_one(Organization, actor.organization_id)]
     held += session.exec(select(Stage).where(sees_choice(actor, Stage)))
@@ -262,7 +115,7 @@ def _sort(session: Session, actor: Actor, draft: BulkDraft, leads: dict[UUID, Le
             changing[lead.id] = lead
         elif why is not None:
             skipped[wanted.id] = why
-    return _Sorted(list(changing.values()), _counted(Counter(skipped.values())), had)
+    return _Sorted(list(changing.values()), counted(Counter(skipped.values())), had)
 
 
 def _why_not(
@@ -325,26 +178,6 @@ def _do(
         close.set_aside(session, actor, lead, now=now)
 
 
-def _take_back(
-    session: Session,
-    actor: Actor,
-    act: BulkAct,
-    lead: Lead,
-    row: dict[str, Any],
-    had: dict[UUID, list[str]],
-    now: datetime,
-) -> None:
-    if act == BulkAct.ASSIGN:
-        handover.take_back(session, actor, lead, now=now)
-    elif act == BulkAct.TAG:
-        tagging.take_off(session, actor, lead, had.get(lead.id, ()), row["tags"], now=now)
-    elif act == BulkAct.PARK:
-        close.take_up(session, actor, lead, now=now)
-    else:
-        reason = i18n.say(actor.language, "Closed together with others by mistake.")
-        close.open_again(session, actor, lead, reason, now=now)
-
-
 def _facts(draft: BulkDraft, lead: Lead, had: dict[UUID, list[str]]) -> dict[str, Any]:
     """What taking it back needs to know of the lead as it is before the act."""
     if draft.act == BulkAct.TAG:
@@ -356,19 +189,7 @@ def _facts(draft: BulkDraft, lead: Lead, had: dict[UUID, list[str]]) -> dict[str
     return {"stays": Why.NOBODYS.value} if lead.owner_id is None else {}
 
 
-def _why_it_stays(
-    actor: Actor, act: BulkAct, lead: Lead | None, wanted: BulkLead, row: dict[str, Any], now: datetime
-) -> Why | None:
-    if lead is None:
-        return Why.GONE
-    if "stays" in row:
-        return Why(row["stays"])
-    if lead.version != wanted.version:
-        return Why.CHANGED
-    return Why.FINAL if act == BulkAct.CLOSE and not rules.may_reopen(actor, lead, now) else None
-
-
-def _did(command: Callable[[], None]) -> bool:
+def did(command: Callable[[], None]) -> bool:
     """Whether a command that refuses before it writes was not refused."""
     try:
         command()
@@ -377,6 +198,6 @@ def _did(command: Callable[[], None]) -> bool:
     return True
 
 
-def _counted(found: Counter[Why]) -> list[Skipped]:
+def counted(found: Counter[Why]) -> list[Skipped]:
     """In the order of the reasons."""
     return [Skipped(why, found[why]) for why in Why if found[why]]

@@ -79,7 +79,7 @@ def give(session: Session, actor: Actor, lead: Lead, owner: User, *, now: dateti
 def take_back(session: Session, actor: Actor, lead: Lead, *, now: datetime) -> None:
     """Own a lead again that the actor has just given away and nobody has touched since; a handshake stays done.
 
-    Who calls it has made sure of that (bulk.py): by the rules of an assignment only the new owner could give it back.
+    Who calls it has made sure of that (bulk_undo.py): by the rules of an assignment only the new owner could give it.
     """
     actor.require(Permission.LEAD_QUALIFY)
     previous = frozenset({lead.owner_id}) if lead.owner_id else frozenset()
