@@ -44,6 +44,24 @@ def the_board(page: Page) -> None:
     page.get_by_role("radio", name="Board").or_(page.get_by_role("button", name="Board")).first.click()
 
 
+def many_leads(page: Page) -> None:
+    """Three selected leads, and what would become of them."""
+    select = page.get_by_role("button", name="Select leads")
+    if select.is_visible():
+        select.click()
+    page.get_by_role("list", name="Ongoing Sales").get_by_role("listitem").first.hover()
+    for number in range(3):
+        page.get_by_role("checkbox", name="Select ").nth(number).click()
+    page.get_by_role("toolbar", name="Selected leads").get_by_role("button", name="Park", exact=True).click()
+    page.get_by_role("dialog", name="Selected leads").wait_for()
+
+
+def a_row_as_a_form(page: Page) -> None:
+    """The second lead of the pipeline, changed in its row; on a phone leads are changed on their page."""
+    page.get_by_role("list", name="Ongoing Sales").get_by_role("link").nth(1).focus()
+    page.keyboard.press("e")
+
+
 def new_lead(page: Page) -> None:
     """The New Lead popup."""
     page.get_by_role("button", name=re.compile("^(Create new lead|New)$")).filter(visible=True).first.click()
@@ -134,6 +152,8 @@ SHOTS = (
     Shot("contacts-persons", PROFESSIONAL, "/contacts?kind=person"),
     Shot("contact", MANAGER, "/contacts", a_company),
     Shot("contact-form", PROFESSIONAL, "/contacts", edit_company),
+    Shot("many-leads", PROFESSIONAL, "/pipeline", many_leads),
+    Shot("edit-in-row", PROFESSIONAL, "/pipeline", a_row_as_a_form),
     Shot("board", PROFESSIONAL, "/pipeline", the_board),
     *(Shot("lead", who, "/pipeline", a_lead) for who in (BASIC, PROFESSIONAL, MANAGER)),
     *(Shot("new-lead", who, "/pipeline", new_lead) for who in (BASIC, MANAGER)),
