@@ -25,8 +25,10 @@ class LeadTagState(rx.State):
 
     @handler
     async def suggest(self, text: Search) -> None:
-        """Known tags that hold the text."""
-        self.suggestions = [Choice(name, name) for name in await read(self, tag_suggestions, text)]
+        """Known tags that hold the text and are not on the lead."""
+        there = {one.name for one in (await self._view()).lead.tags}
+        found = await read(self, tag_suggestions, text)
+        self.suggestions = [Choice(name, name) for name in found if name not in there]
 
     @handler
     async def pick(self, value: Search, name: Search) -> None:
