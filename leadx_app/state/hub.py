@@ -65,6 +65,7 @@ class Hub:
         }
         for other in of_tab.keys() - still.keys():
             self._register.remove(of_tab[other])
+        watch.looks_alike = bool(watch.session) and self._tabs.may_look_alike(watch.screen)
         self._watches[watch.token] = still | {watch.screen: watch}
         self._register.add(watch)
 
@@ -122,7 +123,7 @@ class Hub:
     def _serve_soon(self, watch: Watch) -> None:
         if not watch.is_due or watch.token in self._hidden or (watch.task and not watch.task.done()):
             return
-        if watch.session and self._tabs.may_look_alike(watch.screen):
+        if watch.looks_alike:
             self._join_round(watch)
         else:
             self._serve_alone(watch)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from uuid import UUID
 
 from leadx_app.domain.metrics.kpis import Unit
@@ -128,19 +127,20 @@ class ContactLine:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks at the lines, and what they may do there."""
+    """Who looks at the lines of one journey, and what they may do there; `later` keeps what `_targets` found."""
 
     look: Look
     is_own: bool
     hands_over: bool
     changed: frozenset[UUID] = frozenset()
+    later: dict[int, list[str]] = field(default_factory=dict, compare=False)
 
 
 def lead_line(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> LeadLine:
     """A row as the viewer sees it; in a colleague's pipeline nothing can be done."""
     waits = row.handover_state == HandoverState.WAITING
     person, person_id = (row.creator, row.creator_id) if waits and row.may_answer else (row.owner, row.owner_id)
-    targets = _targets(row, journey) if row.may_move and viewer.is_own else []
+    targets = _targets(row, viewer, journey) if row.may_move and viewer.is_own else []
     return LeadLine(
         id=str(row.id),
         title=row.title,
@@ -183,14 +183,12 @@ def _quiet(row: LeadRow, look: Look) -> str:
     return look.say("Nothing happened for {count} days", count=look.number(days)) if row.is_quiet else ""
 
 
-def _targets(row: LeadRow, journey: list[StageOption]) -> list[str]:
-    return [*(_key(stage.id) for stage in journey if stage.position > row.stage_position), *OUTCOMES]
-
-
-@lru_cache(maxsize=1_000)
-def _key(stage_id: UUID) -> str:
-    """The id of a stage as text; every line says those of all later stages."""
-    return str(stage_id)
+def _targets(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> list[str]:
+    known = viewer.later.get(row.stage_position)
+    if known is None:
+        known = [*(str(stage.id) for stage in journey if stage.position > row.stage_position), *OUTCOMES]
+        viewer.later[row.stage_position] = known
+    return known
 
 
 def move_choices(journey: list[StageOption], look: Look) -> list[MoveChoice]:

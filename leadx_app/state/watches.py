@@ -60,6 +60,7 @@ class Watch:
     Attributes:
         session: the hash of the session that the tab belongs to; as long as the socket stays, so does its cookie.
         is_frame: a part of the frame, which stays when the page is left, and lets the pages go first in a crowd.
+        looks_alike: it is served in rounds with others; the hub says so.
         noted_at: when the last message came (`time.monotonic()`); settled_at: when the screen read by itself.
     """
 
@@ -70,6 +71,7 @@ class Watch:
     path: str
     session: str = ""
     is_frame: bool = False
+    looks_alike: bool = False
     waiting: list[Message] = field(default_factory=list)
     is_due: bool = False
     noted_at: float = 0.0
