@@ -33,7 +33,6 @@ def test_copies_come_with_their_facts_their_figures_and_their_indexes(
 ) -> None:
     monkeypatch.setattr(many, "MADE", 40)
     monkeypatch.setattr(many, "COMPANIES", 20)
-    monkeypatch.setattr(many, "COPIES_AT_ONCE", 2)
     database = Database(database_url)
     before = indexes(database)
     filled = many.fill_with_leads(database, 150, now=utc_now(), password_hash="a hash")

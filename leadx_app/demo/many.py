@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, SQLModel, select
 
 from leadx_app.db import Database
 from leadx_app.domain import tenants
@@ -41,7 +42,6 @@ COMPANIES = 2_000
 CHUNK = 5_000
 MADE = 10_000
 """So many leads are made one by one; more are copies of them."""
-COPIES_AT_ONCE = 10
 MONTHS = timedelta(days=548)
 WORDS = ("Solar roof", "Heat pump", "Fibre line", "Service deal", "Fleet lease", "Cold store", "Ærlig avtale", "Ny båt")
 TABLES = ((Lead, Lead.id), (StageChange, StageChange.lead_id), (Event, Event.lead_id))
@@ -68,9 +68,8 @@ def fill_with_leads(database: Database, leads: int, *, now: datetime, password_h
     filled = database.system(lambda session, **_: _begin(session, min(leads, MADE), now, password_hash))
     if leads > MADE:
         with _without_indexes(database):
-            numbers = list(range(1, -(-leads // MADE)))
-            for at in range(0, len(numbers), COPIES_AT_ONCE):
-                database.system(_copy_all, numbers[at : at + COPIES_AT_ONCE], leads)
+            for table, of_lead in TABLES:
+                database.system(_copy, table, of_lead, leads)
     database.system(lambda session, **_: rebuild(session, filled.organization, now=now))
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
@@ -220,31 +219,26 @@ def _leads(
         yield lead, step, event
 
 
-def _copy_all(session: Session, numbers: list[int], leads: int, *, now: datetime) -> None:
-    for number in numbers:
-        _copy(session, number, min(MADE, leads - number * MADE))
+def _copy(session: Session, table: type[SQLModel], of_lead: Any, leads: int, *, now: datetime) -> None:
+    """Copy what the first leads have in this table, until there are so many; ids of copies end with their number."""
+    made = sa.select(Lead.id).where(Lead.id == _numbered(session, Lead.id, sa.literal(0))).order_by(Lead.id)
+    last, count = -(-leads // MADE) - 1, (leads - 1) % MADE + 1
+    first = sa.select(sa.literal(1).label("number")).cte("copies", recursive=True)
+    copies = first.union_all(sa.select(first.c.number + 1).where(first.c.number < last))
+    is_wanted = sa.or_(copies.c.number < last, of_lead.in_(made.limit(count)))
+    columns: dict[str, Any] = {column.name: column for column in sa.inspect(table).local_table.columns}
+    for name in {"id", "lead_id"} & set(columns):
+        columns[name] = _numbered(session, columns[name], copies.c.number)
+    query = sa.select(*columns.values()).join(copies, sa.true()).where(of_lead.in_(made), is_wanted)
+    session.execute(sa.insert(table).from_select(list(columns), query))
 
 
-def _copy(session: Session, copy: int, count: int) -> None:
-    """Copy the first leads that were made, with their facts; ids of copies end with the number of the copy."""
-    originals = sa.select(Lead.id).where(_ends_with(session, Lead.id, 0)).order_by(Lead.id).limit(count)
-    for table, of_lead in TABLES:
-        columns = {column.name: column for column in table.__table__.columns}
-        for name in {"id", "lead_id"} & set(columns):
-            columns[name] = _numbered(session, columns[name], copy)
-        query = sa.select(*columns.values()).where(of_lead.in_(originals))
-        session.execute(sa.insert(table).from_select(list(columns), query))
-
-
-def _numbered(session: Session, column: sa.ColumnElement, copy: int) -> sa.ColumnElement:
+def _numbered(session: Session, column: Any, number: sa.ColumnElement) -> sa.ColumnElement:
     """An id with the number of a copy in its last 32 bits."""
     if session.get_bind().dialect.name == "sqlite":
-        return sa.func.substr(sa.type_coerce(column, sa.String), 1, 24).concat(f"{copy:08x}")
-    return sa.cast(sa.func.substr(sa.cast(column, sa.String), 1, 28).concat(f"{copy:08x}"), sa.Uuid)
-
-
-def _ends_with(session: Session, column: sa.ColumnElement, copy: int) -> sa.ColumnElement[bool]:
-    return column == _numbered(session, column, copy)
+        return sa.func.substr(sa.type_coerce(column, sa.String), 1, 24).concat(sa.func.printf("%08x", number))
+    digits = sa.func.lpad(sa.func.to_hex(number), 8, "0")
+    return sa.cast(sa.func.substr(sa.cast(column, sa.String), 1, 28).concat(digits), sa.Uuid)
 
 
 def _original_id() -> UUID:
