@@ -11,6 +11,7 @@ from leadx_app.components.ui.button import button, icon_button, link
 from leadx_app.components.ui.chip import chip, stage_dot
 from leadx_app.components.ui.country import country_name
 from leadx_app.components.ui.dialog import dialog
+from leadx_app.components.ui.download import download_link
 from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.keys import shortcuts
@@ -70,11 +71,10 @@ def _crumbs() -> rx.Component:
 def _tools() -> rx.Component:
     edit = icon_button(t("Edit"), "pencil", on_click=ContactFormState.open_edit, data_contact="edit")
     merge = menu_item(t("Merge …"), icon_name="copy", on_click=ContactMergeState.open_merge(""))
-    card = rx.el.a(
+    card = download_link(
         icon("download"),
         rx.el.span(t("Download as vCard"), class_name="menu-words"),
         href=CONTACT.card,
-        download="",
         role="menuitem",
         class_name="menu-item",
     )

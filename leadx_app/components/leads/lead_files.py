@@ -6,6 +6,7 @@ import reflex as rx
 
 from leadx_app.components.ui.base import shown
 from leadx_app.components.ui.button import icon_button
+from leadx_app.components.ui.download import download_link
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.section import section_header
 from leadx_app.components.ui.upload import file_upload
@@ -54,7 +55,7 @@ def lead_files() -> rx.Component:
 
 def _file(file: rx.Var[FileShown]) -> rx.Component:
     return rx.el.li(
-        rx.el.a(
+        download_link(
             rx.el.span(
                 rx.cond(
                     file.thumbnail,
@@ -68,7 +69,6 @@ def _file(file: rx.Var[FileShown]) -> rx.Component:
             href=file.href,
             class_name="file",
             title=file.name,
-            custom_attrs={"download": ""},
         ),
         rx.cond(
             LeadViewState.lead.may_attach,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import reflex as rx
 
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.download import download_link
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.menu import menu
 
@@ -20,11 +21,10 @@ def export_menu(path: Words, query: rx.Var[str], forms: Sequence[tuple[str, Word
 
 
 def _form(path: Words, query: rx.Var[str], value: str, words: Words) -> rx.Component:
-    return rx.el.a(
+    return download_link(
         icon("file-text"),
         rx.el.span(words, class_name="menu-words"),
         href=f"{path}?format={value}&{query}",
         role="menuitem",
         class_name="menu-item",
-        custom_attrs={"download": ""},
     )
