@@ -54,3 +54,16 @@ def test_on_a_phone_community_comes_out_too(enter: Callable[..., Page], tmp_path
     total = page.request.get("/api/v1/community/leads?limit=100").json()["rows"]
     titles = titles_in_excel(export(page, "Excel"), tmp_path)
     assert titles[: len(total)] == [row["title"] for row in total]
+
+
+def test_a_file_of_a_lead_is_kept_by_the_browser(enter: Callable[..., Page]):
+    page = enter("professional")
+    lead = make(page, a_title("With a plan"))
+    sent = page.request.post(
+        f"/api/v1/leads/{lead}/files", data=b"The plan", headers={"X-LeadX": "1", "X-File-Name": "plan.txt"}
+    )
+    assert sent.ok, sent.text()
+    page.goto(f"/leads/{lead}")
+    with page.expect_download() as download:
+        page.get_by_role("list", name="Files").get_by_role("link").click()
+    assert Path(download.value.path()).read_bytes() == b"The plan"
