@@ -61,7 +61,7 @@ LEADS = (
     Column("Phone", _of("phone")),
     *MONEY,
     *PLACE,
-    Column("Why was it closed?", _of("lost_reason")),
+    Column("Reason", _of("lost_reason")),
     Column("Expected closing date", _of("expected_closing_on")),
     Column("Category", _of("category")),
     Column("Source", _of("source")),
