@@ -1,6 +1,7 @@
 """The same act on many leads: who is changed, who is left out and why, what people hear, and taking it back."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -291,6 +292,23 @@ def test_a_thousand_leads_cost_three_statements_each_and_keep_the_figures_right(
     assert len(noted) <= 3 * 1_000 + 12
     assert database.act(who, undo, done.bulk_id).changed == 1_000
     here = {home.professional.organization_id}
+    assert database.system(lambda session, *, now: wrong(session, now=now, among=here)) == []
+
+
+def test_of_two_acts_on_the_same_leads_each_lead_has_one(database: Database, home: Cast) -> None:
+    mine = home.professional
+    who, reason_id = home.credential(mine), database.system(lambda s, **_: a_lost_reason(s, mine).id, writes=False)
+    ids = database.system(lambda session, *, now: [a_lead(session, mine, now=now).id for _ in range(12)])
+    other = Database(database.engine.url.render_as_string(hide_password=False), readers=2)
+    acts = [a_bulk(BulkAct.PARK, ids), a_bulk(BulkAct.CLOSE, ids[::-1], lost_reason_id=reason_id)] * 2
+    with ThreadPoolExecutor(4) as threads:
+        done = list(
+            threads.map(lambda one: one[0].act(who, change_many, one[1]), zip([database, other] * 2, acts, strict=True))
+        )
+    other.close()
+    assert sorted(one.changed for one in done) == [0, 0, 0, 12]
+    assert {sum(counts(one).values()) + one.changed for one in done} == {12}
+    here = {mine.organization_id}
     assert database.system(lambda session, *, now: wrong(session, now=now, among=here)) == []
 
 

@@ -91,6 +91,13 @@ async def idle(one: Hub) -> None:
         await asyncio.gather(*tasks)
 
 
+def test_a_message_of_many_leads_concerns_the_screen_of_each() -> None:
+    many = frozenset(UUID(int=number) for number in range(1, 4))
+    message = Message(TENANT, frozenset({NORDLYS}), None, frozenset({BASIC}), EventKind.LEAD_PARKED, lead_ids=many)
+    shown = [Topics(TENANT, lead_id=UUID(int=number)).concern(message) for number in range(5)]
+    assert shown == [False, True, True, True, False]
+
+
 @pytest.mark.parametrize(
     ("topics", "concerned"),
     [
