@@ -117,6 +117,7 @@ ELSEWHERE = (
     "leads.",
     "job.",
     "list.",
+    "import.",
     "preferences.",
     "task.due",
 )

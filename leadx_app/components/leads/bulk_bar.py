@@ -49,14 +49,15 @@ def lead_selection() -> rx.Component:
 
 
 def lead_check(lead: rx.Var) -> rx.Component:
-    """The box of a row, in one's own pipeline."""
+    """The box of a row, in one's own pipeline; Tab goes from lead to lead, and X ticks the one in focus."""
     return rx.cond(
         PipelineState.is_own,
         rx.el.input(
             type="checkbox",
             class_name="check lead-check",
             aria_label=t("Select {title}", title=lead.title),
-            custom_attrs={"data-lead": lead.id},
+            tab_index=-1,
+            custom_attrs={"data-lead": lead.id, "aria-keyshortcuts": "X"},
         ),
         rx.fragment(),
     )

@@ -28,7 +28,9 @@ def edit_pencil(lead: rx.Var) -> rx.Component:
     return rx.cond(
         lead.may_edit,
         rx.el.span(
-            icon_button(t("Edit in the list"), "pencil", on_click=LeadInlineState.open(lead.id), tip_side="left"),
+            icon_button(
+                t("Edit in the list"), "pencil", on_click=LeadInlineState.open(lead.id), tip_side="left", tab_index=-1
+            ),
             class_name="lead-pencil",
         ),
         rx.fragment(),
