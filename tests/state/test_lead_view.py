@@ -111,6 +111,8 @@ ELSEWHERE = (
     "notifications.",
     "settings.",
     "mail.",
+    "job.",
+    "list.",
     "milestone.",
     "note.mentioned",
     "contact.",
