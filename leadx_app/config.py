@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -103,12 +104,20 @@ class Settings(BaseSettings):
     )
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
 
-    @field_validator("public_url", "company_register_url")
+    @field_validator("public_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         value = value.rstrip("/") if value else value
         if value and not _ORIGIN.fullmatch(value):
             raise ValueError("must be an address without a path, such as https://leads.example.com")
+        return value
+
+    @field_validator("company_register_url")
+    @classmethod
+    def _register(cls, value: str | None) -> str | None:
+        value = value.rstrip("/") if value else value
+        if value and (not _ORIGIN.match(value) or urlsplit(value).query or urlsplit(value).fragment):
+            raise ValueError("must be an address such as https://data.brreg.no/enhetsregisteret/api")
         return value
 
     @field_validator("allowed_origins", "push_hosts")

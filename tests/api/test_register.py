@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from leadx_app import register
+from leadx_app.config import Settings
 from leadx_app.throttle import Throttle
 from tests.api.conftest import Office
 from tests.support.company_register import RegisterServer
@@ -57,3 +58,16 @@ def test_nobody_is_asked_unless_an_address_is_configured(shared_office: Office):
     assert shared_office.runtime.registry is None
     answer = shared_office.get(shared_office.cast.basic, PATH, params={"search": "equinor"})
     assert answer.status_code == 503
+
+
+@pytest.mark.parametrize(
+    "url", ["data.brreg.no/api", "ftp://data.brreg.no", "https://data.brreg.no/api?x=1", "http://"]
+)
+def test_an_address_that_is_none_of_a_register_is_refused_at_the_start(url: str):
+    with pytest.raises(ValueError, match="must be an address such as"):
+        Settings(company_register_url=url)
+
+
+def test_a_register_may_stand_under_a_path():
+    url = "https://data.brreg.no/enhetsregisteret/api"
+    assert Settings(company_register_url=f"{url}/").company_register_url == url
