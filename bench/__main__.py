@@ -16,6 +16,7 @@ from bench import floors
 from bench.community import Care, care, community_timings, page_calls
 from bench.measure import Timing, growth, timed
 from bench.push import ACTS, push_load
+from bench.search import search_figures
 from bench.seed import House, fill
 from bench.sockets import Load, pipeline_loads
 from leadx_app.db import Database
@@ -53,6 +54,8 @@ def main() -> None:
                 _bench_lane(lane, _sizes(options.sizes), folder, options.seconds)
             if "community" in options.parts:
                 _bench_community(lane, _sizes(options.community_sizes), folder)
+            if "search" in options.parts:
+                _bench_search(lane, _sizes(options.search_sizes), folder)
             if "push" in options.parts:
                 _bench_push(lane, folder, options.sessions)
     print("\nmarks missed:" if missed else "\nno mark of these tables was missed")
@@ -64,8 +67,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--lanes", default="sqlite,postgresql", help="databases, comma separated")
     parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of leads, comma separated")
-    parser.add_argument("--parts", default="pipeline,community,push", help="what to measure, comma separated")
+    parser.add_argument("--parts", default="pipeline,community,search,push", help="what to measure, comma separated")
     parser.add_argument("--community-sizes", default="1000,100000,1000000", help="numbers of leads for Community")
+    parser.add_argument("--search-sizes", default="1000,100000", help="numbers of leads for search, such as 1000000")
     parser.add_argument("--sessions", type=int, default=500, help="open pages that one act reaches")
     parser.add_argument("--seconds", type=float, default=5, help="length of each load through the websocket")
     return parser.parse_args()
@@ -187,6 +191,25 @@ def _community_size(lane: str, size: int, timings: dict[str, Timing]) -> None:
     most = MARK_WHOLE_MILLION if size >= 1_000_000 else MARK_WHOLE
     _mark(page.p95 <= most, f"{lane} {size:,}: Community p95 {page.p95:.1f} ms > {most:.0f}")
     _mark(page.statements <= MARK_STATEMENTS, f"{lane} {size:,}: Community {page.statements} statements > 8")
+
+
+def _bench_search(lane: str, sizes: list[int], folder: Path) -> None:
+    print(f"\n{lane}: search, filters, orders and far pages (marks: a search ≤ 20 ms, ≤ 8 statements)")
+    print("  leads      what                           p50 ms   p95 ms   CPU ms  statements   mark")
+    for size in sizes:
+        with _database(lane, folder / f"{lane}-search-{size}") as url:
+            database = Database(url)
+            house = fill(database, size, now=utc_now())
+            for figure in search_figures(database, house):
+                timing, mark = figure.timing, figure.mark if size <= 100_000 else None
+                print(f"  {size:<10,} {figure.name:<30} {timing.p50:>6.1f}  {timing.p95:>7.1f}", end="")
+                print(
+                    f"  {timing.cpu:>7.1f}  {timing.statements:>6}  {f'≤ {mark:.0f} ms' if mark else '':>11}",
+                    flush=True,
+                )
+                _mark(timing.statements <= MARK_STATEMENTS, f"{lane} {size:,}: {figure.name}: {timing.statements} > 8")
+                _mark(not mark or timing.p50 <= mark, f"{lane} {size:,}: {figure.name}: {timing.p50:.1f} ms > {mark}")
+            database.close()
 
 
 def _bench_push(lane: str, folder: Path, sessions: int) -> None:

@@ -8,10 +8,12 @@ from leadx_app.components.bell import bell_banner
 from leadx_app.components.leads.layers import lead_layers
 from leadx_app.components.leads.new_lead import NAME as NEW_LEAD
 from leadx_app.components.notifications.bell import notification_bell
+from leadx_app.components.palette import NAME as PALETTE
+from leadx_app.components.palette import header_palette, header_search
 from leadx_app.components.ui.account import sign_out, theme_sync
 from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.base import Words
-from leadx_app.components.ui.button import button
+from leadx_app.components.ui.button import button, icon_button
 from leadx_app.components.ui.connection import connection_banner
 from leadx_app.components.ui.frame import (
     bottom_button,
@@ -73,9 +75,15 @@ def app_frame(*content: rx.Component, title: Words, count: Words | None = None, 
         fold=t("Fold the menu"),
         unfold=t("Unfold the menu"),
         skip=t("Skip to content"),
+        search=header_search(),
         create=_allowed(Permission.LEAD_CREATE, _create_button()),
         tools=[notification_bell(), _own_menu()],
-        phone_tools=[_allowed(Permission.LEAD_CREATE, _create_icon()), notification_bell(), _own_menu()],
+        phone_tools=[
+            _search_icon(),
+            _allowed(Permission.LEAD_CREATE, _create_icon()),
+            notification_bell(),
+            _own_menu(),
+        ],
         bottom=_bottom_bar(),
         bottom_name=t("Menu"),
         banner=connection(),
@@ -83,9 +91,10 @@ def app_frame(*content: rx.Component, title: Words, count: Words | None = None, 
             toasts(),
             bell_banner(),
             lead_layers(),
+            header_palette([(one.label, one.href, one.icon_name, one.permission) for one in MENU]),
             preferences(),
             visibility_reporter(on_visible=LiveState.look, on_arrive=ArrivalState.arrive),
-            shortcuts(presses={"c": f'[data-opens="{NEW_LEAD}"]', "/": ".search-input"}),
+            shortcuts(presses={"c": f'[data-opens="{NEW_LEAD}"]', "/": f'[data-opens="{PALETTE}"]'}),
         ],
     )
 
@@ -139,6 +148,10 @@ def _organization() -> rx.Component:
 
 def _create_button() -> rx.Component:
     return button(t("Create new lead"), kind="primary", icon_name="plus", opens=NEW_LEAD)
+
+
+def _search_icon() -> rx.Component:
+    return icon_button(t("Search"), "search", opens=PALETTE)
 
 
 def _create_icon() -> rx.Component:

@@ -96,18 +96,25 @@ def _has_groups(words: Sequence[str]) -> bool:
     return any(one.isdecimal() and other.isdecimal() for one, other in pairwise(words))
 
 
-def found(session: Session, actor: Actor, look: Sought, of: Sequence[Of], *scopes: Scope) -> sa.Select:
+def found(
+    session: Session, actor: Actor, look: Sought, of: Sequence[Of], *scopes: Scope, newest: int | None = None
+) -> sa.Select:
     """The ids of the rows that hold all words, within every one of the scopes; for words only, signs are the caller's.
 
     To be executed before another one is asked for.
+
+    Args:
+        newest: only so many, those that were made last.
     """
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     query = _query(actor, look, of, scopes, is_sqlite)
     if is_sqlite:
         hits = sa.select(FTS.c.rowid).where(FTS.c.fts_search.op("MATCH")(query))
+        hits = hits.order_by(FTS.c.rowid.desc()).limit(newest) if newest else hits
         return sa.select(SearchRow.row_id).where(SearchRow.number.in_(hits))
     session.execute(sa.text("SELECT set_config('leadx.search', :query, true)"), {"query": query})
-    return sa.select(SearchRow.row_id).where(SearchRow.words.op("@@")(sa.cast(query, TSQUERY)))
+    rows = sa.select(SearchRow.row_id).where(SearchRow.words.op("@@")(sa.cast(query, TSQUERY)))
+    return rows.order_by(SearchRow.number.desc()).limit(newest) if newest else rows
 
 
 def of_these(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

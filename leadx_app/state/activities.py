@@ -21,6 +21,7 @@ from leadx_app.queries.agenda import AgendaRow, Tab, What, Whose, agenda_between
 from leadx_app.queries.choices import colleagues, company_suggestions, person_suggestions
 from leadx_app.runtime import get_runtime
 from leadx_app.state import live
+from leadx_app.state.address_words import searched
 from leadx_app.state.agenda_acts import move_plan, quick_task, remove_plan, restore_plan, save_activity, save_task
 from leadx_app.state.agenda_address import AgendaAddress, View, read_address
 from leadx_app.state.agenda_lines import (
@@ -43,7 +44,7 @@ from leadx_app.state.format import Look
 from leadx_app.state.lead_choices import Choice as ContactChoice
 from leadx_app.state.lead_choices import as_choices
 from leadx_app.state.look import look_of, say_done
-from leadx_app.state.parameters import IdOrNothing, LeadId, name_of
+from leadx_app.state.parameters import IdOrNothing, LeadId, Search, name_of
 from leadx_app.state.pipeline_lines import Choice
 from leadx_app.state.session import SessionState
 
@@ -102,6 +103,8 @@ class ActivitiesState(rx.State):
     link_since: str = ""
     export: str = ""
 
+    search_key: int = 0
+
     _company_id: UUID | None = None
 
     @handler
@@ -110,6 +113,7 @@ class ActivitiesState(rx.State):
         await live.watch(self, kinds=PLANS)
         self.at = read_address(self.router.url.query)
         self.link, self.form = "", PlanForm()
+        self.search_key += 1
         if self.is_loaded:  # Whoever comes for the first time may have typed already.
             self.understood = []
         self.line_id = self.line_id or str(new_id())
@@ -129,6 +133,11 @@ class ActivitiesState(rx.State):
     async def show_view(self, view: ViewName) -> None:
         """The list, a week or a month."""
         await self._go(view=view)
+
+    @handler
+    async def search(self, text: Search) -> None:
+        """Only what holds the words."""
+        await self._go(search=searched(text.strip()))
 
     @handler
     async def show_kind(self, kind: Kind) -> None:
@@ -158,7 +167,8 @@ class ActivitiesState(rx.State):
     @handler
     async def clear(self) -> None:
         """No filter any more."""
-        await self._go(kind="", lead="", whose=Whose.MINE.value)
+        self.search_key += 1
+        await self._go(search="", kind="", lead="", whose=Whose.MINE.value)
 
     @handler
     async def step(self, steps: Literal[-1, 0, 1]) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from leadx_app.models import ActivityKind
 from leadx_app.queries.agenda import AgendaFilters, Tab, What, Whose
-from leadx_app.state.address_words import Reader, id_of, id_text, one_of, said_in
+from leadx_app.state.address_words import Reader, id_of, id_text, one_of, said_in, searched
 
 
 class View(StrEnum):
@@ -33,6 +33,7 @@ class AgendaAddress:
 
     view: str = View.LIST.value
     tab: str = Tab.TODAY.value
+    search: str = ""
     kind: str = ""
     whose: str = Whose.MINE.value
     lead: str = ""
@@ -44,6 +45,7 @@ class AgendaAddress:
         return AgendaFilters(
             tab=Tab(self.tab),
             whose=Whose(self.whose),
+            search=self.search,
             kind=self.kind,
             lead_id=id_of(self.lead),
             person_id=id_of(self.person),
@@ -58,7 +60,7 @@ class AgendaAddress:
     @property
     def is_filtered(self) -> bool:
         """Whether only some of the plans are shown."""
-        return bool(self.kind or self.lead) or self.whose != Whose.MINE
+        return bool(self.search or self.kind or self.lead) or self.whose != Whose.MINE
 
 
 def read_address(query: str) -> AgendaAddress:
@@ -76,6 +78,7 @@ def _day(text: str) -> str | None:
 _READERS: dict[str, Reader] = {
     "view": one_of(View),
     "tab": one_of(Tab),
+    "search": searched,
     "kind": lambda text: text if text in KINDS else None,
     "whose": one_of(Whose),
     "lead": id_text,

@@ -192,7 +192,7 @@ def test_everything_by_keyboard(community: Callable[..., Page]):
     expect(quick(page)).to_be_hidden()
     expect(links.first).to_be_focused()
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox", name="Search leads")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search", exact=True)).to_be_focused()
 
 
 def test_on_a_phone_rows_are_cards_and_more_is_in_the_bar(community: Callable[..., Page]):

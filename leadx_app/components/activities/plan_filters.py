@@ -7,6 +7,7 @@ from leadx_app.components.exports import ACTIVITIES, export_list
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.field import plain_select, select_field
 from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.search_field import search_field
 from leadx_app.components.ui.section import toolbar
 from leadx_app.components.ui.tabs import segmented
 from leadx_app.components.words import t
@@ -92,8 +93,16 @@ def _count(count: rx.Var[str], tone: str) -> rx.Component:
 
 
 def plan_filters() -> rx.Component:
-    """By kind, by lead, by who does it; new tasks and activities; the calendar of other programs."""
+    """Search, by kind, by lead, by who does it; new tasks and activities; the calendar of other programs."""
     return toolbar(
+        search_field(
+            t("Search activities"),
+            on_search=ActivitiesState.search.debounce(200),
+            default_value=AT.search,
+            placeholder=t("Search title and text"),
+            max_length=100,
+            key=ActivitiesState.search_key,
+        ),
         plain_select(
             [
                 ("", t("Tasks and activities")),

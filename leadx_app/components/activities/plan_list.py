@@ -9,6 +9,7 @@ from leadx_app.components.ui.button import button
 from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.ui.endless import endless
 from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.marked import marked
 from leadx_app.components.ui.skeleton import skeleton_rows
 from leadx_app.components.words import t
 from leadx_app.state.activities import ActivitiesState
@@ -59,7 +60,7 @@ def _title(plan: rx.Var) -> rx.Component:
     name = rx.cond(plan.is_done & (plan.what == "task"), "plan-title is-done", "plan-title")
     words: Any = rx.fragment(
         rx.cond(plan.is_high, rx.el.span(icon("flag", size="small"), _high(), class_name="plan-high"), rx.fragment()),
-        plan.title,
+        marked(plan.title, ActivitiesState.at.search),
     )
     return rx.cond(
         plan.may_change,

@@ -9,6 +9,7 @@ from leadx_app.components.ui.calm_list import calm_list
 from leadx_app.components.ui.chip import chip, stage_dot
 from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.ui.lead_row import lead_row
+from leadx_app.components.ui.marked import marked
 from leadx_app.components.ui.pagination import pagination
 from leadx_app.components.ui.skeleton import skeleton_rows
 from leadx_app.components.words import t
@@ -53,8 +54,8 @@ def _row(lead: rx.Var) -> rx.Component:
         href=rx.Var.create(f"/community?lead={lead.id}"),
         on_open=CommunityState.look_at(lead.id),
         mark=stage_dot(lead.color, name=lead.stage),
-        title=lead.title,
-        company=lead.company,
+        title=marked(lead.title, CommunityState.at.search),
+        company=marked(lead.company, CommunityState.at.search),
         value=lead.value,
         owner=_people(lead),
         hands=hands(lead),

@@ -8,6 +8,7 @@ from leadx_app.components.ui.button import button
 from leadx_app.components.ui.calm_list import calm_list
 from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.marked import marked
 from leadx_app.components.ui.opening_link import opening_link
 from leadx_app.components.ui.pagination import pagination
 from leadx_app.components.ui.skeleton import skeleton_rows
@@ -65,12 +66,14 @@ def _row(contact: rx.Var) -> rx.Component:
         ),
         rx.el.span(
             opening_link(
-                contact.name,
+                marked(contact.name, AT.search),
                 href=rx.Var.create(f"/contacts?kind={AT.kind}&contact={contact.id}"),
                 on_open=ContactViewState.open_contact(contact.id),
                 class_name="book-name",
             ),
-            rx.cond(contact.about, rx.el.span(contact.about, class_name="book-about"), rx.fragment()),
+            rx.cond(
+                contact.about, rx.el.span(marked(contact.about, AT.search), class_name="book-about"), rx.fragment()
+            ),
             class_name="book-words",
         ),
         rx.el.span(contact.beside, class_name="book-beside figure"),

@@ -8,6 +8,7 @@ from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import stage_dot
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.lead_row import lead_card
+from leadx_app.components.ui.marked import marked
 from leadx_app.components.ui.shared_menu import shared_menu, shared_menu_button
 from leadx_app.components.words import t
 from leadx_app.state.lead_view import LeadViewState
@@ -58,8 +59,8 @@ def _card(lead: rx.Var) -> rx.Component:
         lead_card(
             href=address_of(lead),
             on_open=LeadViewState.open_lead(lead.id),
-            title=lead.title,
-            company=lead.company,
+            title=marked(lead.title, PipelineState.at.search),
+            company=marked(lead.company, PipelineState.at.search),
             value=lead.value,
             owner=owner_mark(lead),
             hands=rx.fragment(quiet_dot(lead), hands(lead)),

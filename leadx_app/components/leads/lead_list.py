@@ -9,6 +9,7 @@ from leadx_app.components.leads.lead_marks import address_of, age, hands, outcom
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import stage_dot
 from leadx_app.components.ui.lead_row import lead_list, lead_row
+from leadx_app.components.ui.marked import marked
 from leadx_app.components.ui.pagination import pagination
 from leadx_app.components.ui.section import section_header
 from leadx_app.components.words import t
@@ -73,8 +74,8 @@ def _plain_row(lead: rx.Var) -> rx.Component:
         href=address_of(lead),
         on_open=LeadViewState.open_lead(lead.id),
         mark=rx.fragment(lead_check(lead), stage_dot(lead.color, name=lead.stage)),
-        title=lead.title,
-        company=lead.company,
+        title=marked(lead.title, PipelineState.at.search),
+        company=marked(lead.company, PipelineState.at.search),
         value=lead.value,
         owner=owner(lead),
         hands=hands(lead),

@@ -1,0 +1,23 @@
+"""A text with the words marked that somebody looks for."""
+
+import reflex as rx
+
+from leadx_app.components.ui.base import Words
+
+MARKED = rx.asset("marked.jsx", shared=True).importable_path
+"""Other JSX pieces import `marks` and `wordsOf` by this path."""
+
+
+class Marked(rx.Component):
+    """The JSX piece."""
+
+    library = MARKED
+    tag = "Marked"
+
+    text: rx.Var[str]
+    said: rx.Var[str]
+
+
+def marked(text: Words, said: Words) -> rx.Component:
+    """The text; what begins with a word of `said` is marked, folded as the server folds it."""
+    return Marked.create(text=text, said=said)
