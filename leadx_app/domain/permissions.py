@@ -36,6 +36,8 @@ class Permission(StrEnum):
     LIST_EXPORT = "list.export"
     IMPORT_CONTACTS = "import.contacts"
     IMPORT_LEADS = "import.leads"
+    VIEW_SHARE = "view.share"
+    VIEW_REMOVE_SHARED = "view.remove_shared"
 
 
 EVERYBODY = frozenset(Role)
@@ -68,6 +70,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.LIST_EXPORT: EVERYBODY,  # What the list itself shows; each export is kept as an event.
     Permission.IMPORT_CONTACTS: frozenset({Role.ADMIN}) | SALES,
     Permission.IMPORT_LEADS: SALES,
+    Permission.VIEW_SHARE: SALES | LEADERS,
+    Permission.VIEW_REMOVE_SHARED: LEADERS,
 }
 
 

@@ -16,6 +16,7 @@ from .push import OutboxPush, PushSubscription
 from .search import SearchRow
 from .tenant import Escalation, HitRateBasis, Organization, OrganizationCurrency, Tenant
 from .user import ApiToken, Membership, Role, SignInAttempt, User, UserSession
+from .view import Density, ListName, ListPreference, SavedView
 
 __all__ = [
     "ALL_TIME",
@@ -30,6 +31,7 @@ __all__ = [
     "ContactMerge",
     "DayFigure",
     "Duplicates",
+    "Density",
     "Escalation",
     "Event",
     "File",
@@ -44,6 +46,8 @@ __all__ = [
     "JobState",
     "Lead",
     "LeadTag",
+    "ListName",
+    "ListPreference",
     "LostReason",
     "MailState",
     "MailTrouble",
@@ -72,6 +76,7 @@ __all__ = [
     "RowOutcome",
     "SalesActivity",
     "SearchRow",
+    "SavedView",
     "SignInAttempt",
     "Source",
     "Stage",
