@@ -24,6 +24,7 @@ from leadx_app.domain.leads.tagging import TAG_LENGTH
 from leadx_app.domain.notes import NoteDraft, write_note
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import BadInput, MoneyAmount, line, optional
+from leadx_app.domain.text import BadInput, IsoDate, MoneyAmount, optional
 from leadx_app.queries.lead_detail import FileRow, LeadDetail, NoteRow, lead_detail, lead_files, lead_notes
 from leadx_app.queries.leads import MAX_PAGE_SIZE, PAGE_SIZE, LeadFilters, LeadPage, Sort, Status, lead_page
 from leadx_app.runtime import get_runtime
@@ -56,14 +57,20 @@ class LeadQuery(BaseModel):
     status: Status = Field(Status.ONGOING, description="Sub-stage; `ongoing` are the open ones.")
     stage_id: UUID | None = None
     owner_id: UUID | None = None
+    creator_id: UUID | None = None
     category_id: UUID | None = None
     search: str = Field(
         "", max_length=200, description="Words that all begin a word of title, company or person, in any case."
     )
+    source_id: UUID | None = None
+    tag_id: UUID | None = Field(None, description="Only leads that carry this tag.")
+    search: str = Field("", max_length=200, description="Words that title, company or person hold, in any case.")
     value_min: optional(MoneyAmount) = Field(None, description="In base currency.")
     value_max: optional(MoneyAmount) = Field(None, description="In base currency.")
     created_from: Moment | None = Field(None, description="With time zone, such as 2026-11-01T00:00:00Z.")
     created_to: Moment | None = None
+    closing_from: optional(IsoDate) = Field(None, description="Expected closing date, this day or later.")
+    closing_to: optional(IsoDate) = None
     sort: Sort = Sort.UPDATED
     with_handshake: bool = Field(False, description="Only leads whose handshake is complete.")
     cursor: str | None = Field(None, max_length=4000, description="`next_cursor` of the page before, same `sort`.")

@@ -27,6 +27,7 @@ from leadx_app.models import (
 SUGGESTIONS = 8
 PEOPLE_LIMIT = 500
 MOST_TAGS = 500
+WORKS_WITH_LEADS = Membership.role != Role.ADMIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def colleagues(session: Session, actor: Actor, organization_id: UUID) -> list[Pe
     """Active people of an organization by name, for who may look at a colleague's pipeline."""
     actor.require(Permission.PIPELINE_COLLEAGUES)
     organization = find_visible_organization(session, actor, organization_id)
-    return _people(session, organization.id, Membership.role != Role.ADMIN)
+    return _people(session, organization.id, WORKS_WITH_LEADS)
 
 
 def visible_organizations(session: Session, actor: Actor) -> list[Option]:

@@ -49,9 +49,7 @@ def stage_sums(session: Session, actor: Actor, filters: LeadFilters, where: Wher
 
 def _kept_where(actor: Actor, filters: LeadFilters) -> list[Condition] | None:
     """The figures of the person that answer, when stage and outcome are all that is filtered by; else None."""
-    others = (filters.owner_id, filters.category_id, filters.search.strip() or None, filters.with_handshake or None)
-    bounds = (filters.value_min, filters.value_max, filters.created_from, filters.created_to)
-    if filters.person_id is None or any(value is not None for value in others + bounds):
+    if filters.person_id is None or filters.is_free:
         return None
     kept = [
         StageFigure.organization_id == (filters.organization_id or actor.organization_id),

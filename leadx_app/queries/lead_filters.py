@@ -1,7 +1,7 @@
 """Which leads a list, a board or the API shows, as SQL (product.md sections 5 and 10)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -13,6 +13,8 @@ from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import Condition, find_visible_organization, pipeline_of, sees_lead, waits_for
 from leadx_app.models import Lead, SubStage
 from leadx_app.queries.full_text import LEAD, Scope, Whose, found, holds_signs, sought
+from leadx_app.domain.text import BadInput, fold
+from leadx_app.models import Lead, LeadTag, SubStage
 from leadx_app.queries.lead_order import Sort, directed
 
 PAGE_SIZE = 50
@@ -53,6 +55,9 @@ class LeadFilters:
         with_waiting: add the handovers of others that wait for the actor, when they may answer them.
         waiting_limit: how many of those are shown, at most `MOST_WAITING`.
         with_handshake: only leads whose handshake is complete.
+        tag_id: only leads that carry this tag.
+        value_min, value_max: in the organization's base currency; like all bounds they belong to what is shown.
+        closing_from, closing_to: the expected closing date.
         cursor: `next_cursor` of the page before.
         before: `previous_cursor` of the page after; counts when there is no `cursor`.
     """
@@ -65,16 +70,30 @@ class LeadFilters:
     status: Status = Status.ONGOING
     stage_id: UUID | None = None
     owner_id: UUID | None = None
+    creator_id: UUID | None = None
     category_id: UUID | None = None
+    source_id: UUID | None = None
+    tag_id: UUID | None = None
     search: str = ""
     value_min: Decimal | None = None
     value_max: Decimal | None = None
     created_from: datetime | None = None
     created_to: datetime | None = None
+    closing_from: date | None = None
+    closing_to: date | None = None
     sort: Sort = Sort.UPDATED
     cursor: str | None = None
     before: str | None = None
     limit: int = PAGE_SIZE
+
+    @property
+    def is_free(self) -> bool:
+        """Whether more is asked than whose leads, at which stage and in which outcome."""
+        chosen = (self.owner_id, self.creator_id, self.category_id, self.source_id, self.tag_id)
+        bounds = (self.value_min, self.value_max, self.created_from, self.created_to)
+        days = (self.closing_from, self.closing_to)
+        free = any(value is not None for value in chosen + bounds + days)
+        return free or self.with_handshake or bool(self.search.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +127,26 @@ def conditions(session: Session, actor: Actor, filters: LeadFilters) -> Where:
     plain = {
         Lead.stage_id: filters.stage_id,
         Lead.owner_id: filters.owner_id,
+        Lead.creator_id: filters.creator_id,
         Lead.category_id: filters.category_id,
+        Lead.source_id: filters.source_id,
     }
     each += [column == value for column, value in plain.items() if value is not None]
+    each += [has_tag(filters.tag_id)] if filters.tag_id is not None else []
     bounds = (
         (Lead.base_value, filters.value_min, filters.value_max),
         (Lead.created_at, filters.created_from, filters.created_to),
+        (Lead.expected_closing_on, filters.closing_from, filters.closing_to),
     )
     for column, low, high in bounds:
         each += [column >= low] if low is not None else []
         each += [column <= high] if high is not None else []
     return Where(parts, waiting, each + _search(session, actor, filters, organization_id))
+
+
+def has_tag(tag_id: UUID) -> Condition:
+    """The lead carries the tag; asked of each lead, by the index of its tags."""
+    return sa.exists().where(LeadTag.lead_id == Lead.id, LeadTag.tag_id == tag_id)
 
 
 def first_ids(

@@ -1,7 +1,7 @@
 """One lead of a list or a board, with everything that stands on its line."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from leadx_app.domain.leads import rules
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Company, HandoverState, Lead, LeadTag, Organization, Person, Stage, SubStage, Tag, User
+from leadx_app.models import Category, Company, HandoverState, Lead, Organization, Person, Source, Stage, SubStage, User
 
 OWNER = aliased(User, name="owner")
 CREATOR = aliased(User, name="creator")
@@ -37,6 +38,9 @@ class LeadRow:
     owner: str
     creator_id: UUID
     creator: str
+    category: str
+    source: str
+    closing_on: date | None
     created_at: datetime
     updated_at: datetime
     handed_over_at: datetime | None
@@ -74,6 +78,7 @@ COLUMNS = (
     Lead.created_at,
     Lead.updated_at,
     Lead.search_text,
+    Lead.expected_closing_on,
     Stage.id.label("stage_id"),
     Stage.name.label("stage"),
     Stage.color.label("stage_color"),
@@ -83,6 +88,8 @@ COLUMNS = (
     Person.name.label("person"),
     OWNER.name.label("owner"),
     CREATOR.name.label("creator"),
+    sa.select(Category.name).where(Category.id == Lead.category_id).scalar_subquery().label("category"),
+    sa.select(Source.name).where(Source.id == Lead.source_id).scalar_subquery().label("source"),
     Organization.answer_within_hours,
     _TAGS.label("tags"),
 )
@@ -121,6 +128,9 @@ def lead_row(actor: Actor, row: sa.Row, now: datetime) -> LeadRow:
         owner=row.owner or "",
         creator_id=row.creator_id,
         creator=row.creator,
+        category=row.category or "",
+        source=row.source or "",
+        closing_on=row.expected_closing_on,
         created_at=row.created_at,
         updated_at=row.updated_at,
         handed_over_at=row.handed_over_at,

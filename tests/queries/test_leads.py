@@ -1,6 +1,6 @@
 """Lists of leads: who sees what, filters, search, orders, pages, and the handovers that wait."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from leadx_app.domain.leads.close import close_won
 from leadx_app.domain.leads.qualify import move_stage
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import HandoverState, Lead
+from leadx_app.queries.filter_choices import filter_choices
 from leadx_app.queries.leads import LeadFilters, LeadPage, LeadRow, Sort, Status, lead_page
 from tests.cast import (
     NOW,
@@ -186,6 +187,62 @@ def test_search_finds_all_words_in_title_company_and_person_and_takes_signs_as_t
         person_name="Kari Nordmann",
     )
     assert own_page(session, cast.professional, search=words).total == int(found)
+
+
+def test_filters_by_people_category_source_tag_and_closing_date_hold_together(session, cast):
+    choices = filter_choices(session, cast.professional)
+    heat, web = choices.categories[0].id, choices.sources[0].id
+    said = {"category_id": str(heat), "source_id": str(web), "expected_closing_on": "2026-04-01", "tags": ["hot"]}
+    a_lead(session, cast.professional, title="all of it", **said)
+    a_lead(session, cast.professional, title="later", **said | {"expected_closing_on": "2026-05-02", "tags": ["cold"]})
+    a_lead(session, cast.professional, title="nothing of it")
+    an_assigned_lead(session, cast.basic, cast.manager, cast.professional, title="brought")
+    a_lead(session, cast.professional, title="given", owner_id=str(cast.other_professional.user_id))
+    [cold, hot] = filter_choices(session, cast.professional).tags
+    april = {"closing_from": date(2026, 4, 1), "closing_to": date(2026, 4, 30)}
+    for filters, found in (
+        ({"category_id": heat}, ["all of it", "later"]),
+        ({"source_id": web, "tag_id": hot.id}, ["all of it"]),
+        ({"tag_id": cold.id}, ["later"]),
+        ({"tag_id": web}, []),
+        (april, ["all of it"]),
+        (april | {"tag_id": cold.id}, []),
+        ({"creator_id": cast.basic.user_id}, ["brought"]),
+        ({"owner_id": cast.other_professional.user_id}, ["given"]),
+        (
+            {"creator_id": cast.professional.user_id, "owner_id": cast.professional.user_id, "source_id": web},
+            ["all of it", "later"],
+        ),
+    ):
+        page = own_page(session, cast.professional, **filters)
+        assert sorted(titles(page)) == found, filters
+        assert page.total == len(found)
+
+
+def test_filters_offer_what_the_organization_has_and_nothing_of_others(session, cast):
+    a_lead(session, cast.professional, title="one", tags=["hot"])
+    a_lead(session, cast.stranger_manager, title="theirs", tags=["secret"])
+    a_lead(session, cast.child_professional, title="child's", tags=["below"])
+    mine = filter_choices(session, cast.professional, cast.professional.organization_id)
+    assert [stage.name for stage in mine.stages] == [stage.name for stage in stages(session, cast.manager)]
+    assert [tag.name for tag in mine.tags] == ["hot"]
+    people = {person.id for person in mine.people}
+    assert {cast.lite.user_id, cast.basic.user_id, cast.manager.user_id} <= people
+    assert not {cast.admin.user_id, cast.child_basic.user_id, cast.stranger_basic.user_id} & people
+    owners = {person.id for person in mine.owners}
+    assert cast.professional.user_id in owners
+    assert cast.basic.user_id not in owners
+    assert filter_choices(session, cast.basic).tags == []
+    everywhere = filter_choices(session, cast.manager)
+    assert cast.child_basic.user_id in {person.id for person in everywhere.people}
+    assert [tag.name for tag in everywhere.tags] == ["below", "hot"]
+    for actor, organization_id in (
+        (cast.professional, cast.child_basic.organization_id),
+        (cast.child_manager, cast.manager.organization_id),
+        (cast.manager, cast.stranger_manager.organization_id),
+    ):
+        with pytest.raises(NotFound):
+            filter_choices(session, actor, organization_id)
 
 
 def test_search_does_not_take_one_sign_for_another(session, cast):

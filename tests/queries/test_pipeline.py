@@ -1,6 +1,7 @@
 """My Pipeline as one read: what it offers, whose it shows, what it costs."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from bench.seed import fill
 from leadx_app.db import Database
 from leadx_app.domain.errors import NotFound, NotPermitted
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import utc_now
+from leadx_app.models import ListName, new_id, utc_now
+from leadx_app.queries.filter_choices import filter_choices
 from leadx_app.queries.leads import LeadFilters, Sort, Status
 from leadx_app.queries.pipeline import Pipeline, View, ending, pipeline
+from leadx_app.queries.views import list_views
 from tests.cast import NOW, Cast, a_lead, a_waiting_lead, stages
 from tests.support.statements import Statements, statements_of
 
@@ -120,6 +123,18 @@ def test_a_page_costs_at_most_eight_statements_for_every_role_and_view(database:
             assert 0 < len(noted) <= MOST_STATEMENTS, (actor.name, view, [text for text, _ in noted.sent])
 
 
+def test_what_stands_above_the_list_costs_a_statement_for_its_views_and_one_for_its_choices(
+    database: Database, home: Cast
+):
+    for actor in (home.lite, home.manager):
+        with statements_of(database.engine) as who:
+            database.read(home.credential(actor), lambda session, actor: None)
+        for query, more in ((list_views, (ListName.PIPELINE,)), (filter_choices, ())):
+            with statements_of(database.engine) as noted:
+                database.read(home.credential(actor), query, *more)
+            assert len(noted) - len(who) <= 2, [text for text, _ in noted.sent]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("filters", [{}, {"search": "solar", "sort": Sort.VALUE, "status": Status.ALL}])
 def test_many_leads_cost_as_many_statements_as_few(database: Database, filters):
@@ -164,6 +179,8 @@ def test_no_pipeline_reads_the_whole_table_of_leads(database: Database):
                 LeadFilters(status=Status.ALL, sort=Sort.VALUE),
                 LeadFilters(search="solar", sort=Sort.TITLE),
                 LeadFilters(sort=Sort.CREATED),
+                LeadFilters(tag_id=new_id(), status=Status.ALL),
+                LeadFilters(source_id=new_id(), closing_from=date(2026, 1, 1), creator_id=person.user_id),
             ):
                 with statements_of(database.engine) as noted:
                     database.read(person.credential, pipeline, view, filters, with_choices=True)
