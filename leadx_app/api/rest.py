@@ -23,6 +23,7 @@ from leadx_app.api import (
     notifications,
     register,
     settings,
+    views,
 )
 from leadx_app.api.answers import answer_http
 
@@ -46,6 +47,7 @@ _TAGS = [
     {"name": "notifications", "description": "What you were told of, and how you want to hear of it."},
     {"name": "settings", "description": "What an Admin sets for the organizations."},
     {"name": "mails", "description": "The mail outbox, for Admins."},
+    {"name": "views", "description": "Saved views of lists: your own, and those that colleagues share."},
     {"name": "files", "description": "The bytes of files."},
     {"name": "lookups", "description": "What the fields of a lead are chosen from, and the figures."},
 ]
@@ -146,6 +148,7 @@ for router in (
     mails.router,
     settings.router,
     lookups.router,
+    views.router,
     files.router,
 ):
     api.include_router(router)

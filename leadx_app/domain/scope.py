@@ -228,6 +228,8 @@ def sees_job(actor: Actor) -> Condition:
     if not actor.may(Permission.JOBS_MANAGE):
         return sa.false()
     return sa.and_(Job.tenant_id == actor.tenant_id, Job.organization_id.in_(actor.organization_ids))
+
+
 def sees_view(actor: Actor) -> Condition:
     """Own saved views, and what colleagues of the organization that the actor works in share there."""
     here = sa.and_(SavedView.tenant_id == actor.tenant_id, SavedView.organization_id == actor.organization_id)
