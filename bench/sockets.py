@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.measure import percentile
 from bench.seed import House, Person
 from leadx_app.queries.leads import Status
+from leadx_app.state.lists import ListState
 from leadx_app.state.pipeline import PipelineState
 from tests.support.backend import Backend
 from tests.support.rx_client import Tab
@@ -65,7 +66,7 @@ async def _ask(tab: Tab, until: float, spent: list[float]) -> None:
         status = statuses[number % 2].value
         number += 1
         start = time.perf_counter()
-        await tab.call(PipelineState.show_status, status=status)
+        await tab.call(ListState.choose, key="status", value=status)
         await tab.until(lambda status=status: (tab.value(PipelineState, "at") or {}).get("status") == status)
         spent.append((time.perf_counter() - start) * 1000)
         tab.frames.clear()

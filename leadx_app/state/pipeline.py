@@ -13,18 +13,20 @@ from leadx_app.domain.leads.close import park, resume
 from leadx_app.domain.leads.handover import accept_handover
 from leadx_app.domain.leads.qualify import move_stage
 from leadx_app.domain.permissions import Permission
+from leadx_app.models import ListName
 from leadx_app.queries.choices import StageOption
 from leadx_app.queries.lead_filters import MOST_WAITING, WAITING_LIMIT
-from leadx_app.queries.leads import PAGE_SIZE, LeadPage, Sort, Status
+from leadx_app.queries.leads import PAGE_SIZE, LeadPage, Status
 from leadx_app.queries.pipeline import Pipeline, PipelineChoices, View, pipeline
 from leadx_app.state import live
-from leadx_app.state.address_words import searched
 from leadx_app.state.doors import UUID_PATTERN, act, handler, read
 from leadx_app.state.export_links import lead_export_query
 from leadx_app.state.format import Look
+from leadx_app.state.list_address import USUAL
+from leadx_app.state.lists import list_of, moved, open_list, show_list
 from leadx_app.state.look import look_of, say_done
-from leadx_app.state.parameters import IdOrNothing, LeadId, Search, name_of
-from leadx_app.state.pipeline_address import PipelineAddress, read_address
+from leadx_app.state.parameters import IdOrNothing, LeadId, name_of
+from leadx_app.state.pipeline_address import PipelineAddress
 from leadx_app.state.pipeline_lines import (
     Choice,
     ColumnLine,
@@ -39,14 +41,16 @@ from leadx_app.state.pipeline_lines import (
     lead_line,
     move_choices,
 )
+from leadx_app.state.pipeline_list import PIPELINE_LIST
 from leadx_app.state.pipeline_outcome import OutcomeState
 from leadx_app.state.session import SessionState
 
 Target = Annotated[str, Field(pattern=f"^({UUID_PATTERN}|won|closed|parked)$")]
 Flag = Annotated[str, Field(pattern="^1?$")]
-ViewName, StatusName, SortName = name_of(View), name_of(Status), name_of(Sort)
+ViewName, StatusName = name_of(View), name_of(Status)
 
 
+@list_of(ListName.PIPELINE, **PIPELINE_LIST)
 class PipelineState(rx.State):
     """What the page shows; `at` is what its address says."""
 
@@ -66,7 +70,6 @@ class PipelineState(rx.State):
     previous_cursor: str = ""
     columns: list[ColumnLine] = []
     contacts: list[ContactLine] = []
-    stages: list[Choice] = []
     organizations: list[Choice] = []
     people: list[Choice] = []
     moves: list[MoveChoice] = []
@@ -81,12 +84,11 @@ class PipelineState(rx.State):
     async def load(self) -> None:
         """On loading the page: what the address says."""
         await live.watch(self)
-        self.at = read_address(self.router.url.query)
-        self.search_key += 1
+        self.at = await open_list(self, PipelineAddress.read(self.router.url.query))
         try:
             await self._read(with_choices=True)
         except (NotFound, Invalid):
-            self.at = PipelineAddress(view=self.at.view)
+            self.at = PipelineAddress(view=self.at.view, saved=USUAL if self.at.saved else "")
             await self._read(with_choices=True)
 
     @handler
@@ -95,38 +97,16 @@ class PipelineState(rx.State):
         await self._go(view=view)
 
     @handler
-    async def show_status(self, status: StatusName) -> None:
-        """Which leads by how they ended."""
-        await self._go(status=status, handshakes="")
-
-    @handler
     async def show_stage(self, stage: IdOrNothing) -> None:
         """Only leads at this stage, in the list."""
         await self._go(stage=stage, view=View.LIST.value)
 
     @handler
-    async def search(self, text: Search) -> None:
-        """Only leads, or companies, that hold these words."""
-        await self._go(search=searched(text.strip()))
-
-    @handler
-    async def sort(self, sort: SortName) -> None:
-        """Another order of the list."""
-        await self._go(sort=sort)
-
-    @handler
     async def show_behind(self, status: StatusName, handshakes: Flag) -> None:
         """The leads behind a key figure."""
-        self.search_key += 1
-        await self._go(view=View.LIST.value, status=status, handshakes=handshakes, stage="", search="")
-
-    @handler
-    async def clear(self) -> None:
-        """No filter any more."""
-        at = self.at
-        self.search_key += 1
-        self.at = PipelineAddress(view=at.view, sort=at.sort, organization=at.organization, person=at.person)
-        await self._read()
+        at = PipelineAddress(organization=self.at.organization, person=self.at.person, sort=self.at.sort)
+        self.at = replace(at, saved=USUAL if self.at.saved or self.at.changed else "")
+        await self._go(status=status, handshakes=handshakes)
 
     @handler
     async def next_page(self) -> None:
@@ -194,7 +174,7 @@ class PipelineState(rx.State):
 
     async def _go(self, *, with_choices: bool = False, **changes: str) -> None:
         """Another filter, from the first page on."""
-        self.at = replace(self.at, after="", before="", page=1, **changes)
+        self.at = await moved(self, **changes)
         await self._read(with_choices=with_choices)
 
     async def _page(self, *, after: str = "", before: str = "", page: int) -> None:
@@ -208,11 +188,15 @@ class PipelineState(rx.State):
         found = await read(self, pipeline, View(self.at.view), self.at.filters(), with_choices=with_choices)
         self._set("export", lead_export_query(self.at.filters()))
         session = await self.get_state(SessionState)
+        look = await look_of(self)
+        found = await read(self, pipeline, View(self.at.view), self.at.filters(look), with_choices=with_choices)
+        session, lists = await self.get_state(SessionState), await show_list(self)
         viewer = Viewer(
-            look=await look_of(self),
+            look=look,
             is_own=not self.at.person,
             hands_over=session.may[Permission.LEAD_HAND_OVER.name.lower()],
             changed=changed,
+            columns=tuple(lists.shown),
         )
         if found.choices:
             self._show_choices(found.choices, viewer.look)
@@ -253,7 +237,6 @@ class PipelineState(rx.State):
     def _show_choices(self, choices: PipelineChoices, look: Look) -> None:
         self._journey = choices.stages
         self._set("person", choices.person)
-        self._set("stages", [Choice(str(stage.id), stage.name) for stage in choices.stages])
         self._set("moves", move_choices(choices.stages, look))
         organizations = [Choice(str(row.id), row.name) for row in choices.organizations]
         self._set("organizations", [replace(own, value="") for own in organizations[:1]] + organizations[1:])

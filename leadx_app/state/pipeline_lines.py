@@ -57,6 +57,14 @@ class KpiLine:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A value in a column that was chosen: the column's name and what stands there, "" for nothing."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class LeadLine:
     """A lead in the list or on the board.
 
@@ -66,6 +74,7 @@ class LeadLine:
         targets: ids of later stages and outcomes that the user may move it to.
         fresh: somebody else just changed it.
         tags: the first ones; `more_tags` says how many are not shown, "" for none.
+        cells: the further columns that were chosen.
         answer_due: when sales should have answered (ISO 8601), "" where it does not wait or no time was set.
     """
 
@@ -92,6 +101,7 @@ class LeadLine:
     may_edit: bool = False
     tags: list[TagLine] = field(default_factory=list)
     more_tags: str = ""
+    cells: list[Cell] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,7 @@ class Viewer:
     hands_over: bool
     changed: frozenset[UUID] = frozenset()
     later: dict[int, list[str]] = field(default_factory=dict, compare=False)
+    columns: tuple[str, ...] = ()
 
 
 def lead_line(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> LeadLine:
@@ -165,7 +176,23 @@ def lead_line(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> LeadL
         may_edit=row.may_edit and viewer.is_own,
         tags=tag_lines(row.tags[:TAGS_SHOWN]),
         more_tags=f"+{viewer.look.number(len(row.tags) - TAGS_SHOWN)}" if len(row.tags) > TAGS_SHOWN else "",
+        cells=_cells(row, viewer),
     )
+
+
+def _cells(row: LeadRow, viewer: Viewer) -> list[Cell]:
+    """What stands in the chosen columns beside the usual ones, in the order of the list."""
+    look = viewer.look
+    texts = {
+        "person": ("Contact person", row.person),
+        "category": ("Category", row.category),
+        "source": ("Source", row.source),
+        "creator": ("Brought in by", row.creator),
+        "closing": ("Closing date", look.date(row.closing_on) if row.closing_on else ""),
+        "created": ("Created", look.date(row.created_at)),
+        "changed": ("Changed", look.date(row.updated_at)),
+    }
+    return [Cell(look.say(texts[key][0]), texts[key][1]) for key in viewer.columns if key in texts]
 
 
 def _hands(row: LeadRow, viewer: Viewer) -> str:

@@ -11,8 +11,9 @@ from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.handover import accept_handover
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import HandoverState, Lead, SubStage
+from leadx_app.state.lists import ListState
 from leadx_app.state.pipeline import PipelineState
-from leadx_app.state.pipeline_address import PipelineAddress, read_address
+from leadx_app.state.pipeline_address import PipelineAddress
 from leadx_app.state.pipeline_outcome import OutcomeState
 from leadx_app.state.toasts import ToastState
 from tests.cast import a_draft, a_lost_reason, stages
@@ -314,11 +315,14 @@ def test_ids_out_of_reach_are_answered_like_ids_that_never_were(house: House):
     ("handler", "payload"),
     [
         (PipelineState.show_view, {"view": "table"}),
-        (PipelineState.show_status, {"status": "everything"}),
         (PipelineState.show_stage, {"stage": "x"}),
-        (PipelineState.sort, {"sort": ["title"]}),
-        (PipelineState.search, {"text": "x" * 2_001}),
-        (PipelineState.search, {"text": {"$ne": ""}}),
+        (ListState.sort, {"sort": ["title"]}),
+        (ListState.search, {"text": "x" * 2_001}),
+        (ListState.search, {"text": {"$ne": ""}}),
+        (ListState.choose, {"key": "status", "value": 7}),
+        (ListState.bound, {"key": "value", "side": "middle", "value": "1"}),
+        (ListState.open_view, {"view_id": "x"}),
+        (ListState.set_density, {"density": "tight"}),
         (PipelineState.show_behind, {"status": "won", "handshakes": "2"}),
         (PipelineState.show_person, {"person": 7}),
         (PipelineState.move, {"lead_id": "x", "target": "won"}),
@@ -359,7 +363,7 @@ def test_pages_go_forth_and_back_and_the_first_begins_anew(house: House):
         await tab.until(lambda: tab.value(PipelineState, "place") == "1–50 of 53")
         assert (titles(tab), tab.value(PipelineState, "query")) == (first, "")
         await tab.call(PipelineState.next_page)
-        await tab.call(PipelineState.search, text="Lead 07")
+        await tab.call(ListState.search, text="Lead 07")
         await tab.until(lambda: titles(tab) == ["Lead 07"])
         assert tab.value(PipelineState, "query") == "search=Lead+07"
 
@@ -389,7 +393,7 @@ def test_what_somebody_else_does_appears_with_the_own_filters_kept_and_glows(hou
     make(house, cast.basic, title="Heat pump")
 
     async def wait(tab: Tab) -> None:
-        await tab.call(PipelineState.search, text="solar")
+        await tab.call(ListState.search, text="solar")
         await tab.until(lambda: titles(tab) == ["Solar roof"])
         async with house.tab(cast.manager, path=PIPELINE) as other:
             await opened(other)
@@ -420,13 +424,13 @@ def test_an_address_says_what_is_not_as_usual_and_reads_back():
     address = PipelineAddress(
         view="board", status="won", search="blåbær & 100%", handshakes="1", page=3, after="WyJ1cGRhdGVkIl0"
     )
-    assert read_address(address.query()) == address
+    assert PipelineAddress.read(address.query()) == address
     assert PipelineAddress().query() == ""
-    assert read_address("") == PipelineAddress()
+    assert PipelineAddress.read("") == PipelineAddress()
 
 
 def test_an_address_is_read_as_far_as_it_makes_sense():
-    found = read_address("view=board&status=nothing&page=0&stage=not-an-id&search=" + "x" * 300)
+    found = PipelineAddress.read("view=board&status=nothing&page=0&stage=not-an-id&search=" + "x" * 300)
     assert found == PipelineAddress(view="board", search="x" * 100)
-    assert read_address("page=99999999999").page == 1
-    assert read_address("view=board" + "&y=1" * 400).view == "list"
+    assert PipelineAddress.read("page=99999999999").page == 1
+    assert PipelineAddress.read("view=board" + "&y=1" * 400).view == "list"

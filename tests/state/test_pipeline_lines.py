@@ -1,7 +1,7 @@
 """Rows, columns and figures as the screen shows them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -46,6 +46,9 @@ ROW = LeadRow(
     owner="Kari Berg",
     creator_id=CREATOR,
     creator="Ola Dahl",
+    category="Heat pumps",
+    source="",
+    closing_on=date(2026, 4, 1),
     created_at=NOW - timedelta(days=3),
     updated_at=NOW - timedelta(hours=2),
     handed_over_at=None,
@@ -57,6 +60,13 @@ ROW = LeadRow(
     may_answer=False,
 )
 OWN = Viewer(ENGLISH, is_own=True, hands_over=False)
+
+
+def test_chosen_columns_stand_in_the_order_of_the_list_with_their_names():
+    viewer = replace(OWN, columns=("category", "source", "closing", "stage", "value"))
+    cells = [(cell.name, cell.text.replace("\u00a0", " ")) for cell in lead_line(ROW, viewer, JOURNEY).cells]
+    assert cells == [("Category", "Heat pumps"), ("Source", ""), ("Closing date", "1 Apr 2026")]
+    assert lead_line(ROW, OWN, JOURNEY).cells == []
 
 
 def test_an_own_open_lead_may_go_to_later_stages_and_outcomes():

@@ -4,11 +4,10 @@ import reflex as rx
 
 from leadx_app.components.exports import LEADS, export_list
 from leadx_app.components.imports.link import import_link
+from leadx_app.components.lists.toolbar import list_toolbar
 from leadx_app.components.ui.button import button
-from leadx_app.components.ui.field import plain_select, select_field
+from leadx_app.components.ui.field import select_field
 from leadx_app.components.ui.icons import icon
-from leadx_app.components.ui.search_field import search_field
-from leadx_app.components.ui.section import toolbar
 from leadx_app.components.ui.tabs import segmented, tabs
 from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
@@ -89,62 +88,7 @@ def _files() -> rx.Component:
 
 
 def filters() -> rx.Component:
-    """Search for both parts; status, stage and order for the list."""
-    return toolbar(
-        search_field(
-            rx.cond(AT.view == "contacts", t("Search contacts"), t("Search leads")),
-            on_search=PipelineState.search.debounce(200),
-            default_value=AT.search,
-            max_length=100,
-            key=PipelineState.search_key,
-        ),
-        rx.cond(AT.view == "list", _list_filters(), rx.fragment()),
-        rx.cond(AT.handshakes == "1", _handshakes_only(), rx.fragment()),
-        name=t("Filters"),
+    """Search for both parts; views, filters and order for the list and the board."""
+    return list_toolbar(
+        search=AT.search, search_name=rx.cond(AT.view == "contacts", t("Search contacts"), t("Search leads"))
     )
-
-
-def _list_filters() -> rx.Component:
-    return rx.el.div(
-        plain_select(
-            [
-                ("ongoing", t("Ongoing")),
-                ("parked", t("Parked")),
-                ("won", t("Won")),
-                ("closed", t("Closed")),
-                ("ended", t("Won and closed")),
-                ("counted", t("All but parked")),
-                ("all", t("All")),
-            ],
-            value=AT.status,
-            on_change=PipelineState.show_status,
-            aria_label=t("Status"),
-            small=True,
-        ),
-        plain_select(
-            PipelineState.stages,
-            empty=t("All stages"),
-            value=AT.stage,
-            on_change=PipelineState.show_stage,
-            aria_label=t("Stage"),
-            small=True,
-        ),
-        plain_select(
-            [
-                ("updated", t("Latest change")),
-                ("created", t("Newest")),
-                ("oldest", t("Oldest")),
-                ("value", t("Highest value")),
-                ("title", t("Title")),
-            ],
-            value=AT.sort,
-            on_change=PipelineState.sort,
-            aria_label=t("Sort by"),
-            small=True,
-        ),
-        class_name="filters",
-    )
-
-
-def _handshakes_only() -> rx.Component:
-    return button(t("Handshakes only"), icon_name="x", small=True, on_click=PipelineState.show_status("ongoing"))

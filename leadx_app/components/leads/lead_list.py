@@ -6,6 +6,8 @@ from leadx_app.components.leads.answer_by import answer_by
 from leadx_app.components.leads.bulk_bar import bulk_bar, lead_check, lead_selection
 from leadx_app.components.leads.inline_edit import edit_pencil, inline_row
 from leadx_app.components.leads.lead_marks import address_of, age, hands, outcome, owner, quiet_dot, tags
+from leadx_app.components.leads.lead_marks import address_of, age, hands, outcome, owner, quiet_dot
+from leadx_app.components.lists.columns import LIST_COLUMNS, column_names, further_cells
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import stage_dot
 from leadx_app.components.ui.lead_row import lead_list, lead_row
@@ -25,7 +27,9 @@ def sales_list() -> rx.Component:
         rx.cond(PipelineState.waiting, waiting_list(), rx.fragment()),
         rx.cond(
             PipelineState.rows,
-            lead_list(rx.foreach(PipelineState.rows, _row), name=t("Ongoing Sales")),
+            lead_list(
+                rx.foreach(PipelineState.rows, _row), name=t("Ongoing Sales"), columns=LIST_COLUMNS, head=column_names()
+            ),
             rx.fragment(),
         ),
         rx.cond(PipelineState.next_cursor | PipelineState.previous_cursor, pages(), rx.fragment()),
@@ -37,7 +41,7 @@ def waiting_list() -> rx.Component:
     """Handovers that the Manager may answer, those that wait longest on top."""
     return rx.el.section(
         section_header(t("Waiting for sales"), count=PipelineState.waiting_words),
-        lead_list(rx.foreach(PipelineState.waiting, _row), name=t("Waiting for sales")),
+        lead_list(rx.foreach(PipelineState.waiting, _row), name=t("Waiting for sales"), columns=LIST_COLUMNS),
         rx.cond(PipelineState.waiting_more, _more_waiting(), rx.fragment()),
         class_name="section",
     )
@@ -82,6 +86,9 @@ def _plain_row(lead: rx.Var) -> rx.Component:
         age=rx.fragment(quiet_dot(lead), age(lead)),
         stage=lead.stage,
         extra=rx.fragment(edit_pencil(lead), tags(lead), answer_by(lead), outcome(lead), _accept(lead)),
+        extra=rx.fragment(answer_by(lead), outcome(lead), _accept(lead)),
+        cells=further_cells(lead),
+        columns=LIST_COLUMNS,
         fresh=lead.fresh,
         key=lead.id,
     )

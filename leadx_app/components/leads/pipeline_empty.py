@@ -6,6 +6,7 @@ from leadx_app.components.frame import NEW_LEAD
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.words import t
+from leadx_app.state.lists import ListState
 from leadx_app.state.pipeline import PipelineState
 
 
@@ -16,7 +17,7 @@ def nothing() -> rx.Component:
         empty_state(
             t("Nothing matches"),
             t("Try other words, or take the filters away."),
-            action=button(t("Clear filters"), on_click=PipelineState.clear),
+            action=button(t("Clear filters"), on_click=ListState.clear),
         ),
         rx.cond(
             PipelineState.is_own,

@@ -27,6 +27,7 @@ STYLESHEETS = [
     "/contacts.css",
     "/imports.css",
     "/search.css",
+    "/lists.css",
 ]
 
 

@@ -46,6 +46,11 @@ export function Popover({ name, label, triggerClass, onOpen, children }) {
     }, face),
     createElement("div", {
       ref: panel, id, popover: "auto", role: "dialog", "aria-label": label, className: "popover", tabIndex: -1,
-      onClick: (event) => event.target.closest("a[href]") && panel.current.hidePopover(),
+      onClick: (event) => event.target.closest("a[href], [data-closes]") && panel.current.hidePopover(),
+      onKeyDown: (event) => {
+        if (event.key !== "Enter" || !event.target.matches("input:not([type=checkbox])")) return;
+        event.target.blur();
+        panel.current.hidePopover();
+      },
     }, open ? content : null));
 }

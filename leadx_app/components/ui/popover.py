@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from leadx_app.components.ui.base import Handler, Words
+from leadx_app.components.ui.base import Handler, Words, given
 
 
 def _opened(is_open: rx.Var[bool]) -> list[rx.Var[bool]]:
@@ -26,12 +26,12 @@ def popover(
     trigger: rx.Component,
     name: Words,
     label: Words,
-    on_open: Handler,
+    on_open: Handler = None,
     trigger_class: str = "button button-icon button-ghost",
 ) -> rx.Component:
     """`name` is the button's accessible name, `label` the panel's; `on_open(True or False)` when it opens or closes.
 
-    A link in the panel closes it.
+    A link in the panel closes it, and so does a button that `closes`, and Enter in a field.
     """
     face = rx.el.span(trigger, class_name="popover-face")
-    return Popover.create(face, *content, name=name, label=label, trigger_class=trigger_class, on_open=on_open)
+    return Popover.create(face, *content, name=name, label=label, trigger_class=trigger_class, **given(on_open=on_open))
