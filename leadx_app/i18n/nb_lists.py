@@ -25,7 +25,7 @@ TEXTS = {
     "Value": "Verdi",
     "Created": "Opprettet",
     "Closing date": "Sluttdato",
-    "Tag": "Merkelapp",
+    "Tagged": "Merket med",
     "Age": "Alder",
     "Rows": "Rader",
     "Comfortable": "Luftig",

@@ -99,7 +99,7 @@ class BulkState(rx.State):
     async def pick_all(self) -> None:
         """All leads that the filters let through are selected, up to the most that can be changed at once."""
         at = (await self.get_state(PipelineState)).at
-        await self._select(await read(self, matching_ids, at.filters()), is_all=True)
+        await self._select(await read(self, matching_ids, at.filters(await look_of(self))), is_all=True)
 
     @handler
     async def clear(self) -> None:

@@ -154,6 +154,7 @@ class ListState(rx.State):
     shown: list[str] = []
     template: str = ""
     is_wide: bool = False
+    columns_key: int = 0
     density: str = Density.COMFORTABLE.value
     hidden: list[str] = []
     search_key: int = 0
@@ -260,6 +261,7 @@ class ListState(rx.State):
     @handler
     async def usual_columns(self) -> None:
         """The columns that the list has by itself."""
+        self.columns_key += 1
         await self._display(LISTS[ListName(self.name)].usual, Density(self.density))
 
     # Views.

@@ -125,6 +125,15 @@ def a_file_to_import(page: Page) -> None:
     file = {"name": "leads.csv", "mimeType": "text/csv", "buffer": rows.encode()}
     page.get_by_label("Choose a file").set_input_files(file)
     page.get_by_role("table", name="Preview").wait_for()
+def the_filters(page: Page) -> None:
+    """The pipeline filtered, with a further column and the display menu open; on a phone its sheet."""
+    sheet = page.get_by_role("button", name="All filters")
+    if sheet.is_visible():
+        sheet.click()
+        page.get_by_role("dialog", name="Filters").get_by_label("Stage").wait_for()
+    else:
+        page.get_by_role("button", name="Display").click()
+        page.get_by_label("Sort by").wait_for()
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,9 @@ SHOTS = (
     Shot("contact-form", PROFESSIONAL, "/contacts", edit_company),
     Shot("many-leads", PROFESSIONAL, "/pipeline", many_leads),
     Shot("edit-in-row", PROFESSIONAL, "/pipeline", a_row_as_a_form),
+    Shot(
+        "filters", PROFESSIONAL, "/pipeline?status=all&value_min=100000&created_from=-364d&created_to=0d", the_filters
+    ),
     Shot("board", PROFESSIONAL, "/pipeline", the_board),
     *(Shot("lead", who, "/pipeline", a_lead) for who in (BASIC, PROFESSIONAL, MANAGER)),
     *(Shot("new-lead", who, "/pipeline", new_lead) for who in (BASIC, MANAGER)),

@@ -12,6 +12,7 @@ from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Lead, SubStage, new_id
 from leadx_app.state.bulk import NOTHING, SAID, SKIPPED, STAYS, BulkState
+from leadx_app.state.lists import ListState
 from leadx_app.state.pipeline import PipelineState
 from leadx_app.state.toasts import ToastState
 from tests.cast import a_draft
@@ -111,7 +112,7 @@ def test_a_choice_comes_first_and_all_that_match_may_be_chosen(house: House):
     make(house, cast.manager, title="Heat pump")
 
     async def work(tab: Tab) -> None:
-        await tab.call(PipelineState.search, text="solar")
+        await tab.call(ListState.search, text="solar")
         await tab.call(BulkState.pick_all)
         await turns(tab, "count", 3)
         assert tab.value(BulkState, "is_all") is True

@@ -16,9 +16,7 @@ from leadx_app.components.words import t
 from leadx_app.state.lists import ListState
 
 
-def list_toolbar(
-    *, search: rx.Var[str] | None, search_name: Words = "", placeholder: Words | None = None, searches: bool = True
-) -> rx.Component:
+def list_toolbar(*, search: rx.Var[str], search_name: Words, placeholder: Words | None = None) -> rx.Component:
     """The row, with the sheet and the form that it opens; `search` is what is searched for now."""
     field = search_field(
         search_name,
@@ -32,14 +30,14 @@ def list_toolbar(
     return rx.fragment(
         toolbar(
             rx.cond(has_views, views_menu(), rx.fragment()),
-            field if searches else rx.fragment(),
-            chips(),
-            add_filter(),
-            clear_filters(),
-            rx.el.span(class_name="push"),
-            rx.cond(has_views, view_tools(), rx.fragment()),
-            sheet_button(),
-            rx.cond(ListState.hidden.contains("display"), rx.fragment(), display_menu()),
+            field,
+            rx.el.div(chips(), add_filter(), clear_filters(), class_name="filter-area"),
+            rx.el.div(
+                rx.cond(has_views, view_tools(), rx.fragment()),
+                sheet_button(),
+                rx.cond(ListState.hidden.contains("display"), rx.fragment(), display_menu()),
+                class_name="list-tools",
+            ),
             name=t("Filters"),
         ),
         filter_sheet(),
@@ -92,10 +90,10 @@ def _columns() -> rx.Component:
                 lambda column: checkbox(
                     column.label,
                     column.key,
-                    checked=column.is_shown,
+                    default_checked=column.is_shown,
                     on_change=lambda _: ListState.toggle_column(column.key),
                     scope="column",
-                    key=column.key,
+                    key=f"{column.key}-{ListState.columns_key}",
                 ),
             ),
             class_name="display-columns",

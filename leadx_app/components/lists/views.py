@@ -113,6 +113,11 @@ def _view_menu() -> rx.Component:
         ),
         rx.cond(VIEW.may_change, mine, rx.fragment()),
         rx.cond(
+            ListState.is_changed & VIEW.may_change,
+            menu_item(t("Save changes"), icon_name="save", on_click=ListState.save_changes),
+            rx.fragment(),
+        ),
+        rx.cond(
             ListState.is_changed,
             menu_item(t("Discard changes"), icon_name="rotate-ccw", on_click=ListState.open_view(VIEW.id)),
             rx.fragment(),

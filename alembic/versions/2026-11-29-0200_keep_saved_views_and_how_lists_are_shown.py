@@ -1,14 +1,14 @@
 """Keep saved views and how lists are shown.
 
 Revision: 987666f27ede
-Follows: 6e807f1df042
+Follows: 3f5b7c0a9d21
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "987666f27ede"
-down_revision = "6e807f1df042"
+down_revision = "3f5b7c0a9d21"
 branch_labels = None
 depends_on = None
 
