@@ -23,8 +23,7 @@ from leadx_app.domain.leads.draft import MAX_TAGS, LeadDraft, LeadEdit
 from leadx_app.domain.leads.tagging import TAG_LENGTH
 from leadx_app.domain.notes import NoteDraft, write_note
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.text import BadInput, MoneyAmount, line, optional
-from leadx_app.domain.text import BadInput, IsoDate, MoneyAmount, optional
+from leadx_app.domain.text import BadInput, IsoDate, MoneyAmount, line, optional
 from leadx_app.queries.lead_detail import FileRow, LeadDetail, NoteRow, lead_detail, lead_files, lead_notes
 from leadx_app.queries.leads import MAX_PAGE_SIZE, PAGE_SIZE, LeadFilters, LeadPage, Sort, Status, lead_page
 from leadx_app.runtime import get_runtime
@@ -64,7 +63,6 @@ class LeadQuery(BaseModel):
     )
     source_id: UUID | None = None
     tag_id: UUID | None = Field(None, description="Only leads that carry this tag.")
-    search: str = Field("", max_length=200, description="Words that title, company or person hold, in any case.")
     value_min: optional(MoneyAmount) = Field(None, description="In base currency.")
     value_max: optional(MoneyAmount) = Field(None, description="In base currency.")
     created_from: Moment | None = Field(None, description="With time zone, such as 2026-11-01T00:00:00Z.")

@@ -10,8 +10,20 @@ from sqlalchemy.orm import aliased
 
 from leadx_app.domain.leads import rules
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Company, HandoverState, Lead, LeadTag, Organization, Person, Stage, SubStage, Tag, User
-from leadx_app.models import Category, Company, HandoverState, Lead, Organization, Person, Source, Stage, SubStage, User
+from leadx_app.models import (
+    Category,
+    Company,
+    HandoverState,
+    Lead,
+    LeadTag,
+    Organization,
+    Person,
+    Source,
+    Stage,
+    SubStage,
+    Tag,
+    User,
+)
 
 OWNER = aliased(User, name="owner")
 CREATOR = aliased(User, name="creator")

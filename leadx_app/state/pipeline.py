@@ -75,7 +75,6 @@ class PipelineState(rx.State):
     moves: list[MoveChoice] = []
     is_empty: bool = False
     is_filtered: bool = False
-    search_key: int = 0
     export: str = ""
 
     _journey: list[StageOption] = []
@@ -185,11 +184,10 @@ class PipelineState(rx.State):
 
     async def _read(self, *, with_choices: bool = False, changed: frozenset[UUID] = frozenset()) -> None:
         """Read what the address says, with the rights of the person behind the tab, and show it."""
-        found = await read(self, pipeline, View(self.at.view), self.at.filters(), with_choices=with_choices)
-        self._set("export", lead_export_query(self.at.filters()))
-        session = await self.get_state(SessionState)
         look = await look_of(self)
-        found = await read(self, pipeline, View(self.at.view), self.at.filters(look), with_choices=with_choices)
+        filters = self.at.filters(look)
+        found = await read(self, pipeline, View(self.at.view), filters, with_choices=with_choices)
+        self._set("export", lead_export_query(filters))
         session, lists = await self.get_state(SessionState), await show_list(self)
         viewer = Viewer(
             look=look,

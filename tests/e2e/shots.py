@@ -125,6 +125,8 @@ def a_file_to_import(page: Page) -> None:
     file = {"name": "leads.csv", "mimeType": "text/csv", "buffer": rows.encode()}
     page.get_by_label("Choose a file").set_input_files(file)
     page.get_by_role("table", name="Preview").wait_for()
+
+
 def the_filters(page: Page) -> None:
     """The pipeline filtered, with a further column and the display menu open; on a phone its sheet."""
     sheet = page.get_by_role("button", name="All filters")

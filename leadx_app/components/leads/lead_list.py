@@ -6,7 +6,6 @@ from leadx_app.components.leads.answer_by import answer_by
 from leadx_app.components.leads.bulk_bar import bulk_bar, lead_check, lead_selection
 from leadx_app.components.leads.inline_edit import edit_pencil, inline_row
 from leadx_app.components.leads.lead_marks import address_of, age, hands, outcome, owner, quiet_dot, tags
-from leadx_app.components.leads.lead_marks import address_of, age, hands, outcome, owner, quiet_dot
 from leadx_app.components.lists.columns import LIST_COLUMNS, column_names, further_cells
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import stage_dot
@@ -86,7 +85,6 @@ def _plain_row(lead: rx.Var) -> rx.Component:
         age=rx.fragment(quiet_dot(lead), age(lead)),
         stage=lead.stage,
         extra=rx.fragment(edit_pencil(lead), tags(lead), answer_by(lead), outcome(lead), _accept(lead)),
-        extra=rx.fragment(answer_by(lead), outcome(lead), _accept(lead)),
         cells=further_cells(lead),
         columns=LIST_COLUMNS,
         fresh=lead.fresh,

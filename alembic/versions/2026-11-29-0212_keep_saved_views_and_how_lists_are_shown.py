@@ -1,14 +1,14 @@
 """Keep saved views and how lists are shown.
 
 Revision: 987666f27ede
-Follows: 3f5b7c0a9d21
+Follows: 2889afda8365
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "987666f27ede"
-down_revision = "3f5b7c0a9d21"
+down_revision = "2889afda8365"
 branch_labels = None
 depends_on = None
 
