@@ -121,7 +121,7 @@ def _select(line: rx.Var) -> rx.Component:
 
 def _bounds_button(line: rx.Var, type: str) -> rx.Component:
     return popover(
-        _presets(line),
+        _presets(line, closes=True),
         _bounds(line, type),
         trigger=rx.el.span(line.words),
         name=f"{line.label}: {line.words}",
@@ -130,12 +130,12 @@ def _bounds_button(line: rx.Var, type: str) -> rx.Component:
     )
 
 
-def _presets(line: rx.Var) -> rx.Component:
+def _presets(line: rx.Var, *, closes: bool) -> rx.Component:
     return rx.el.div(
         rx.foreach(
             line.presets,
             lambda choice: button(
-                choice.label, small=True, closes=True, on_click=ListState.preset(line.key, choice.value)
+                choice.label, small=True, closes=closes, on_click=ListState.preset(line.key, choice.value)
             ),
         ),
         class_name="filter-presets",
@@ -185,7 +185,7 @@ def _field(line: rx.Var) -> rx.Component:
     def bounds(type: str) -> rx.Component:
         return rx.el.fieldset(
             rx.el.legend(line.label, class_name="field-label"),
-            _presets(line),
+            _presets(line, closes=False),
             _bounds(line, type),
             class_name="stack-tight",
         )
