@@ -24,7 +24,7 @@ def write_contacts_down(session: Session, actor: Actor, *, until: datetime, seed
     here = Company.organization_id == actor.organization_id
     companies = session.exec(select(Company).where(here).order_by(Company.sort_key, Company.id)).all()
     for place, company in enumerate(companies):
-        now = until - timedelta(days=chance.uniform(3, 300))
+        now = company.updated_at + (until - company.updated_at) * chance.random()
         if chance.random() < 0.8:
             changes = parse_draft(CompanyEdit, {"version": company.version, **_facts(chance, company.name, place)})
             edit_company(session, actor, company.id, changes, now=now)
@@ -32,7 +32,8 @@ def write_contacts_down(session: Session, actor: Actor, *, until: datetime, seed
     for person in session.exec(select(Person).where(there).order_by(Person.sort_key, Person.id)).all():
         if chance.random() < 0.75:
             changes = PersonEdit(version=person.version, title=chance.choice(words.TITLES))
-            edit_person(session, actor, person.id, changes, now=until - timedelta(days=chance.uniform(2, 200)))
+            now = person.updated_at + (until - person.updated_at) * chance.random()
+            edit_person(session, actor, person.id, changes, now=now)
     twin = next(
         (company for company in companies if company.organization_number and company.name.endswith(" AS")), None
     )

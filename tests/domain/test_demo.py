@@ -15,6 +15,8 @@ from leadx_app.adapters.storage_local import LocalStorage
 from leadx_app.db import Database
 from leadx_app.domain.accounts import accounts_with_email
 from leadx_app.models import (
+    Company,
+    ContactChange,
     Event,
     File,
     HandoverState,
@@ -23,6 +25,7 @@ from leadx_app.models import (
     Note,
     Notification,
     Organization,
+    Person,
     Stage,
     StageChange,
     SubStage,
@@ -195,6 +198,17 @@ def test_the_named_accounts_have_something_new_and_have_read_the_rest(session: S
     assert 1 <= read.count(None) <= 5
     assert len(read) > 10
     assert all(moment <= utc_now() for moment in read if moment)
+
+
+def test_customers_are_known_and_one_of_them_is_there_twice(session: Session) -> None:
+    companies = session.exec(select(Company).order_by(Company.sort_key)).all()
+    numbers = [company.organization_number for company in companies if company.organization_number]
+    assert len(numbers) > len(companies) / 2
+    assert len(set(numbers)) == len(numbers)
+    keys = Counter((company.organization_id, company.match_key) for company in companies)
+    assert sorted(keys.values())[-5:] == [1, 2, 2, 2, 2]
+    made = {row.id: row.created_at for row in [*companies, *session.exec(select(Person))]}
+    assert all(made[change.contact_id] <= change.changed_at for change in session.exec(select(ContactChange)))
 
 
 def test_of_the_handovers_against_the_clock_one_is_overdue_and_one_is_not(session: Session) -> None:

@@ -66,6 +66,24 @@ def task_form(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Task").get_by_label("Title")).to_be_visible()
 
 
+def contacts(page: Page) -> None:
+    page.goto("/contacts")
+    expect(page.get_by_role("list", name="Companies")).to_be_visible()
+
+
+def a_person(page: Page) -> None:
+    page.goto("/contacts?kind=person")
+    page.get_by_role("list", name="Persons").get_by_role("link").first.click()
+    expect(page.get_by_role("complementary", name="Details")).to_be_visible()
+
+
+def contact_form(page: Page) -> None:
+    contacts(page)
+    page.get_by_role("list", name="Companies").get_by_role("link").first.click()
+    page.get_by_role("dialog", name="Contact").get_by_role("button", name="Edit", exact=True).click()
+    expect(page.get_by_role("dialog", name="Edit company").get_by_label("Postcode")).to_be_visible()
+
+
 def first_lead(page: Page) -> None:
     leads = page.request.get("/api/v1/leads", params={"limit": 1}).json()["rows"]
     page.goto(f"/leads/{leads[0]['id']}")
@@ -158,6 +176,9 @@ PLACES = (
     activities,
     activities_month,
     task_form,
+    contacts,
+    a_person,
+    contact_form,
 )
 # What a finder sees otherwise than a Manager.
 PLACES_OF_FINDERS = (pipeline_list, community, quick_view, first_lead, new_lead, profile, notifications, news)
@@ -237,7 +258,7 @@ def test_whatever_is_written_is_shown_as_it_is_and_breaks_nothing(text: str, ent
     act(page, "Add note")
     expect(shown_lead(page).get_by_role("list", name="Notes and history")).to_contain_text(words)
     assert sticking_out(page) == []
-    for place in (pipeline_list, pipeline_board, pipeline_contacts):
+    for place in (pipeline_list, pipeline_board, pipeline_contacts, contacts):
         place(page)
         assert sticking_out(page) == [], place.__name__
     assert page.evaluate("window.harmed") is None
