@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.leads.lead_tags import lead_tags
+from leadx_app.components.leads.view_lead_js import LeavingLink
 from leadx_app.components.ui.avatar import person
 from leadx_app.components.ui.base import Words
 from leadx_app.components.words import t
@@ -69,11 +70,13 @@ def _glowing(name: str, class_name: str) -> rx.Var[str]:
 
 
 def _known(contact_id: rx.Var[str], name: rx.Var[str]) -> rx.Component:
-    """The contact's name, for who reads contacts as the way to them.
-
-    A plain link, because a page that is opened anew closes the popup that this stands in.
-    """
-    way = rx.el.a(name, href=rx.Var.create(f"/contacts?contact={contact_id}"), class_name="link")
+    """The contact's name, for who reads contacts as the way to them."""
+    way = LeavingLink.create(
+        name,
+        href=rx.Var.create(f"/contacts?contact={contact_id}"),
+        class_name="link",
+        on_leave=LeadViewState.close_lead,
+    )
     return rx.cond(SessionState.may[Permission.CONTACTS_READ.name.lower()], way, rx.el.span(name))
 
 

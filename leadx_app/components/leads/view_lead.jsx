@@ -1,6 +1,9 @@
 import { createElement, useEffect, useRef } from "react";
+import { useNavigate } from "react-router";
 
 const PAGE = "/leads/";
+const LEAVE_EVERY_MS = 30;
+const LEAVE_TRIES = 200;
 
 /** The popup's own address: set without leaving the page behind, so that Back closes it and a copied address works.
  * A plain click on a link to a lead opens the popup instead of leaving the page. */
@@ -55,6 +58,21 @@ export function LeadAddress({ open, leadId, opened, onShow, onHide }) {
     };
   }, []);
   return null;
+}
+
+/** A way out of the popup to another page: closes it first, so that its own address is gone when the page changes. */
+export function LeavingLink({ href, className, onLeave, children }) {
+  const navigate = useNavigate();
+  const leave = (event) => {
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (!history.state?.leadx) return navigate(href);
+    onLeave?.();
+    let tries = 0;
+    const go = () => (history.state?.leadx && tries++ < LEAVE_TRIES ? setTimeout(go, LEAVE_EVERY_MS) : navigate(href));
+    setTimeout(go, LEAVE_EVERY_MS);
+  };
+  return createElement("a", { href, className, onClick: leave }, children);
 }
 
 /** Forgets a draft when it was saved or thrown away; finds one that was left behind. */

@@ -63,3 +63,12 @@ class TitleInPlace(_Piece):
     label: rx.Var[str]
     fresh: rx.Var[bool]
     on_save: rx.EventHandler[_title]
+
+
+class LeavingLink(_Piece):
+    """A link out of the popup, which is closed first."""
+
+    tag = "LeavingLink"
+
+    href: rx.Var[str]
+    on_leave: rx.EventHandler[no_args_event_spec]

@@ -82,7 +82,7 @@ def change(
         Stale: somebody wrote first; the transaction is run again.
     """
     before = fields_of(contact)
-    changed = [name for name, value in fields.items() if before[name] != value]
+    changed = [name for name, value in before.items() if name in fields and fields[name] != value]
     if not changed:
         return []
     version = contact.version + 1
