@@ -1,4 +1,4 @@
-"""Operator commands: `python -m leadx_app.cli <command>`."""
+"""Operator commands: `./leadx <command>`."""
 
 import functools
 import os

@@ -18,6 +18,7 @@ from leadx_app.state import live
 from leadx_app.state.doors import act, handler, read
 from leadx_app.state.import_lines import ImportItem, ImportShown, import_item, import_shown
 from leadx_app.state.look import look_of, say_done
+from leadx_app.state.parameters import chosen
 from leadx_app.state.session import SessionState
 
 Name = Annotated[str, Field(max_length=300)]
@@ -135,12 +136,12 @@ class ImportsState(rx.State):
 
     async def _act(self, command: object, **more: str) -> None:
         try:
-            await act(self, command, UUID(self.one.id), **more)
+            await act(self, command, chosen(self.one.id), **more)
         finally:
             await live.refresh(self)
 
     async def _decide(self, **changes: object) -> None:
-        detail = await read(self, import_detail, UUID(self.one.id))
+        detail = await read(self, import_detail, chosen(self.one.id))
         plan = {"mapping": detail.mapping, "duplicates": detail.duplicates, "has_header": detail.has_header}
         try:
             await act(self, desk.decide, detail.id, ImportPlan(**{**plan, **changes}))
@@ -148,7 +149,7 @@ class ImportsState(rx.State):
             await live.refresh(self)
 
     async def _mapping(self) -> list[str]:
-        return list((await read(self, import_detail, UUID(self.one.id))).mapping)
+        return list((await read(self, import_detail, chosen(self.one.id))).mapping)
 
     async def _read(self, import_id: str) -> None:
         look = await look_of(self)

@@ -13,7 +13,7 @@ from leadx_app.state.doors import Form, attempt, handler, read
 from leadx_app.state.lead_choices import Choice, as_choices, load_choices
 from leadx_app.state.lead_edit import ConflictShown, conflict_shown, edit_lead
 from leadx_app.state.look import look_of
-from leadx_app.state.parameters import LeadId
+from leadx_app.state.parameters import LeadId, chosen
 from leadx_app.state.pipeline import PipelineState
 
 
@@ -71,7 +71,7 @@ class LeadInlineState(rx.State):
     async def _save(self) -> None:
         if not self.lead_id:
             return
-        outcome = await attempt(self, edit_lead, UUID(self.lead_id), self._version, self._wanted)
+        outcome = await attempt(self, edit_lead, chosen(self.lead_id), self._version, self._wanted)
         self.problems = outcome.problems
         if outcome.conflict is not None:
             await self._show(outcome.conflict)

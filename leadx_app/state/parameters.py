@@ -2,9 +2,11 @@
 
 from enum import StrEnum
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import Field
 
+from leadx_app.domain.errors import NotFound
 from leadx_app.state.doors import UUID_PATTERN
 
 Search = Annotated[str, Field(max_length=2_000)]
@@ -15,3 +17,10 @@ IdOrNothing = Annotated[str, Field(pattern=f"^({UUID_PATTERN})?$")]
 def name_of(kind: type[StrEnum]) -> Any:
     """A text that is one of the values."""
     return Annotated[str, Field(pattern=f"^({'|'.join(kind)})$")]
+
+
+def chosen(id_text: str) -> UUID:
+    """The id that a screen holds; NotFound when nothing is chosen, as when a handler is called out of turn."""
+    if not id_text:
+        raise NotFound()
+    return UUID(id_text)
