@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench import floors
 from bench.community import Care, care, community_timings, page_calls
+from bench.imports import import_load
 from bench.measure import Timing, growth, timed
 from bench.push import ACTS, push_load
 from bench.search import search_figures
@@ -39,6 +40,8 @@ MARK_WHOLE = 40.0
 MARK_WHOLE_MILLION = 60.0
 MARK_PUSH_LAST, MARK_PUSH_MEDIAN, MARK_STORM = 500.0, 300.0, 300.0
 PUSH_LEADS = 10_000
+IMPORT_LEADS = 10_000
+MARK_IMPORT, MARK_DURING_IMPORT = 120.0, 500.0
 
 missed: list[str] = []
 
@@ -58,6 +61,8 @@ def main() -> None:
                 _bench_search(lane, _sizes(options.search_sizes), folder)
             if "push" in options.parts:
                 _bench_push(lane, folder, options.sessions)
+            if "imports" in options.parts:
+                _bench_imports(lane, folder, options.import_rows)
     print("\nmarks missed:" if missed else "\nno mark of these tables was missed")
     for line in missed:
         print("  " + line)
@@ -67,9 +72,12 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--lanes", default="sqlite,postgresql", help="databases, comma separated")
     parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of leads, comma separated")
-    parser.add_argument("--parts", default="pipeline,community,search,push", help="what to measure, comma separated")
+    parser.add_argument(
+        "--parts", default="pipeline,community,search,push,imports", help="what to measure, comma separated"
+    )
     parser.add_argument("--community-sizes", default="1000,100000,1000000", help="numbers of leads for Community")
     parser.add_argument("--search-sizes", default="1000,100000", help="numbers of leads for search, such as 1000000")
+    parser.add_argument("--import-rows", type=int, default=50_000, help="rows of the files that are imported")
     parser.add_argument("--sessions", type=int, default=500, help="open pages that one act reaches")
     parser.add_argument("--seconds", type=float, default=5, help="length of each load through the websocket")
     return parser.parse_args()
@@ -228,6 +236,23 @@ def _bench_push(lane: str, folder: Path, sessions: int) -> None:
     _mark(last <= MARK_PUSH_LAST, f"{lane}: the worst act reached the last page after {last:.0f} ms > 500")
     _mark(median <= MARK_PUSH_MEDIAN, f"{lane}: the worst act reached the median page after {median:.0f} ms > 300")
     _mark(push.acting_p95 <= MARK_STORM, f"{lane}: p95 of the acting in a storm {push.acting_p95:.0f} ms > 300")
+
+
+def _bench_imports(lane: str, folder: Path, rows: int) -> None:
+    print(f"\n{lane}: {rows:,} leads imported while 50 people work (marks: ≤ 120 s for 50,000, p95 of people ≤ 500 ms)")
+    print("  file   read s   import s   undo s   server CPU s   people p50, p95 ms   without   memory MB before, most")
+    for kind in ("csv", "xlsx"):
+        with _database(lane, folder / f"{lane}-import-{kind}") as url:
+            database = Database(url)
+            house = fill(database, IMPORT_LEADS, now=utc_now())
+            database.close()
+            done = import_load(url, house, folder / f"{lane}-import-{kind}-load", kind, rows)
+        print(f"  {kind:<6} {done.read:>6.1f}   {done.run:>8.1f}   {done.undo:>6.1f}   {done.cpu:>12.1f}", end="")
+        print(f"   {done.p50:>10.0f} {done.p95:>7.0f}   {done.quiet_p95:>7.0f}", end="")
+        print(f"   {done.memory_before:>9.0f} {done.memory_most:>9.0f}", flush=True)
+        whole = done.read + done.run
+        _mark(whole <= MARK_IMPORT * rows / 50_000, f"{lane}: {rows:,} rows of {kind} took {whole:.0f} s")
+        _mark(done.p95 <= MARK_DURING_IMPORT, f"{lane}: p95 of people during an import {done.p95:.0f} ms > 500")
 
 
 def _mark(kept: bool, line: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.support.journeys import a_title
+from tests.support.layout import grave_findings, sticking_out
 
 PATIENCE = 60_000
 
@@ -31,6 +32,7 @@ def test_a_file_with_errors_is_mapped_checked_imported_and_taken_back(enter: Cal
     preview = page.get_by_role("table", name="Preview")
     expect(preview.get_by_role("cell", name="1,234.50")).to_be_visible()
     expect(preview.get_by_text("Write an amount with digits, for example 1234,50.")).to_be_visible()
+    assert sticking_out(page) + grave_findings(page) == []
     page.get_by_role("button", name="Check", exact=True).click()
     result = page.get_by_role("group", name="Result")
     expect(result).to_contain_text("1 will be created", timeout=PATIENCE)
@@ -61,6 +63,7 @@ def test_the_progress_is_there_when_one_comes_back_on_a_phone(enter: Callable[..
     phone = enter("manager", to="/import", phone=True)
     phone.get_by_role("list", name="Your imports").get_by_role("button", name=re.compile("customers.csv")).first.click()
     expect(phone.get_by_role("group", name="Result")).to_contain_text("900 created", timeout=PATIENCE)
+    assert sticking_out(phone) + grave_findings(phone) == []
     expect(manager.get_by_role("group", name="Result")).to_contain_text("900 created", timeout=PATIENCE)
     admin = enter("admin", to="/admin/jobs")
     jobs = admin.get_by_role("list", name="Jobs")

@@ -65,9 +65,9 @@ def _counts() -> rx.Component:
     errors = rx.el.a(
         icon("download"),
         rx.el.span(t("Download errors"), class_name="button-label"),
-        href=f"/api/v1/imports/{one.id}/errors",
         class_name="button button-secondary button-small",
-        custom_attrs={"download": ""},
+        # As `href` it would become a link within the pages.
+        custom_attrs={"href": f"/api/v1/imports/{one.id}/errors", "download": ""},
     )
     return rx.cond(
         one.counts,
