@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from leadx_app.domain.imports import clean
 from leadx_app.domain.jobs import run
 from leadx_app.domain.jobs.clock import RoundNote, note_rounds
 from leadx_app.domain.leads.overdue import flag_overdue, overdue_handovers
@@ -49,8 +50,10 @@ async def give_reminders(runtime: Runtime) -> None:
 
 
 async def clear_away_jobs(runtime: Runtime) -> None:
-    """Remove jobs whose time of keeping is over."""
+    """Remove jobs and imports whose time of keeping is over."""
     await runtime.database.system_async(run.clean_up)
+    while await runtime.database.system_async(clean.clean_up):
+        pass
 
 
 async def write_down_rounds(runtime: Runtime) -> None:

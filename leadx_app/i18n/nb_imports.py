@@ -132,6 +132,7 @@ TEXTS = {
     ),
     "This import cannot be changed any more. Begin a new one.": "Denne importen kan ikke endres mer. Begynn på en ny.",
     "This import is at another point by now. Look again.": "Denne importen har kommet lenger nå. Se på nytt.",
+    "An administrator stopped this.": "En administrator stoppet dette.",
     "Nothing is under way here.": "Ingenting er i gang her.",
     "Every row of this import was worked on.": "Alle radene i denne importen er behandlet.",
     "Each field can come from one column only.": "Hvert felt kan bare komme fra én kolonne.",

@@ -43,6 +43,7 @@ WORKING: dict[ImportState, str] = {
     ImportState.RUNNING: "The rows are being imported. You can leave this page.",
     ImportState.UNDOING: "The import is being taken back. You can leave this page.",
 }
+STOPPABLE = frozenset({ImportState.CHECKING, ImportState.RUNNING, ImportState.UNDOING})
 COUNTED = (
     ("created", "{count} created"),
     ("updated", "{count} updated"),
@@ -116,6 +117,7 @@ class ImportShown:
     Attributes:
         working: what is done at the moment, "" when nothing is; `percent` "" until it is known how far.
         trouble: why the last job failed.
+        is_stuck: the job was given up or cancelled; somebody must stop the import or begin anew.
         lacking: what must be mapped before anything can happen.
         rest: how many rows a stopped import has left, "" for none.
     """
@@ -131,6 +133,7 @@ class ImportShown:
     progress: str = ""
     percent: str = ""
     trouble: str = ""
+    is_stuck: bool = False
     lacking: str = ""
     is_csv: bool = True
     encoding: str = ""
@@ -224,7 +227,7 @@ def _counts(detail: ImportDetail) -> tuple[dict[str, int], tuple[tuple[str, str]
     return detail.checked or {}, TO_COME
 
 
-def _progress(detail: ImportDetail, look: Look) -> dict[str, str]:
+def _progress(detail: ImportDetail, look: Look) -> dict[str, Any]:
     job = detail.progress
     if job is None:
         return {}
@@ -233,9 +236,11 @@ def _progress(detail: ImportDetail, look: Look) -> dict[str, str]:
         if not trouble:
             number = job.error_id or ""
             trouble = look.say("Something went wrong. Tell your administrator this number: {error_id}", error_id=number)
-        return {"trouble": trouble}
+        return {"trouble": trouble, "is_stuck": detail.state in STOPPABLE}
     if detail.state not in WORKING:
         return {}
+    if job.state == JobState.CANCELLED:
+        return {"trouble": look.say("An administrator stopped this."), "is_stuck": detail.state in STOPPABLE}
     done, total = look.number(job.done), job.total
     return {
         "working": look.say(WORKING[detail.state]),

@@ -11,8 +11,9 @@ from sqlmodel import Session, select
 from leadx_app.domain.contacts.draft import CompanyDraft, PersonDraft
 from leadx_app.domain.contacts.edit import create_company, create_person
 from leadx_app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
-from leadx_app.domain.imports import desk, pieces
+from leadx_app.domain.imports import clean, desk, pieces
 from leadx_app.domain.imports.desk import ImportPlan
+from leadx_app.domain.jobs import desk as jobs
 from leadx_app.domain.jobs import run
 from leadx_app.domain.jobs.run import ClaimLost
 from leadx_app.domain.leads.capture import capture
@@ -439,6 +440,44 @@ def test_a_stopped_import_can_go_on_or_be_taken_back(session: Session, cast: Cas
     with pytest.raises(Conflict):
         desk.go_on(session, cast.professional, import_id, now=NOW)
     assert undone(session, cast.professional, import_id) == {"removed": 11}
+
+
+def test_the_next_step_is_open_as_soon_as_the_last_one_shows(session: Session, cast: Cast) -> None:
+    import_id = desk.begin(session, cast.professional, ImportSubject.LEADS, a_file(session, cast.professional), now=NOW)
+    job = claimed(session)
+    pieces.stage(
+        session,
+        job,
+        [pieces.StagedRow(1, ["Title", "Company"], False), pieces.StagedRow(2, ["A", "B"], False)],
+        now=NOW,
+    )
+    pieces.finish_reading(session, job, CSV, now=NOW)
+    desk.run(session, cast.professional, import_id, now=NOW)
+    job = claimed(session)
+    while pieces.run_piece(session, job, now=NOW):
+        pass
+    pieces.finish_run(session, job, now=NOW)
+    desk.undo(session, cast.professional, import_id, now=NOW)
+
+
+def test_what_an_admin_cancelled_can_be_stopped_and_go_on(session: Session, cast: Cast) -> None:
+    import_id = begun(session, cast.professional, EXISTING)
+    desk.run(session, cast.professional, import_id, now=NOW)
+    jobs.cancel(session, cast.admin, claimed(session).id, now=NOW)
+    desk.stop(session, cast.professional, import_id, now=NOW)
+    desk.go_on(session, cast.professional, import_id, now=NOW)
+    assert pieces.run_piece(session, claimed(session), now=NOW)
+
+
+def test_old_imports_are_forgotten_and_what_they_made_stays(session: Session, cast: Cast) -> None:
+    import_id, _ = imported(session, cast.professional, EXISTING)
+    waiting = begun(session, cast.professional, EXISTING)
+    desk.run(session, cast.professional, waiting, now=NOW)
+    then = NOW + clean.KEPT + timedelta(seconds=1)
+    assert (clean.clean_up(session, now=NOW + clean.KEPT), clean.clean_up(session, now=then)) == (0, 1)
+    assert session.exec(select(Import.id)).all() == [waiting]
+    assert count(session, ImportRow, ImportRow.import_id == import_id) == 0
+    assert count(session, Lead) == 1
 
 
 def test_who_may_import_what(session: Session, cast: Cast) -> None:

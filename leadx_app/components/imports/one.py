@@ -19,6 +19,7 @@ def one_import() -> rx.Component:
             _head(),
             rx.cond(one.trouble, rx.el.p(icon("circle-alert"), one.trouble, class_name="import-trouble", role="alert")),
             rx.cond(one.working, _working(), rx.fragment()),
+            rx.cond(one.is_stuck, rx.el.div(_stop(), class_name="import-acts"), rx.fragment()),
             _counts(),
             rx.match(one.step, ("mapping", _next()), ("over", _over()), rx.fragment()),
             class_name="import-card",
@@ -51,13 +52,13 @@ def _working() -> rx.Component:
             rx.el.span(one.progress, class_name="figure import-progress"),
             class_name="import-bar",
         ),
-        rx.cond(
-            one.percent,
-            button(t("Stop"), icon_name="ban", small=True, on_click=ImportsState.stop),
-            rx.fragment(),
-        ),
+        rx.cond(one.percent, _stop(), rx.fragment()),
         class_name="import-working",
     )
+
+
+def _stop() -> rx.Component:
+    return button(t("Stop"), icon_name="ban", small=True, on_click=ImportsState.stop)
 
 
 def _counts() -> rx.Component:

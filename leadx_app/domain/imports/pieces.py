@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Conflict, Invalid
 from leadx_app.domain.events import EventKind, record_about
-from leadx_app.domain.jobs.run import Claimed, get_on, who_asked
+from leadx_app.domain.jobs.run import Claimed, finish, get_on, who_asked
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Import, ImportRow, ImportState, ImportSubject, ImportTrace, Lead, RowOutcome
 
@@ -86,7 +86,7 @@ def finish_reading(session: Session, job: Claimed, form: dict[str, Any], *, now:
     session.add(found)
     session.flush()
     get_on(session, job, total, total, now=now)
-    say_import_changed(session, found)
+    end(session, job, found, now)
 
 
 def check_piece(session: Session, job: Claimed, so_far: Checked, *, now: datetime) -> Checked:
@@ -110,8 +110,7 @@ def finish_check(session: Session, job: Claimed, checked: Checked, *, now: datet
     found = import_in(session, job, ImportState.CHECKING)
     found.checked = dict(checked.counts)
     found.state, found.updated_at = ImportState.CHECKED, now
-    session.add(found)
-    say_import_changed(session, found)
+    end(session, job, found, now)
 
 
 def run_piece(session: Session, job: Claimed, *, now: datetime) -> bool:
@@ -137,8 +136,7 @@ def finish_run(session: Session, job: Claimed, *, now: datetime) -> None:
     """All rows are in: one line in the feed, and one for whoever imported and those who were given leads."""
     found = import_in(session, job, ImportState.RUNNING)
     found.state, found.updated_at, found.ended_at = ImportState.DONE, now, now
-    session.add(found)
-    say_import_changed(session, found)
+    end(session, job, found, now)
     made = found.counts.get(RowOutcome.CREATED, 0)
     brought = made + found.counts.get(RowOutcome.UPDATED, 0)
     actor = actor_of(session, job, found)
@@ -168,6 +166,14 @@ def actor_of(session: Session, job: Claimed, found: Import) -> Actor:
     actor = who_asked(session, job)
     require(actor, found.subject)
     return actor
+
+
+def end(session: Session, job: Claimed, found: Import, now: datetime) -> None:
+    """The last piece also ends the job: whoever sees the import at its new point can go on at once."""
+    session.add(found)
+    session.flush()
+    finish(session, job, now=now)
+    say_import_changed(session, found)
 
 
 def _rows(session: Session, found: Import, most: int, *which: Any) -> list[ImportRow]:

@@ -34,7 +34,7 @@ from leadx_app.models import (
 )
 
 from .changed import say_import_changed
-from .pieces import actor_of, import_in
+from .pieces import actor_of, end, import_in
 from .traces import Kind
 
 AT_ONCE = 200
@@ -80,8 +80,7 @@ def finish_undo(session: Session, job: Claimed, *, now: datetime) -> None:
     """All is taken back that could be."""
     found = import_in(session, job, ImportState.UNDOING)
     found.state, found.updated_at = ImportState.UNDONE, now
-    session.add(found)
-    say_import_changed(session, found)
+    end(session, job, found, now)
     payload = {"import_id": str(found.id), "title": found.file_name}
     record_about(
         session, actor_of(session, job, found), EventKind.IMPORT_UNDONE, found.organization_id, now=now, payload=payload
