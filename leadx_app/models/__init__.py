@@ -6,7 +6,7 @@ from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, ContactChange, ContactMerge, Person
 from .data_import import Duplicates, Import, ImportRow, ImportState, ImportSubject, ImportTrace, RowOutcome
 from .event import Event, Notification, NotificationPreference
-from .figure import ALL_TIME, HIGH, DayFigure, StageFigure
+from .figure import ALL_TIME, HIGH, DayFigure, StageDayFigure, StageFigure
 from .job import Job, JobState, RoundRun
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
 from .mail import MailState, MailTrouble, OutboxMail
@@ -81,6 +81,7 @@ __all__ = [
     "Source",
     "Stage",
     "StageChange",
+    "StageDayFigure",
     "StageFigure",
     "SubStage",
     "Tag",

@@ -56,3 +56,21 @@ class StageFigure(_Figure, table=True):
     leads: int = big_count()
     value_high: int = big_count()
     value_low: int = big_count()
+
+
+class StageDayFigure(_Figure, table=True):
+    """What happened on one day to leads that stand at a stage now and are not parked; for Pulse.
+
+    `day` as in `DayFigure`, without a sum of all days. `made` were made on the day; `standing` came to the stage on it
+    and are still open; `won` were won on it, `won_seconds` after they were made (whole seconds, together).
+    """
+
+    __tablename__ = "stage_day_figures"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    stage_id: UUID = Field(primary_key=True)
+    day: int = Field(primary_key=True)
+    made: int = big_count()
+    standing: int = big_count()
+    won: int = big_count()
+    won_seconds: int = big_count()

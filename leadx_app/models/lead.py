@@ -128,7 +128,11 @@ class StageChange(OrganizationRow, table=True):
     """A lead came to a place on its journey; the first row of a lead has no `from_*`."""
 
     __tablename__ = "stage_changes"
-    __table_args__ = (sa.Index(None, "lead_id", "changed_at"),)
+    __table_args__ = (
+        sa.Index(None, "lead_id", "changed_at"),
+        sa.Index(None, "organization_id", "changed_at"),
+        sa.Index(None, "tenant_id", "changed_at"),
+    )
 
     lead_id: UUID = Field(foreign_key="leads.id")
     actor_id: UUID = Field(foreign_key="users.id")

@@ -1,7 +1,7 @@
 """Keep the figures with the acts: what a lead adds changes in the transaction that changes the lead.
 
 Differences are gathered while a transaction runs and written at its end (or when its own figures are read), in one
-order for everybody: two statements per act however many leads it changes, the rows that all share are locked only while
+order for everybody: a statement per table however many leads an act changes, the rows that all share are locked only while
 committing, and two transactions never wait for each other in a circle.
 """
 
@@ -16,15 +16,19 @@ from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
-from leadx_app.models import DayFigure, Organization, StageFigure
+from leadx_app.models import DayFigure, Organization, StageDayFigure, StageFigure
 
-from .shares import DayKey, Facts, Shares, StageKey, shares_of
+from .shares import DayKey, Facts, Shares, StageDayKey, StageKey, shares_of
 
 PENDING = "leadx.figures"
 
-Kind = type[DayKey] | type[StageKey]
+Kind = type[DayKey] | type[StageKey] | type[StageDayKey]
 
-_TABLES: dict[Kind, Any] = {DayKey: DayFigure.__table__, StageKey: StageFigure.__table__}
+_TABLES: dict[Kind, Any] = {
+    DayKey: DayFigure.__table__,
+    StageKey: StageFigure.__table__,
+    StageDayKey: StageDayFigure.__table__,
+}
 
 
 def keep(session: Session, before: Facts | None, after: Facts | None) -> None:

@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from leadx_app.models import ALL_TIME, HIGH, DayFigure, Lead, Organization, StageFigure, SubStage
+from leadx_app.models import ALL_TIME, HIGH, DayFigure, Lead, Organization, StageDayFigure, StageFigure, SubStage
 
 from .kept import settle
 
 DAY_COUNTERS = ("leads", "leads_won", "won", "closed", "handshakes", "revenue_high", "revenue_low")
 STAGE_COUNTERS = ("leads", "value_high", "value_low")
+STAGE_DAY_COUNTERS = ("made", "standing", "won", "won_seconds")
 DAY = timedelta(days=1)
 
 
@@ -29,7 +30,7 @@ class Difference:
 
     Attributes:
         whose_id: a person, or the organization itself.
-        place: the day ("2026-03-02", "all time"), or the stage's id and the outcome.
+        place: the day ("2026-03-02", "all time"), the stage's id and the outcome, or the stage's id and the day.
         excess: how much is kept too many; negative: too few.
     """
 
@@ -46,6 +47,7 @@ def differences(session: Session, organization: Organization, *, now: datetime) 
     counted = (
         (DayFigure, ("day",), DAY_COUNTERS, _days(session, organization, now)),
         (StageFigure, ("stage_id", "sub_stage"), STAGE_COUNTERS, _standing(organization)),
+        (StageDayFigure, ("stage_id", "day"), STAGE_DAY_COUNTERS, _stage_days(session, organization, now)),
     )
     for table, place, counters, facts in counted:
         for row in session.execute(_compared(table, place, counters, facts, organization.id)):
@@ -60,11 +62,16 @@ def rebuild(session: Session, organization: Organization, *, now: datetime) -> N
     """
     settle(session)
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text("LOCK TABLE day_figures, stage_figures IN SHARE ROW EXCLUSIVE MODE"))
-    for table in (DayFigure, StageFigure):
+        session.execute(sa.text("LOCK TABLE day_figures, stage_figures, stage_day_figures IN SHARE ROW EXCLUSIVE MODE"))
+    for table in (DayFigure, StageFigure, StageDayFigure):
         session.execute(sa.delete(table).where(table.organization_id == organization.id))
     keys = (sa.literal(organization.tenant_id, sa.Uuid), sa.literal(organization.id, sa.Uuid))
-    for table, facts in ((DayFigure, _days(session, organization, now)), (StageFigure, _standing(organization))):
+    counted = (
+        (DayFigure, _days(session, organization, now)),
+        (StageFigure, _standing(organization)),
+        (StageDayFigure, _stage_days(session, organization, now)),
+    )
+    for table, facts in counted:
         rows = facts.subquery()
         names = ["tenant_id", "organization_id", *rows.c.keys()]
         session.execute(sa.insert(table).from_select(names, sa.select(*keys, *rows.c)))
@@ -133,6 +140,32 @@ def _standing(organization: Organization) -> sa.Select:
     return _grouped(each.subquery(), ("whose_id", "stage_id", "sub_stage"), STAGE_COUNTERS)
 
 
+def _stage_days(session: Session, organization: Organization, now: datetime) -> sa.Select:
+    """`StageDayFigure` rows as the leads say."""
+    seconds = (_seconds(session, Lead.ended_at) - _seconds(session, Lead.created_at)).label("seconds")
+    leads = _shared(organization, Lead.stage_id, seconds, *_day_columns(session, organization, now))
+
+    def happened(day: sa.ColumnElement, which: sa.ColumnElement[bool], **amounts: int | sa.ColumnElement) -> sa.Select:
+        counted = {name: amounts.get(name, 0) for name in STAGE_DAY_COUNTERS}
+        columns = [(_int(one) if isinstance(one, int) else one).label(name) for name, one in counted.items()]
+        place = (leads.c.whose_id, leads.c.stage_id, day.label("day"))
+        return sa.select(*place, *columns).where(which, day.is_not(None))
+
+    every = sa.union_all(
+        happened(leads.c.made, leads.c.sub_stage != SubStage.PARKED, made=1),
+        happened(leads.c.entered, leads.c.sub_stage == SubStage.OPEN, standing=1),
+        happened(leads.c.ended, leads.c.sub_stage == SubStage.WON, won=1, won_seconds=leads.c.seconds),
+    )
+    return _grouped(every.subquery(), ("whose_id", "stage_id", "day"), STAGE_DAY_COUNTERS)
+
+
+def _seconds(session: Session, moment: sa.ColumnElement) -> sa.ColumnElement[int]:
+    """Whole seconds since 1970."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sa.cast(sa.func.strftime("%s", sa.func.substr(moment, 1, 19, type_=sa.String)), sa.Integer)
+    return sa.cast(sa.func.floor(sa.extract("epoch", moment)), sa.BigInteger)
+
+
 def _shared(organization: Organization, *columns: sa.ColumnElement) -> sa.CTE:
     """Each lead for everybody who has a share in it: the organization, the creator, and the owner if another."""
     cents = sa.func.coalesce(sa.type_coerce(Lead.base_value, sa.BigInteger), 0).label("cents")
@@ -175,7 +208,12 @@ def _day_columns(session: Session, organization: Organization, now: datetime) ->
     begin = session.execute(here).scalar_one() or now
     offsets = _offsets(ZoneInfo(organization.time_zone), begin - DAY, now + DAY)
     to_day = _sqlite_day if session.get_bind().dialect.name == "sqlite" else _postgresql_day
-    moments = {"made": Lead.created_at, "ended": Lead.ended_at, "shaken": Lead.handshake_at}
+    moments = {
+        "made": Lead.created_at,
+        "ended": Lead.ended_at,
+        "entered": Lead.stage_entered_at,
+        "shaken": Lead.handshake_at,
+    }
     return [to_day(moment, _offset(moment, offsets)).label(name) for name, moment in moments.items()]
 
 

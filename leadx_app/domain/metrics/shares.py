@@ -23,6 +23,7 @@ class Facts:
     sub_stage: SubStage
     base_value: Decimal | None
     created_at: datetime
+    stage_entered_at: datetime
     ended_at: datetime | None
     handshake_at: datetime | None
 
@@ -46,10 +47,20 @@ class StageKey(NamedTuple):
     sub_stage: SubStage
 
 
+class StageDayKey(NamedTuple):
+    """A row of `StageDayFigure`."""
+
+    tenant_id: UUID
+    organization_id: UUID
+    whose_id: UUID
+    stage_id: UUID
+    day: int
+
+
 class Share(NamedTuple):
     """A counter of a row."""
 
-    key: DayKey | StageKey
+    key: DayKey | StageKey | StageDayKey
     column: str
 
 
@@ -67,6 +78,7 @@ def facts_of(lead: Lead) -> Facts:
         lead.sub_stage,
         lead.base_value,
         lead.created_at,
+        lead.stage_entered_at,
         lead.ended_at,
         lead.handshake_at,
     )
@@ -84,11 +96,14 @@ def shares_of(facts: Facts, zone: ZoneInfo) -> Shares:
     """
     shares: Shares = Counter()
     happened = _happened(facts, zone)
+    at_stage = _at_stage(facts, zone)
     owner = {facts.owner_id} if facts.owner_id else set()
     for whose_id in {facts.organization_id, facts.creator_id} | owner:
         whose = (facts.tenant_id, facts.organization_id, whose_id)
         for day, column, amount in happened:
             shares[Share(DayKey(*whose, day), column)] += amount
+        for day, column, amount in at_stage:
+            shares[Share(StageDayKey(*whose, facts.stage_id, day), column)] += amount
         place = StageKey(*whose, facts.stage_id, facts.sub_stage)
         high, low = divmod(_cents(facts), HIGH)
         shares.update({Share(place, "leads"): 1, Share(place, "value_high"): high, Share(place, "value_low"): low})
@@ -114,6 +129,20 @@ def _happened(facts: Facts, zone: ZoneInfo) -> list[tuple[int, str, int]]:
         for column, amount in amounts.items()
         if amount
     ]
+
+
+def _at_stage(facts: Facts, zone: ZoneInfo) -> list[tuple[int, str, int]]:
+    """Day, counter and amount of what the lead adds to its stage."""
+    if facts.sub_stage == SubStage.PARKED:
+        return []
+    found = [(day_of(facts.created_at, zone), "made", 1)]
+    if facts.sub_stage == SubStage.OPEN:
+        found.append((day_of(facts.stage_entered_at, zone), "standing", 1))
+    if facts.sub_stage == SubStage.WON and facts.ended_at is not None:
+        day = day_of(facts.ended_at, zone)
+        seconds = facts.ended_at.replace(microsecond=0) - facts.created_at.replace(microsecond=0)
+        found += [(day, "won", 1), (day, "won_seconds", int(seconds.total_seconds()))]
+    return found
 
 
 def _cents(facts: Facts) -> int:
