@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from leadx_app.api.door import Door, Who
 from leadx_app.api.lookups import worded
+from leadx_app.domain.days import Day
 from leadx_app.domain.permissions import Actor
 from leadx_app.queries.community import (
     CommunityFilters,
@@ -37,6 +38,9 @@ class CommunityQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     organization_id: UUID | None = Field(None, description="Only this organization's; all that you read without.")
+    person_id: UUID | None = Field(None, description="Only leads that this person created or owns.")
+    made_from: Day | None = Field(None, description="Only leads made on this day or later.")
+    made_to: Day | None = Field(None, description="Only leads made on this day or earlier.")
     status: Status = Field(Status.ALL, description="Sub-stage; `ongoing` are the open ones.")
     only: Only = Field(Only.EVERY, description="Only leads with a value, or with a complete handshake.")
     stage_id: UUID | None = None

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     NEWS_WRITE = "news.write"
     FEED_READ = "feed.read"
     COMMUNITY_READ = "community.read"
+    PULSE_READ = "pulse.read"
     BELL_RING = "bell.ring"
     SETTINGS_MANAGE = "settings.manage"
     MAIL_READ = "mail.read"
@@ -62,6 +63,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.NEWS_WRITE: frozenset({Role.MANAGER}),
     Permission.FEED_READ: frozenset({Role.BASIC, Role.ADMIN}) | SALES,
     Permission.COMMUNITY_READ: frozenset({Role.BASIC, Role.ADMIN}) | SALES,
+    Permission.PULSE_READ: LEADERS,
     Permission.BELL_RING: SALES,
     Permission.SETTINGS_MANAGE: frozenset({Role.ADMIN}),
     Permission.MAIL_READ: frozenset({Role.ADMIN}),

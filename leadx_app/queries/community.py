@@ -107,7 +107,7 @@ def community(session: Session, actor: Actor, filters: CommunityFilters, *, now:
     """
     organizations = find_visible_organizations(session, actor, actor.organization_ids)
     journey = stages(session, actor)
-    page = _page(session, actor, filters, [stage.id for stage in journey], now)
+    page = headlines(session, actor, filters, [stage.id for stage in journey], now)
     asked = _asked(actor, filters.organization_id)
     return Community(
         page=page,
@@ -128,7 +128,7 @@ def community_figures(
 
 def community_page(session: Session, actor: Actor, filters: CommunityFilters, *, now: datetime) -> CommunityPage:
     """`community` without the choices."""
-    return _page(session, actor, filters, [stage.id for stage in stages(session, actor)], now)
+    return headlines(session, actor, filters, [stage.id for stage in stages(session, actor)], now)
 
 
 def community_lead(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> CommunityLead:
@@ -195,7 +195,7 @@ def _asked(actor: Actor, organization_id: UUID | None) -> Collection[UUID]:
 
 def _total(session: Session, actor: Actor, filters: CommunityFilters, asked: Collection[UUID]) -> int | None:
     """How many leads the filters find, from the kept counts of stages; None for what is not counted."""
-    if filters.sought or filters.only:
+    if filters.sought or filters.only or filters.person_id or filters.made_from or filters.made_to:
         return None
     counts = organization_counts(session, actor, asked)
     return sum(
@@ -205,9 +205,10 @@ def _total(session: Session, actor: Actor, filters: CommunityFilters, asked: Col
     )
 
 
-def _page(
+def headlines(
     session: Session, actor: Actor, filters: CommunityFilters, stage_ids: list[UUID], now: datetime
 ) -> CommunityPage:
+    """A page of leads in one statement (two by value); `stage_ids` are all of the journey."""
     if filters.sort not in SORTS:
         raise Invalid("Choose one from the list.", field="sort")
     found = find_leads(session, actor, filters, stage_ids, _ROWS)

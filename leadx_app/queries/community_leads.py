@@ -5,6 +5,7 @@ the same for a thousand and a million leads, and for one organization and five h
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import product
 from typing import Any
@@ -13,8 +14,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from leadx_app.domain.days import day_begins
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import Condition, sees_on_community
+from leadx_app.domain.scope import Condition, find_visible_organizations, sees_on_community
 from leadx_app.models import HandoverState, Lead, Person
 from leadx_app.queries.full_text import Of, Sought, Whose, begins_a_word, found, holds_signs, of_these, sought
 from leadx_app.queries.lead_filters import PAGE_SIZE, SUB_STAGES, Status
@@ -51,11 +53,17 @@ class CommunityFilters:
 
     Attributes:
         organization_id: only this organization's; None is all that the actor reads.
+        person_id: only leads that this person created or owns.
+        made_from, made_to: only leads made on these days, both included, by the clock of the organization asked for or
+            else of the actor's own.
         cursor: `next_cursor` of the page before.
         before: `previous_cursor` of the page after; counts when there is no `cursor`.
     """
 
     organization_id: UUID | None = None
+    person_id: UUID | None = None
+    made_from: date | None = None
+    made_to: date | None = None
     status: Status = Status.ALL
     only: Only = Only.EVERY
     stage_id: UUID | None = None
@@ -102,7 +110,7 @@ def find_leads(
     session: Session, actor: Actor, filters: CommunityFilters, stage_ids: list[UUID], rows: sa.Select
 ) -> Found:
     """The page's leads, over the groups of the order, as far as needed; `rows` says what is read of each."""
-    groups = _groups(actor, filters, stage_ids)
+    groups = _groups(actor, filters, stage_ids, _further(session, actor, filters))
     if filters.sought:
         return _search(session, actor, filters, groups, rows)
     found: list[sa.Row] = []
@@ -219,11 +227,26 @@ def _shown(search_text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
     return sa.func.substr(search_text, 1, length)
 
 
-def _groups(actor: Actor, filters: CommunityFilters, stage_ids: list[UUID]) -> list[_Group]:
+def _further(session: Session, actor: Actor, filters: CommunityFilters) -> list[Condition]:
+    """Whose leads and of which days, where that is asked."""
+    person_id, further = filters.person_id, []
+    if person_id is not None:
+        further.append(sa.or_(Lead.owner_id == person_id, Lead.creator_id == person_id))
+    if filters.made_from is None and filters.made_to is None:
+        return further
+    [here] = find_visible_organizations(session, actor, {filters.organization_id or actor.organization_id})
+    if filters.made_from is not None:
+        further.append(Lead.created_at >= day_begins(filters.made_from, here.time_zone))
+    if filters.made_to is not None:
+        further.append(Lead.created_at < day_begins(filters.made_to + timedelta(days=1), here.time_zone))
+    return further
+
+
+def _groups(actor: Actor, filters: CommunityFilters, stage_ids: list[UUID], further: list[Condition]) -> list[_Group]:
     """The groups in the order of reading: one, but by value those without any are a group of their own."""
     cursor = filters.cursor or filters.before
     place = place_of(cursor, filters.sort) if cursor else None
-    scope = [sees_on_community(actor, filters.organization_id), *_ONLY[filters.only]]
+    scope = [sees_on_community(actor, filters.organization_id), *_ONLY[filters.only], *further]
     stages = [one for one in stage_ids if filters.stage_id in (None, one)] or [NO_STAGE]
     ranges = [
         [Lead.stage_id == stage_id, Lead.sub_stage == sub_stage]

@@ -71,7 +71,7 @@ def pipeline_kpis(
     require_pipeline(actor, person_id, organization.id)
     settle(session)
     asked = {"organization": organization.id, "whose": person_id, **_days(organization, now)}
-    sums = {bucket: _sums(counters) for bucket, *counters in session.execute(_OF_PERSON, asked)}
+    sums = {bucket: sums_of(counters) for bucket, *counters in session.execute(_OF_PERSON, asked)}
     return [_figure(kpi, sums, organization.base_currency) for kpi in kpis_of(organization.hit_rate_basis)]
 
 
@@ -94,10 +94,10 @@ def organization_kpis(
     first = organizations[0]
     query = _OF_ORGANIZATIONS.where(Organization.id.in_([row.id for row in organizations]))
     found = session.execute(query, _days(first, now)).all()
-    worth = _worth(session, first, organizations)
+    worth = worth_of(session, first, organizations)
     sums: dict[int, Sums] = {}
     for organization_id, bucket, *counters in found:
-        sums[bucket] = _added(sums.get(bucket, Sums()), _sums(counters, worth[organization_id]))
+        sums[bucket] = added(sums.get(bucket, Sums()), sums_of(counters, worth[organization_id]))
     is_known = None not in worth.values()
     return [
         _figure(kpi, sums if is_known or kpi.unit != Unit.MONEY else None, first.base_currency)
@@ -118,13 +118,13 @@ def organization_counts(session: Session, actor: Actor, organization_ids: Collec
     is_one = len({row.base_currency for row in organizations}) == 1
     found = session.execute(_STANDING.where(Organization.id.in_([row.id for row in organizations])))
     return [
-        StageCount(stage_id, sub_stage, int(leads), _money(int(high) * HIGH + int(low)) if is_one else None)
+        StageCount(stage_id, sub_stage, int(leads), as_money(int(high) * HIGH + int(low)) if is_one else None)
         for stage_id, sub_stage, leads, high, low in found
         if leads
     ]
 
 
-def _worth(session: Session, first: Organization, organizations: list[Organization]) -> dict[UUID, Decimal | None]:
+def worth_of(session: Session, first: Organization, organizations: list[Organization]) -> dict[UUID, Decimal | None]:
     """Per organization: what one unit of its base currency is worth in the first one's; None when nobody says."""
     if len({row.base_currency for row in organizations}) == 1:
         return {row.id: Decimal(1) for row in organizations}
@@ -134,12 +134,12 @@ def _worth(session: Session, first: Organization, organizations: list[Organizati
 
 # Statements, made once.
 
-_COUNTERS = ("leads", "leads_won", "won", "closed", "handshakes", "revenue_high", "revenue_low")
+DAY_COUNTERS = ("leads", "leads_won", "won", "closed", "handshakes", "revenue_high", "revenue_low")
 _FIRST, _TODAY = sa.bindparam("first", type_=sa.Integer), sa.bindparam("today", type_=sa.Integer)
 _ALL = -1
 _BUCKET = sa.case((DayFigure.day == ALL_TIME, _ALL), else_=(DayFigure.day - _FIRST) // PERIOD_DAYS).label("bucket")
 _IN_DAYS = sa.or_(DayFigure.day == ALL_TIME, DayFigure.day.between(_FIRST, _TODAY))
-_TOTALS = [sa.func.sum(getattr(DayFigure, name)) for name in _COUNTERS]
+_TOTALS = [sa.func.sum(getattr(DayFigure, name)) for name in DAY_COUNTERS]
 
 _OF_PERSON = (
     sa.select(_BUCKET, *_TOTALS)
@@ -178,13 +178,15 @@ def _days(organization: Organization, now: datetime) -> dict[str, int]:
     return {"first": today - POINTS * PERIOD_DAYS + 1, "today": today}
 
 
-def _sums(counters: Iterable[int | Decimal], worth: Decimal | None = Decimal(1)) -> Sums:
+def sums_of(counters: Iterable[int | Decimal], worth: Decimal | None = Decimal(1)) -> Sums:
+    """A row's counters; revenue in another base currency at what one unit of it is worth."""
     *counts, high, low = (int(counter) for counter in counters)
     cents = high * HIGH + low
     return Sums(*(*counts, cents if worth == 1 else in_other_base(cents, worth or Decimal(0))))
 
 
-def _added(one: Sums, other: Sums) -> Sums:
+def added(one: Sums, other: Sums) -> Sums:
+    """Both together."""
     return Sums(*(a + b for a, b in zip(astuple(one), astuple(other), strict=True)))
 
 
@@ -193,11 +195,12 @@ def _figure(kpi: Kpi, sums: dict[int, Sums] | None, currency: str) -> KpiFigure:
         if sums is None:
             return None
         found = kpi.measure(sums.get(bucket, Sums()))
-        return _money(int(found)) if kpi.unit == Unit.MONEY and found is not None else found
+        return as_money(int(found)) if kpi.unit == Unit.MONEY and found is not None else found
 
     trend = tuple(value(bucket) for bucket in range(POINTS))
     return KpiFigure(kpi.slug, kpi.label, kpi.formula, kpi.unit, currency, value(_ALL), trend[-1], trend[-2], trend)
 
 
-def _money(cents: int) -> Decimal:
+def as_money(cents: int) -> Decimal:
+    """Cents as an amount."""
     return (Decimal(cents) / 100).quantize(CENT)

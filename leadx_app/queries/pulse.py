@@ -1,0 +1,353 @@
+"""Everything that Pulse shows, read in one transaction from kept figures (product.md section 10)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from leadx_app.domain.days import today_in
+from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.metrics.kept import settle
+from leadx_app.domain.metrics.kpis import ORGANIZATION_REVENUE, Kpi, Sums, Unit, kpis_of
+from leadx_app.domain.metrics.periods import Days, Preset, financial_year_of, latest_days, months_of, year_before
+from leadx_app.domain.permissions import Actor, Permission
+from leadx_app.domain.scope import find_visible_organizations
+from leadx_app.models import ALL_TIME, DayFigure, Organization, StageDayFigure
+from leadx_app.queries.choices import Option, StageOption, everybody_of, stages
+from leadx_app.queries.community import CommunityFilters, CommunityPage, headlines
+from leadx_app.queries.figures import DAY_COUNTERS, Value, added, as_money, sums_of, worth_of
+from leadx_app.queries.lead_filters import Status
+from leadx_app.queries.lead_order import Sort
+from leadx_app.queries.stage_times import StageTimes, stage_times
+
+COMPARED = (7, 30, 90, 365)
+"""Days over which leads per stage are compared."""
+AGES = (7, 30, 90)
+"""The last day of each age band but the last one, which has no end."""
+YEARS = 5
+"""How many financial years are offered, the running one first."""
+DETAILS = 25
+EARLIEST, LATEST = 1900, 9990
+
+
+@dataclass(frozen=True, slots=True)
+class PulseFilters:
+    """What Pulse is asked for.
+
+    Attributes:
+        organization_id: None is all that the actor reads.
+        person_id: only leads that this person created or owns; None is everybody.
+        year: the calendar year in which the financial year begins; None is the running one.
+        first, last: of `Preset.CUSTOM`, both days included, in any order.
+        stage_id: whose leads' ages are shown; None is every stage.
+        cursor, before: where the page of Lead Details begins or ends.
+    """
+
+    organization_id: UUID | None = None
+    person_id: UUID | None = None
+    year: int | None = None
+    preset: Preset = Preset.YEAR
+    first: date | None = None
+    last: date | None = None
+    compared: int = 30
+    stage_id: UUID | None = None
+    cursor: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFigure:
+    """A KPI over the chosen days and the days before; None is unknown."""
+
+    kpi: Kpi
+    value: Value
+    before: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Velocity:
+    """The average time from made to won of leads won in the period, and how many those are."""
+
+    average: timedelta | None = None
+    won: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """A month of the financial year: leads made, revenue of leads won, hit rate in percent; None is unknown."""
+
+    days: Days
+    leads: Value
+    revenue: Value
+    hit_rate: Value
+
+
+@dataclass(frozen=True, slots=True)
+class StagePair:
+    """Leads that were made in the period, and in the one before, by the stage where they stand now."""
+
+    stage: StageOption
+    leads: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageAges:
+    """Open leads at a stage by the days since they came there: 0–7, 8–30, 31–90, more."""
+
+    stage: StageOption
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The page.
+
+    Attributes:
+        days: the chosen ones; None is all time. `before` is what they are compared with.
+        year: the calendar year in which the shown financial year begins; `years` are offered, latest first.
+        organizations: those that the actor reads, own first; people: of the organizations asked for.
+    """
+
+    currency: str
+    days: Days | None
+    before: Days | None
+    figures: list[PeriodFigure]
+    velocity: Velocity
+    velocity_before: Velocity
+    year: int
+    years: list[int]
+    start_month: int
+    months: list[MonthFigures]
+    hit_rate: Kpi
+    compared: Days
+    by_stage: list[StagePair]
+    times: StageTimes
+    ages: list[StageAges]
+    details: CommunityPage
+    stages: list[StageOption]
+    organizations: list[Option]
+    people: list[Option]
+
+
+def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetime) -> Pulse:
+    """All figures of Pulse. Currency, "today", hit rate basis and financial year as in `organization_kpis`.
+
+    Cost: statements do not grow with anything; rows read grow with the days and organizations asked for, and not with
+    the number of leads.
+
+    Raises:
+        NotPermitted: without Pulse.
+        NotFound: an organization that the actor does not read, a person or a stage that is not theirs.
+        Invalid: on `year`, `first`, `last`, `compared`, `cursor`.
+    """
+    actor.require(Permission.PULSE_READ)
+    visible = find_visible_organizations(session, actor, actor.organization_ids)
+    wanted = {filters.organization_id} if filters.organization_id else actor.organization_ids
+    asked = find_visible_organizations(session, actor, wanted)
+    first, journey = asked[0], stages(session, actor)
+    people = everybody_of(session, actor, wanted)
+    _require_known(filters, journey, people)
+    settle(session)
+    today = today_in(first.time_zone, now)
+    year = filters.year if filters.year is not None else financial_year_of(today, first.financial_year_start_month)
+    days, before = _period(filters, year, first, today)
+    months = months_of(year, first.financial_year_start_month)
+    worth = worth_of(session, first, asked)
+    spans = {"days": days, "before": before, **_numbered(months)}
+    sums = _sums_of_days(session, asked, filters.person_id, spans, worth)
+    is_known = None not in worth.values()
+    kpis = kpis_of(first.hit_rate_basis, revenue=ORGANIZATION_REVENUE)
+    compared = latest_days(filters.compared, today)
+    at_stages = _AtStages(session, asked, filters.person_id, days, before, compared, today)
+    shown = [one for one in journey if filters.stage_id in (None, one.id)]
+    return Pulse(
+        currency=first.base_currency,
+        days=days,
+        before=before,
+        figures=[
+            PeriodFigure(
+                kpi, _value(kpi, sums["days"], is_known), _value(kpi, sums["before"], is_known) if before else None
+            )
+            for kpi in kpis
+        ],
+        velocity=at_stages.velocity("won"),
+        velocity_before=at_stages.velocity("won_before"),
+        year=year,
+        years=_years(year, financial_year_of(today, first.financial_year_start_month)),
+        start_month=first.financial_year_start_month,
+        months=[_month(one, sums[f"month {place}"], kpis, is_known) for place, one in enumerate(months)],
+        hit_rate=kpis[2],
+        compared=compared,
+        by_stage=[
+            StagePair(one, at_stages.made("made", one.id), at_stages.made("made_before", one.id)) for one in journey
+        ],
+        times=stage_times(session, actor, asked, filters.person_id, days),
+        ages=[StageAges(one, at_stages.ages(one.id)) for one in shown],
+        details=headlines(session, actor, _details(filters, days), [one.id for one in journey], now),
+        stages=journey,
+        organizations=[Option(one.id, one.name) for one in visible],
+        people=people,
+    )
+
+
+def _require_known(filters: PulseFilters, journey: list[StageOption], people: list[Option]) -> None:
+    for wanted, known in ((filters.stage_id, journey), (filters.person_id, people)):
+        if wanted is not None and wanted not in {one.id for one in known}:
+            raise NotFound()
+    if filters.compared not in COMPARED:
+        raise Invalid("Choose one from the list.", field="compared")
+    if filters.year is not None and not EARLIEST <= filters.year <= LATEST:
+        raise Invalid("Choose one from the list.", field="year")
+
+
+def _period(
+    filters: PulseFilters, year: int, organization: Organization, today: date
+) -> tuple[Days | None, Days | None]:
+    """The chosen days and those before."""
+    if filters.preset == Preset.ALL:
+        return None, None
+    if filters.preset == Preset.YEAR:
+        return year_before(year, organization.financial_year_start_month, today)
+    if filters.preset != Preset.CUSTOM:
+        days = latest_days(int(filters.preset), today)
+        return days, days.before
+    for name, day in (("first", filters.first), ("last", filters.last)):
+        if day is not None and not EARLIEST <= day.year <= LATEST:
+            raise Invalid("Choose a year from 1900 to 9998.", field=name)
+    ends = sorted(day or today for day in (filters.first, filters.last))
+    days = Days(*ends)
+    return days, days.before if days.length < 365 * 100 and days.first.year > EARLIEST else None
+
+
+def _years(shown: int, running: int) -> list[int]:
+    return sorted({shown, *range(running, running - YEARS, -1)}, reverse=True)
+
+
+def _numbered(months: list[Days]) -> dict[str, Days]:
+    return {f"month {place}": days for place, days in enumerate(months)}
+
+
+def _value(kpi: Kpi, sums: Sums, is_known: bool) -> Value:
+    """The figure; revenue of which a part has no rate is unknown."""
+    if kpi.unit != Unit.MONEY:
+        return kpi.measure(sums)
+    return as_money(int(kpi.measure(sums) or 0)) if is_known else None
+
+
+def _month(days: Days, sums: Sums, kpis: tuple[Kpi, ...], is_known: bool) -> MonthFigures:
+    revenue, leads, hit_rate, _ = kpis
+    return MonthFigures(days, *(_value(kpi, sums, is_known) for kpi in (leads, revenue, hit_rate)))
+
+
+def _details(filters: PulseFilters, days: Days | None) -> CommunityFilters:
+    """Leads made in the period, the latest first; exactly those that Leads Total counts."""
+    return CommunityFilters(
+        organization_id=filters.organization_id,
+        person_id=filters.person_id,
+        made_from=days.first if days else None,
+        made_to=days.last if days else None,
+        status=Status.COUNTED,
+        sort=Sort.CREATED,
+        cursor=filters.cursor,
+        before=filters.before,
+        limit=DETAILS,
+    )
+
+
+def _whose(table: type[DayFigure] | type[StageDayFigure], person_id: UUID | None) -> sa.ColumnElement[bool]:
+    """Rows of the person, or of the organization as a whole."""
+    return sa.and_(
+        table.organization_id == Organization.id, table.whose_id == (person_id if person_id else Organization.id)
+    )
+
+
+def _sums_of_days(
+    session: Session,
+    asked: list[Organization],
+    person_id: UUID | None,
+    spans: dict[str, Days | None],
+    worth: dict[UUID, Decimal | None],
+) -> dict[str, Sums]:
+    """The counters of each span in one statement; "days" without any are all time, others without any are nothing."""
+    totals = [sa.func.sum(getattr(DayFigure, name)) for name in DAY_COUNTERS]
+    here = Organization.id.in_([one.id for one in asked])
+    parts = [
+        sa.select(sa.literal(name).label("span"), DayFigure.organization_id, *totals)
+        .select_from(Organization)
+        .join(DayFigure, _whose(DayFigure, person_id))
+        .where(here, _within(days))
+        .group_by(DayFigure.organization_id)
+        for name, days in spans.items()
+        if days is not None or name == "days"
+    ]
+    found = {name: Sums() for name in spans}
+    for name, organization_id, *counters in session.execute(sa.union_all(*parts)):
+        found[name] = added(found[name], sums_of(counters, worth[organization_id]))
+    return found
+
+
+def _within(days: Days | None) -> sa.ColumnElement[bool]:
+    if days is None:
+        return DayFigure.day == ALL_TIME
+    return DayFigure.day.between(days.first.toordinal(), days.last.toordinal())
+
+
+class _AtStages:
+    """What `StageDayFigure` says, read in one statement: a part per question, each a range of the key."""
+
+    def __init__(
+        self,
+        session: Session,
+        asked: list[Organization],
+        person_id: UUID | None,
+        days: Days | None,
+        before: Days | None,
+        compared: Days,
+        today: date,
+    ) -> None:
+        ends = [0, *(one + 1 for one in AGES)]
+        bands = [
+            (today - timedelta(days=end - 1) if end else None, today - timedelta(days=begin))
+            for begin, end in zip(ends, [*ends[1:], 0], strict=True)
+        ]
+        ranges = {
+            "made": (compared.first, compared.last),
+            "made_before": (compared.before.first, compared.before.last),
+            "won": (days.first, days.last) if days else (None, None),
+            **({"won_before": (before.first, before.last)} if before else {}),
+            **{f"age {place}": band for place, band in enumerate(bands)},
+        }
+        here = Organization.id.in_([one.id for one in asked])
+        columns = (StageDayFigure.made, StageDayFigure.standing, StageDayFigure.won, StageDayFigure.won_seconds)
+        parts = [
+            sa.select(sa.literal(name), StageDayFigure.stage_id, *(sa.func.sum(column) for column in columns))
+            .select_from(Organization)
+            .join(StageDayFigure, _whose(StageDayFigure, person_id))
+            .where(here, *self._between(first, last))
+            .group_by(StageDayFigure.stage_id)
+            for name, (first, last) in ranges.items()
+        ]
+        self._found = {
+            (name, stage_id): tuple(int(one) for one in counters)
+            for name, stage_id, *counters in session.execute(sa.union_all(*parts))
+        }
+
+    @staticmethod
+    def _between(first: date | None, last: date | None) -> list[sa.ColumnElement[bool]]:
+        conditions = [] if first is None else [StageDayFigure.day >= first.toordinal()]
+        return conditions + ([] if last is None else [StageDayFigure.day <= last.toordinal()])
+
+    def made(self, name: str, stage_id: UUID) -> int:
+        return self._found.get((name, stage_id), (0,))[0]
+
+    def ages(self, stage_id: UUID) -> tuple[int, ...]:
+        return tuple(self._found.get((f"age {place}", stage_id), (0, 0))[1] for place in range(len(AGES) + 1))
+
+    def velocity(self, name: str) -> Velocity:
+        rows = [counters for (known, _), counters in self._found.items() if known == name]
+        won, seconds = sum(row[2] for row in rows), sum(row[3] for row in rows)
+        return Velocity(timedelta(seconds=seconds // won) if won else None, won)
