@@ -1,8 +1,8 @@
 """Keep the figures with the acts: what a lead adds changes in the transaction that changes the lead.
 
 Differences are gathered while a transaction runs and written at its end (or when its own figures are read), in one
-order for everybody: a statement per table however many leads an act changes, the rows that all share are locked only while
-committing, and two transactions never wait for each other in a circle.
+order for everybody: a statement per table however many leads an act changes, the rows that all share are locked only
+while committing, and two transactions never wait for each other in a circle.
 """
 
 from collections import Counter
