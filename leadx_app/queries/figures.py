@@ -1,7 +1,7 @@
 """The home of the four KPIs: read from kept figures, so that a thousand and a million leads cost the same."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import astuple, dataclass
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -13,10 +13,10 @@ from sqlmodel import Session
 from leadx_app.domain.metrics.kept import settle
 from leadx_app.domain.metrics.kpis import ORGANIZATION_REVENUE, Kpi, Sums, Unit, kpis_of
 from leadx_app.domain.metrics.shares import day_of
-from leadx_app.domain.money import in_other_base, rates_of
+from leadx_app.domain.metrics.sums import added, as_money, sums_of, worth_of
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_visible_organization, find_visible_organizations, require_pipeline
-from leadx_app.models import ALL_TIME, CENT, HIGH, DayFigure, Organization, StageFigure, SubStage
+from leadx_app.models import ALL_TIME, HIGH, DayFigure, Organization, StageFigure, SubStage
 
 PERIOD_DAYS = 30
 POINTS = 12
@@ -124,14 +124,6 @@ def organization_counts(session: Session, actor: Actor, organization_ids: Collec
     ]
 
 
-def worth_of(session: Session, first: Organization, organizations: list[Organization]) -> dict[UUID, Decimal | None]:
-    """Per organization: what one unit of its base currency is worth in the first one's; None when nobody says."""
-    if len({row.base_currency for row in organizations}) == 1:
-        return {row.id: Decimal(1) for row in organizations}
-    rates = rates_of(session, first)
-    return {row.id: rates.get(row.base_currency) for row in organizations}
-
-
 # Statements, made once.
 
 DAY_COUNTERS = ("leads", "leads_won", "won", "closed", "handshakes", "revenue_high", "revenue_low")
@@ -178,18 +170,6 @@ def _days(organization: Organization, now: datetime) -> dict[str, int]:
     return {"first": today - POINTS * PERIOD_DAYS + 1, "today": today}
 
 
-def sums_of(counters: Iterable[int | Decimal], worth: Decimal | None = Decimal(1)) -> Sums:
-    """A row's counters; revenue in another base currency at what one unit of it is worth."""
-    *counts, high, low = (int(counter) for counter in counters)
-    cents = high * HIGH + low
-    return Sums(*(*counts, cents if worth == 1 else in_other_base(cents, worth or Decimal(0))))
-
-
-def added(one: Sums, other: Sums) -> Sums:
-    """Both together."""
-    return Sums(*(a + b for a, b in zip(astuple(one), astuple(other), strict=True)))
-
-
 def _figure(kpi: Kpi, sums: dict[int, Sums] | None, currency: str) -> KpiFigure:
     def value(bucket: int) -> Value:
         if sums is None:
@@ -199,8 +179,3 @@ def _figure(kpi: Kpi, sums: dict[int, Sums] | None, currency: str) -> KpiFigure:
 
     trend = tuple(value(bucket) for bucket in range(POINTS))
     return KpiFigure(kpi.slug, kpi.label, kpi.formula, kpi.unit, currency, value(_ALL), trend[-1], trend[-2], trend)
-
-
-def as_money(cents: int) -> Decimal:
-    """Cents as an amount."""
-    return (Decimal(cents) / 100).quantize(CENT)

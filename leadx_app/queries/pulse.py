@@ -13,12 +13,13 @@ from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.metrics.kept import settle
 from leadx_app.domain.metrics.kpis import ORGANIZATION_REVENUE, Kpi, Sums, Unit, kpis_of
 from leadx_app.domain.metrics.periods import Days, Preset, financial_year_of, latest_days, months_of, year_before
+from leadx_app.domain.metrics.sums import added, as_money, sums_of, worth_of
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_visible_organizations
 from leadx_app.models import ALL_TIME, DayFigure, Organization, StageDayFigure
 from leadx_app.queries.choices import Option, StageOption, everybody_of, stages
 from leadx_app.queries.community import CommunityFilters, CommunityPage, headlines
-from leadx_app.queries.figures import DAY_COUNTERS, Value, added, as_money, sums_of, worth_of
+from leadx_app.queries.figures import DAY_COUNTERS, Value
 from leadx_app.queries.lead_filters import Status
 from leadx_app.queries.lead_order import Sort
 from leadx_app.queries.stage_times import StageTimes, stage_times
