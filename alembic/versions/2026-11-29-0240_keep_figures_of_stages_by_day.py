@@ -1,7 +1,7 @@
 """Keep figures of stages by day, filled for the leads that are there; find the latest steps.
 
 Revision: 7c41d0a6be52
-Follows: 2889afda8365
+Follows: 987666f27ede
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7c41d0a6be52"
-down_revision = "2889afda8365"
+down_revision = "987666f27ede"
 branch_labels = None
 depends_on = None
 
