@@ -39,6 +39,9 @@ class Permission(StrEnum):
     IMPORT_LEADS = "import.leads"
     VIEW_SHARE = "view.share"
     VIEW_REMOVE_SHARED = "view.remove_shared"
+    REWARDS_READ = "rewards.read"
+    REWARDS_LEADERBOARD = "rewards.leaderboard"
+    REWARDS_EVERYBODY = "rewards.everybody"
 
 
 EVERYBODY = frozenset(Role)
@@ -74,6 +77,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.IMPORT_LEADS: SALES,
     Permission.VIEW_SHARE: SALES | LEADERS,
     Permission.VIEW_REMOVE_SHARED: LEADERS,
+    Permission.REWARDS_READ: EVERYBODY,
+    Permission.REWARDS_LEADERBOARD: frozenset({Role.BASIC, Role.ADMIN}) | SALES,
+    Permission.REWARDS_EVERYBODY: LEADERS,
 }
 
 

@@ -6,13 +6,14 @@ from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, ContactChange, ContactMerge, Person
 from .data_import import Duplicates, Import, ImportRow, ImportState, ImportSubject, ImportTrace, RowOutcome
 from .event import Event, Notification, NotificationPreference
-from .figure import ALL_TIME, HIGH, DayFigure, StageDayFigure, StageFigure
+from .figure import ALL_TIME, HIGH, DayFigure, PointTotal, StageDayFigure, StageFigure
 from .job import Job, JobState, RoundRun
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
 from .mail import MailState, MailTrouble, OutboxMail
 from .milestone import PersonCount
 from .news import News, NewsComment, NewsOrganization, NewsReaction, NewsRead, NewsRole, Reaction
 from .push import OutboxPush, PushSubscription
+from .reward import LeaderboardAbsence, PointEntry, PointKind, PointRule
 from .search import SearchRow
 from .tenant import Escalation, HitRateBasis, Organization, OrganizationCurrency, Tenant
 from .user import ApiToken, Membership, Role, SignInAttempt, User, UserSession
@@ -46,6 +47,7 @@ __all__ = [
     "JobState",
     "Lead",
     "LeadTag",
+    "LeaderboardAbsence",
     "ListName",
     "ListPreference",
     "LostReason",
@@ -67,6 +69,10 @@ __all__ = [
     "OutboxPush",
     "Person",
     "PersonCount",
+    "PointEntry",
+    "PointKind",
+    "PointRule",
+    "PointTotal",
     "Priority",
     "PushSubscription",
     "Reaction",

@@ -74,3 +74,19 @@ class StageDayFigure(_Figure, table=True):
     standing: int = big_count()
     won: int = big_count()
     won_seconds: int = big_count()
+
+
+class PointTotal(_Figure, table=True):
+    """A person's entries in the ledger of points by month, added up.
+
+    `month` is `date.toordinal()` of its first day; what was taken back counts less in the month in which it was.
+    """
+
+    __tablename__ = "point_totals"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    month: int = Field(primary_key=True)
+    points: int = big_count()
+    created: int = big_count()
+    handshake: int = big_count()
+    won: int = big_count()

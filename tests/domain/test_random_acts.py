@@ -44,6 +44,8 @@ from leadx_app.models import (
     Notification,
     Organization,
     Person,
+    PointEntry,
+    PointTotal,
     Stage,
     StageChange,
     StageFigure,
@@ -188,6 +190,11 @@ class World:
             "companies": sorted(companies.values()),
             "days": sorted(_figures(session, DayFigure, people)),
             "stages": sorted(_figures(session, StageFigure, people)),
+            "points": sorted(_figures(session, PointTotal, people)),
+            "ledger": sorted(
+                (number[e.lead_id], e.kind, e.turn, people[e.user_id], e.points, e.day, e.month)
+                for e in session.exec(select(PointEntry))
+            ),
             "persons": sorted(str(person) for person in persons.values()),
         }
 
@@ -377,6 +384,7 @@ class Acts(RuleBasedStateMachine):
         assert wrong(world.session, now=self.now, among=busy) == []
         for name in ("basic", "child_basic", "stranger_basic"):
             _check_kpis(world, world.actor(name), leads, self.now)
+        _check_points(world.session, leads)
 
 
 def _check_kpis(world: World, reader: Actor, leads: list[Lead], now: datetime) -> None:
@@ -392,13 +400,29 @@ def _check_kpis(world: World, reader: Actor, leads: list[Lead], now: datetime) -
             assert shown(own) == by_hand(here, organization, person, now=now)
 
 
+def _check_points(session: Session, leads: list[Lead]) -> None:
+    """The ledger of each lead adds up to what its state is worth, and the totals to the ledger."""
+    due: Counter[UUID] = Counter()
+    for lead in leads:
+        due[lead.creator_id] += 10 + (20 if lead.handshake_at else 0)
+        if lead.sub_stage == SubStage.WON:
+            due[lead.owner_id] += 50
+    in_ledger: Counter[UUID] = Counter()
+    for entry in session.exec(select(PointEntry)):
+        in_ledger[entry.user_id] += entry.points
+    totals: Counter[UUID] = Counter()
+    for total in session.exec(select(PointTotal).execution_options(populate_existing=True)):
+        totals[total.whose_id] += total.points
+    assert due == in_ledger == totals
+
+
 def _figures(session: Session, table: type, people: dict[UUID, str]) -> Iterator[list[str]]:
     """Rows that are not empty, without ids."""
     positions = dict(session.exec(select(Stage.id, Stage.position)).all())
     settle(session)
     for row in session.exec(select(table).execution_options(populate_existing=True)):
         told = row.model_dump(exclude={"tenant_id", "organization_id", "whose_id", "stage_id"})
-        if any(value for name, value in told.items() if name not in ("day", "sub_stage")):
+        if any(value for name, value in told.items() if name not in ("day", "month", "sub_stage")):
             yield [people.get(row.whose_id, "all"), str(positions.get(getattr(row, "stage_id", None))), str(told)]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from leadx_app.domain import money, tags
+from leadx_app.domain import money, points, tags
 from leadx_app.domain.contacts import named
 from leadx_app.domain.contacts.write import HISTORY, contact_of, line_of
 from leadx_app.domain.errors import Invalid, Refusal
@@ -167,6 +167,7 @@ def _create(
     session.flush()
     for lead in leads:
         keep(session, None, facts_of(lead))
+    points.begin(session, leads, now=now)
     session.connection().execute(sa.insert(StageChange), [step_of(actor, lead, now) for lead in leads])
     _tag(session, actor, [(lead, row.draft.tags) for lead, row in zip(leads, rows, strict=True)])
     record_history(session, actor, acts, now=now)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
+from leadx_app.domain import points
 from leadx_app.domain.contacts import write as contacts
 from leadx_app.domain.errors import Refusal
 from leadx_app.domain.events import EventKind, record_about
@@ -61,7 +63,7 @@ def undo_piece(session: Session, job: Claimed, *, now: datetime) -> bool:
         return False
     things = _things(session, kind, traces)
     made = [trace for trace in traces if trace.before is None]
-    _remove_made(session, kind, made, things)
+    _remove_made(session, kind, made, things, now)
     for trace in traces:
         if trace.before is not None:
             trace.left = _restored(session, actor, kind, things.get(trace.object_id), trace, now)
@@ -117,7 +119,9 @@ def _count(found: Import, traces: Sequence[ImportTrace], now: datetime) -> None:
     found.undone, found.updated_at = dict(counted), now
 
 
-def _remove_made(session: Session, kind: Kind, traces: Sequence[ImportTrace], things: dict[UUID, Any]) -> None:
+def _remove_made(
+    session: Session, kind: Kind, traces: Sequence[ImportTrace], things: dict[UUID, Any], now: datetime
+) -> None:
     """Remove what the import made and nobody has touched; all at once, or one by one where something is in use."""
     removable = []
     later = _with_later_events(session, things) if kind == Kind.LEAD else set()
@@ -130,7 +134,7 @@ def _remove_made(session: Session, kind: Kind, traces: Sequence[ImportTrace], th
             trace.left = TOUCHED
         else:
             removable.append((trace, thing))
-    remove = _remove_leads if kind == Kind.LEAD else _contact_remover(kind)
+    remove = partial(_remove_leads, now=now) if kind == Kind.LEAD else _contact_remover(kind)
     if removable and not _tried(session, remove, [thing for _, thing in removable]):
         for trace, thing in removable:
             if not _tried(session, remove, [thing]):
@@ -159,7 +163,8 @@ def _with_later_events(session: Session, leads: dict[UUID, Lead]) -> set[UUID]:
     return {lead_id for lead_id in session.execute(query).scalars() if lead_id}
 
 
-def _remove_leads(session: Session, leads: list[Lead]) -> None:
+def _remove_leads(session: Session, leads: list[Lead], *, now: datetime) -> None:
+    points.end(session, leads, now=now)
     ids = [lead.id for lead in leads]
     for table in (LeadTag, StageChange, Event):
         session.connection().execute(sa.delete(table).where(table.lead_id.in_(ids)))

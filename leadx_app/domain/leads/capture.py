@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from leadx_app.domain import files, milestones, money, tags
+from leadx_app.domain import files, milestones, money, points, tags
 from leadx_app.domain.contacts import named
 from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
 from leadx_app.domain.events import EventKind, record
@@ -71,6 +71,7 @@ def capture(session: Session, actor: Actor, draft: LeadDraft, *, now: datetime) 
     session.add(lead)
     session.flush()
     keep(session, None, facts_of(lead))
+    points.begin(session, [lead], now=now)
     write_step(session, actor, lead, now=now)
     tags.set_tags(session, actor, lead, draft.tags)
     files.attach(session, actor, lead, draft.file_ids)

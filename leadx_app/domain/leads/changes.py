@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, select
 
+from leadx_app.domain import points
 from leadx_app.domain.errors import Stale
 from leadx_app.domain.metrics.kept import keep
 from leadx_app.domain.metrics.shares import facts_of
@@ -21,7 +22,7 @@ def change(session: Session, lead: Lead, *, now: datetime, **values: object) -> 
     Raises:
         Stale: somebody wrote first; the transaction is run again and the rules are asked again.
     """
-    before = facts_of(lead)
+    before, owed = facts_of(lead), points.owed(lead)
     values |= {"version": lead.version + 1, "updated_at": now}
     mine = sa.update(Lead).where(Lead.id == lead.id, Lead.version == lead.version)
     if session.connection().execute(mine.values(values)).rowcount != 1:
@@ -29,6 +30,7 @@ def change(session: Session, lead: Lead, *, now: datetime, **values: object) -> 
     for name, value in values.items():
         set_committed_value(lead, name, value)
     keep(session, before, facts_of(lead))
+    points.follow(session, lead, owed, now=now)
 
 
 def move(

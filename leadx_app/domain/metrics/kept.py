@@ -16,18 +16,19 @@ from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
-from leadx_app.models import DayFigure, Organization, StageDayFigure, StageFigure
+from leadx_app.models import DayFigure, Organization, PointTotal, StageDayFigure, StageFigure
 
-from .shares import DayKey, Facts, Shares, StageDayKey, StageKey, shares_of
+from .shares import DayKey, Facts, PointKey, Shares, StageDayKey, StageKey, shares_of
 
 PENDING = "leadx.figures"
 
-Kind = type[DayKey] | type[StageKey] | type[StageDayKey]
+Kind = type[DayKey] | type[StageKey] | type[StageDayKey] | type[PointKey]
 
 _TABLES: dict[Kind, Any] = {
     DayKey: DayFigure.__table__,
     StageKey: StageFigure.__table__,
     StageDayKey: StageDayFigure.__table__,
+    PointKey: PointTotal.__table__,
 }
 
 
@@ -40,6 +41,12 @@ def keep(session: Session, before: Facts | None, after: Facts | None) -> None:
         if facts is not None:
             organization = session.get_one(Organization, facts.organization_id)
             add(shares_of(facts, ZoneInfo(organization.time_zone)))
+
+
+def add(session: Session, shares: Shares) -> None:
+    """Note what is to be added to rows."""
+    pending: Shares = session.info.setdefault(PENDING, Counter())
+    pending.update(shares)
 
 
 def settle(session: AnySession) -> None:

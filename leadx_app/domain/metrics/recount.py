@@ -6,22 +6,32 @@ that change what a day is, such as another time zone of an organization.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from leadx_app.models import ALL_TIME, HIGH, DayFigure, Lead, Organization, StageDayFigure, StageFigure, SubStage
+from leadx_app.models import (
+    ALL_TIME,
+    HIGH,
+    DayFigure,
+    Lead,
+    Organization,
+    PointTotal,
+    StageDayFigure,
+    StageFigure,
+    SubStage,
+)
 
+from . import point_recount
 from .kept import settle
+from .sql_days import day_columns
 
 DAY_COUNTERS = ("leads", "leads_won", "won", "closed", "handshakes", "revenue_high", "revenue_low")
 STAGE_COUNTERS = ("leads", "value_high", "value_low")
 STAGE_DAY_COUNTERS = ("made", "standing", "won", "won_seconds")
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +58,34 @@ def differences(session: Session, organization: Organization, *, now: datetime) 
         (DayFigure, ("day",), DAY_COUNTERS, _days(session, organization, now)),
         (StageFigure, ("stage_id", "sub_stage"), STAGE_COUNTERS, _standing(organization)),
         (StageDayFigure, ("stage_id", "day"), STAGE_DAY_COUNTERS, _stage_days(session, organization, now)),
+        (PointTotal, ("month",), point_recount.COUNTERS, point_recount.months(organization)),
     )
     for table, place, counters, facts in counted:
         for row in session.execute(_compared(table, place, counters, facts, organization.id)):
             yield from _found(organization.id, row, place, counters)
+    for row in session.execute(point_recount.unlike_leads(organization)):
+        yield Difference(organization.id, row.user_id, "ledger of points", row.kind, int(row.excess))
 
 
 def rebuild(session: Session, organization: Organization, *, now: datetime) -> None:
-    """Count an organization's figures anew; harmless when repeated or killed.
+    """Count an organization's figures anew, and give points that leads lack; harmless when repeated or killed.
 
     On PostgreSQL acts that change figures wait until the end of the transaction; what they noted before their lead was
     counted is added afterwards. On SQLite there is one writer anyway.
     """
     settle(session)
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text("LOCK TABLE day_figures, stage_figures, stage_day_figures IN SHARE ROW EXCLUSIVE MODE"))
-    for table in (DayFigure, StageFigure, StageDayFigure):
+        tables = "day_figures, stage_figures, stage_day_figures, point_totals"
+        session.execute(sa.text(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE"))
+    point_recount.fill(session, organization, now=now)
+    for table in (DayFigure, StageFigure, StageDayFigure, PointTotal):
         session.execute(sa.delete(table).where(table.organization_id == organization.id))
     keys = (sa.literal(organization.tenant_id, sa.Uuid), sa.literal(organization.id, sa.Uuid))
     counted = (
         (DayFigure, _days(session, organization, now)),
         (StageFigure, _standing(organization)),
         (StageDayFigure, _stage_days(session, organization, now)),
+        (PointTotal, point_recount.months(organization)),
     )
     for table, facts in counted:
         rows = facts.subquery()
@@ -200,67 +216,15 @@ def _summed(rows: sa.FromClause, counters: tuple[str, ...]) -> list[sa.Label]:
     return [sa.cast(sa.func.sum(rows.c[name]), sa.BigInteger).label(name) for name in counters]
 
 
-# The day of a moment in SQL, by the same time zone rules as everywhere else and not those of the database.
-
-
 def _day_columns(session: Session, organization: Organization, now: datetime) -> list[sa.Label]:
-    here = sa.select(sa.func.min(Lead.created_at)).where(Lead.organization_id == organization.id)
-    begin = session.execute(here).scalar_one() or now
-    offsets = _offsets(ZoneInfo(organization.time_zone), begin - DAY, now + DAY)
-    to_day = _sqlite_day if session.get_bind().dialect.name == "sqlite" else _postgresql_day
     moments = {
         "made": Lead.created_at,
         "ended": Lead.ended_at,
         "entered": Lead.stage_entered_at,
         "shaken": Lead.handshake_at,
     }
-    return [to_day(moment, _offset(moment, offsets)).label(name) for name, moment in moments.items()]
-
-
-def _offset(moment: sa.ColumnElement, offsets: list[tuple[datetime, int]]) -> sa.ColumnElement[int]:
-    """Seconds that the clock is ahead of UTC at the moment."""
-    *earlier, (_, last) = offsets
-    return sa.case(*((moment < until, seconds) for until, seconds in earlier), else_=last) if earlier else _int(last)
-
-
-def _sqlite_day(moment: sa.ColumnElement, offset: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
-    shifted = sa.func.date(moment, sa.cast(offset, sa.String).concat(" seconds"), type_=sa.String)
-    return sa.cast(sa.func.julianday(shifted, type_=sa.Float) - sa.literal_column("1721424.5"), sa.Integer)
-
-
-def _postgresql_day(moment: sa.ColumnElement, offset: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
-    there = sa.func.timezone("UTC", moment, type_=sa.DateTime) + sa.func.make_interval(0, 0, 0, 0, 0, 0, offset)
-    return sa.cast(there, sa.Date).op("-", return_type=sa.Integer)(sa.literal_column("date '0001-01-01'")) + 1
+    return day_columns(session, organization, moments, now=now)
 
 
 def _int(value: int) -> sa.ColumnElement[int]:
     return sa.literal(value, sa.Integer)
-
-
-def _offsets(zone: ZoneInfo, begin: datetime, end: datetime) -> list[tuple[datetime, int]]:
-    """Until when the clock was how many seconds ahead of UTC, in order; the last one holds to the end."""
-    offsets: list[tuple[datetime, int]] = []
-    moment = begin
-    while moment < end:
-        following = moment + DAY
-        if _ahead(zone, moment) != _ahead(zone, following):
-            change = _change_between(zone, moment, following)
-            offsets.append((change, _ahead(zone, moment)))
-        moment = following
-    return [*offsets, (moment, _ahead(zone, moment))]
-
-
-def _ahead(zone: ZoneInfo, moment: datetime) -> int:
-    ahead = moment.astimezone(zone).utcoffset()
-    return int(ahead.total_seconds()) if ahead else 0
-
-
-def _change_between(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    """The second at which the clock was changed."""
-    low, high = int(before.timestamp()), int(after.timestamp())
-    old = _ahead(zone, before)
-    while high - low > 1:
-        middle = (low + high) // 2
-        is_old = _ahead(zone, datetime.fromtimestamp(middle, UTC)) == old
-        low, high = (middle, high) if is_old else (low, middle)
-    return datetime.fromtimestamp(high, UTC)

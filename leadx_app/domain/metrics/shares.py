@@ -57,10 +57,19 @@ class StageDayKey(NamedTuple):
     day: int
 
 
+class PointKey(NamedTuple):
+    """A row of `PointTotal`; in another order than `DayKey`, because tuples of equal values are one key."""
+
+    tenant_id: UUID
+    organization_id: UUID
+    month: int
+    whose_id: UUID
+
+
 class Share(NamedTuple):
     """A counter of a row."""
 
-    key: DayKey | StageKey | StageDayKey
+    key: DayKey | StageKey | StageDayKey | PointKey
     column: str
 
 
