@@ -5,6 +5,7 @@ import reflex as rx
 from leadx_app.components.imports.mapping import import_mapping, refused_rows
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import chip
+from leadx_app.components.ui.download import download_link
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.progress import progress_bar
 from leadx_app.components.words import t
@@ -63,12 +64,11 @@ def _stop() -> rx.Component:
 
 def _counts() -> rx.Component:
     one = ImportsState.one
-    errors = rx.el.a(
+    errors = download_link(
         icon("download"),
         rx.el.span(t("Download errors"), class_name="button-label"),
+        href=f"/api/v1/imports/{one.id}/errors",
         class_name="button button-secondary button-small",
-        # As `href` it would become a link within the pages.
-        custom_attrs={"href": f"/api/v1/imports/{one.id}/errors", "download": ""},
     )
     return rx.cond(
         one.counts,
