@@ -23,6 +23,7 @@ from leadx_app.domain.ports import StorageFull
 from leadx_app.queries.agenda import exported_agenda
 from leadx_app.queries.contact_list import ContactKind, exported_contacts
 from leadx_app.queries.lead_export import exported_community, exported_leads
+from leadx_app.queries.rewards import exported_rewards
 from leadx_app.runtime import get_runtime
 from leadx_app.throttle import Throttle
 
@@ -75,6 +76,7 @@ LEADS = Listed("leads", "Leads", exported_leads, list_sheets.LEADS)
 COMMUNITY = Listed("community", "Leads", exported_community, list_sheets.COMMUNITY)
 ACTIVITIES = Listed("activities", "Activities", exported_agenda, list_sheets.ACTIVITIES)
 COMPANIES = Listed("companies", "Companies", exported_contacts, list_sheets.COMPANIES, ContactKind.COMPANY)
+REWARDS = Listed("rewards", "Rewards", exported_rewards, list_sheets.REWARDS)
 PERSONS = Listed("persons", "Persons", exported_contacts, list_sheets.PERSONS, ContactKind.PERSON)
 
 

@@ -105,3 +105,9 @@ PERSONS = (
     Column("Email", _of("email"), 28),
     Column("Organization", _of("organization"), 22),
 )
+REWARDS = (
+    Column("Name", _of("name"), 28),
+    Column("Leads generated", _of("leads")),
+    Column("Leads won", _of("won")),
+    Column("Points", _of("points")),
+)

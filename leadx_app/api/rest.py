@@ -22,6 +22,7 @@ from leadx_app.api import (
     news,
     notifications,
     register,
+    rewards,
     settings,
     views,
 )
@@ -147,6 +148,7 @@ for router in (
     notifications.router,
     mails.router,
     settings.router,
+    rewards.router,
     lookups.router,
     views.router,
     files.router,

@@ -8,6 +8,7 @@ from leadx_app.components.words import t
 LEADS = "/api/v1/leads/export"
 COMMUNITY = "/api/v1/community/leads/export"
 ACTIVITIES = "/api/v1/activities/export"
+REWARDS = "/api/v1/rewards/export"
 
 
 def export_list(path: rx.Var[str] | str, query: rx.Var[str], *, vcard: bool = False) -> rx.Component:

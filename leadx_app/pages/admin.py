@@ -3,12 +3,19 @@
 import reflex as rx
 
 from leadx_app.components.admin.answer_by import answer_by_settings
+from leadx_app.components.admin.points import point_settings
 from leadx_app.components.admin.sections import admin_sections
 from leadx_app.domain.permissions import Permission
 from leadx_app.pages.screen import screen
 from leadx_app.state.admin import AdminState
+from leadx_app.state.admin_points import AdminPointsState
 
 
-@screen(route="/admin", title="Admin", permission=Permission.SETTINGS_MANAGE, on_load=[AdminState.load])
+@screen(
+    route="/admin",
+    title="Admin",
+    permission=Permission.SETTINGS_MANAGE,
+    on_load=[AdminState.load, AdminPointsState.load],
+)
 def admin() -> rx.Component:
-    return rx.fragment(admin_sections("/admin"), answer_by_settings())
+    return rx.fragment(admin_sections("/admin"), answer_by_settings(), point_settings())

@@ -18,6 +18,7 @@ from leadx_app.pages import (
     notifications,
     pipeline,
     profile,
+    rewards,
 )
 from leadx_app.pages.screen import register, register_public
 
@@ -35,6 +36,7 @@ SIGNED_IN = (
     notifications,
     pipeline,
     profile,
+    rewards,
 )
 """Modules that declare their page with `@screen`."""
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
+from leadx_app.domain import points
 from leadx_app.domain.permissions import LEADERS, Actor, Permission
-from leadx_app.models import Escalation, Membership, Organization, User
+from leadx_app.models import Escalation, Membership, Organization, PointKind, PointRule, User
 from leadx_app.queries.choices import Option
 
 
@@ -41,6 +43,41 @@ def answer_bys(session: Session, actor: Actor) -> list[AnswerBy]:
             [option for where, option in leaders if where in (organization.id, organization.parent_id)],
         )
         for organization, escalation_id in session.execute(query)
+    ]
+    return sorted(found, key=lambda row: row.organization_id != actor.organization_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PointsSet:
+    """What an organization gives for each kind now; `version` counts the changes."""
+
+    organization_id: UUID
+    organization: str
+    version: int
+    created: int
+    handshake: int
+    won: int
+
+
+def points_set(session: Session, actor: Actor) -> list[PointsSet]:
+    """The points of each organization that the Admin sees to: own first, then children by name."""
+    actor.require(Permission.SETTINGS_MANAGE)
+    later = aliased(PointRule)
+    is_replaced = sa.exists().where(
+        later.organization_id == PointRule.organization_id, later.version > PointRule.version
+    )
+    query = (
+        sa.select(Organization.id, Organization.name, PointRule)
+        .outerjoin(PointRule, sa.and_(PointRule.organization_id == Organization.id, ~is_replaced))
+        .where(Organization.id.in_(actor.organization_ids))
+        .order_by(Organization.name, Organization.id)
+    )
+    usual = {kind.value: worth for kind, worth in points.USUAL.items()}
+    found = [
+        PointsSet(one, name, points.FIRST_VERSION, **usual)
+        if rule is None
+        else PointsSet(one, name, rule.version, **{kind.value: getattr(rule, kind.value) for kind in PointKind})
+        for one, name, rule in session.execute(query)
     ]
     return sorted(found, key=lambda row: row.organization_id != actor.organization_id)
 

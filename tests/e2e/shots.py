@@ -174,6 +174,7 @@ SHOTS = (
     *(Shot("notifications", who, "/notifications") for who in (BASIC, MANAGER)),
     Shot("bell", MANAGER, "/pipeline", the_bell),
     *(Shot("waiting-lead", who, "/pipeline", a_waiting_lead) for who in (BASIC, MANAGER)),
+    *(Shot("rewards", who, "/rewards?span=year") for who in (BASIC, MANAGER)),
     Shot("admin", ADMIN, "/admin"),
     Shot("mail-outbox", ADMIN, "/admin/mail"),
     Shot("import", PROFESSIONAL, "/import"),

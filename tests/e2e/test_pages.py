@@ -155,7 +155,20 @@ def lost(page: Page) -> None:
     expect(page.get_by_text("There is nothing at this address")).to_be_visible()
 
 
+def rewards(page: Page) -> None:
+    page.goto("/rewards?span=year")
+    expect(page.get_by_role("region", name="My points")).to_be_visible()
+
+
+def why_these_points(page: Page) -> None:
+    rewards(page)
+    page.get_by_role("button", name="Why these points", exact=True).click()
+    expect(page.get_by_role("dialog", name="Why these points")).to_be_visible()
+
+
 PLACES = (
+    rewards,
+    why_these_points,
     pipeline_list,
     pipeline_board,
     pipeline_contacts,
@@ -181,7 +194,7 @@ PLACES = (
     contact_form,
 )
 # What a finder sees otherwise than a Manager.
-PLACES_OF_FINDERS = (pipeline_list, community, quick_view, first_lead, new_lead, profile, notifications, news)
+PLACES_OF_FINDERS = (rewards, pipeline_list, community, quick_view, first_lead, new_lead, profile, notifications, news)
 
 
 def look_around(page: Page, judge: Callable[[Page], list[str]], places: Sequence[Place]) -> dict[str, list[str]]:

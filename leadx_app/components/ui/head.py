@@ -26,6 +26,7 @@ STYLESHEETS = [
     "/jobs.css",
     "/contacts.css",
     "/imports.css",
+    "/rewards.css",
     "/search.css",
     "/lists.css",
 ]

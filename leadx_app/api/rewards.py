@@ -1,0 +1,98 @@
+"""Rewards over REST: the same cards, leaderboard and ledger as the page, for the same people."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
+from starlette.responses import Response
+
+from leadx_app import exports
+from leadx_app.api.door import Door, Who
+from leadx_app.api.exports import A_FILE, FromOurPages, SheetFormat, as_file
+from leadx_app.domain.permissions import Actor
+from leadx_app.domain.rewards import PointsDraft, set_points
+from leadx_app.exports import Format
+from leadx_app.queries.point_lines import MAX_PAGE_SIZE as MOST_LINES
+from leadx_app.queries.point_lines import PAGE_SIZE as LINES
+from leadx_app.queries.point_lines import PointLines, point_lines
+from leadx_app.queries.rewards import MAX_PAGE_SIZE, PAGE_SIZE, RewardFilters, Rewards, Span, rewards
+from leadx_app.queries.settings import PointsSet, points_set
+from leadx_app.runtime import get_runtime
+
+router = APIRouter(prefix="/api/v1", tags=["rewards"], route_class=Door)
+
+
+class RewardTime(BaseModel):
+    """Which organization and which time."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    organization_id: UUID | None = Field(None, description="Of those that you read; the one that you work in without.")
+    span: Span = Field(Span.MONTH, description="Quarters and years are those of the financial year.")
+    day: date | None = Field(None, description="Any day of the time; today without.")
+
+
+class RewardQuery(RewardTime):
+    """Which organization, which time, and which of the cards."""
+
+    after: int = Field(0, ge=0, le=1_000_000, description="`next_after` of the page of cards before.")
+    limit: int = Field(PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE)
+
+
+class LedgerQuery(RewardTime):
+    """Whose entries, and from where on."""
+
+    user_id: UUID | None = Field(None, description="Your own without.")
+    cursor: str | None = Field(None, max_length=400, description="`next_cursor` of the page before.")
+    limit: int = Field(LINES, ge=1, le=MOST_LINES)
+
+
+class RewardExport(RewardTime):
+    """Which organization, which time, in which form."""
+
+    format: SheetFormat = Format.CSV
+
+    def filters(self, actor: Actor) -> RewardFilters:
+        return RewardFilters(self.organization_id, self.span, self.day)
+
+
+@router.get("/rewards")
+async def read_rewards(who: Who, query: Annotated[RewardQuery, Query()]) -> Rewards:
+    """Your card; the leaderboard and everybody's cards as far as your role sees them."""
+    return await get_runtime().database.read_async(who, rewards, RewardFilters(**query.model_dump()))
+
+
+@router.get("/rewards/ledger")
+async def read_ledger(who: Who, query: Annotated[LedgerQuery, Query()]) -> PointLines:
+    """Why these points: each entry with its reason, the latest first."""
+    return await get_runtime().database.read_async(who, _lines, query)
+
+
+@router.get("/rewards/export", response_class=Response, responses=A_FILE, dependencies=[FromOurPages])
+async def export_rewards(who: Who, query: Annotated[RewardExport, Query()]) -> Response:
+    """Everybody's leads and points of the time as a file in your language."""
+    asked = query.model_dump(mode="json", exclude_defaults=True, exclude={"format"})
+    return await as_file(who, exports.REWARDS, query.format, query.filters, asked)
+
+
+@router.get("/organizations/points", tags=["settings"])
+async def list_points(who: Who) -> list[PointsSet]:
+    """What leads are worth in each organization that you see to."""
+    return await get_runtime().database.read_async(who, points_set)
+
+
+@router.patch("/organizations/{organization_id}/points", tags=["settings"])
+async def change_points(who: Who, organization_id: UUID, draft: PointsDraft) -> list[PointsSet]:
+    """Set what leads are worth from now on; points that were given stay what they are."""
+    database = get_runtime().database
+    await database.act_async(who, set_points, organization_id, draft)
+    return await database.read_async(who, points_set)
+
+
+def _lines(session: Session, actor: Actor, query: LedgerQuery, *, now: datetime) -> PointLines:
+    filters = RewardFilters(query.organization_id, query.span, query.day)
+    user_id = query.user_id or actor.user_id
+    return point_lines(session, actor, user_id, filters, cursor=query.cursor, limit=query.limit, now=now)

@@ -1,0 +1,141 @@
+"""Rewards as the screen shows it: every figure, date and word already in the user's language."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from leadx_app.models import PointKind
+from leadx_app.queries.point_lines import PointLine
+from leadx_app.queries.rewards import Card, Period, RewardFigures, Span
+from leadx_app.state.format import Look, initials, tint
+
+REASONS = {PointKind.CREATED: "Lead created", PointKind.HANDSHAKE: "Handshake", PointKind.WON: "Lead won"}
+TAKEN_BACK = {
+    PointKind.CREATED: "Lead removed",
+    PointKind.HANDSHAKE: "Handshake taken back",
+    PointKind.WON: "Lead reopened",
+}
+MONTH_NAMES = {
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    "nb": (
+        *("januar", "februar", "mars", "april", "mai", "juni"),
+        *("juli", "august", "september", "oktober", "november", "desember"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """A person's card; `place` is their number on the leaderboard, "" without one."""
+
+    id: str
+    name: str
+    initials: str
+    tint: int
+    leads: str
+    won: str
+    points: str
+    place: str
+    is_me: bool
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A key figure of the organization; `formula` says how it is counted."""
+
+    slug: str
+    label: str
+    figure: str
+    formula: str
+
+
+@dataclass(frozen=True)
+class PointShown:
+    """An entry of the ledger; `href` is "" for a lead that cannot be opened."""
+
+    id: str
+    reason: str
+    title: str
+    href: str
+    when: str
+    points: str
+    is_less: bool
+
+
+def card_line(card: Card, look: Look, me: UUID) -> CardLine:
+    """A card with its figures as people write them."""
+    return CardLine(
+        id=str(card.user_id),
+        name=card.name,
+        initials=initials(card.name),
+        tint=tint(card.user_id),
+        leads=look.number(card.leads),
+        won=look.number(card.won),
+        points=look.number(card.points),
+        place=str(card.place or ""),
+        is_me=card.user_id == me,
+    )
+
+
+def figure_lines(figures: RewardFigures, look: Look) -> list[FigureLine]:
+    """The four figures, each with its formula."""
+    return [
+        FigureLine(
+            "employees",
+            look.say("Employees"),
+            look.number(figures.employees),
+            look.say("People who have access to the organization now."),
+        ),
+        FigureLine(
+            "total_leads",
+            look.say("Total Leads"),
+            look.number(figures.leads),
+            look.say("Leads made in this time, parked ones excluded."),
+        ),
+        FigureLine(
+            "total_revenue",
+            look.say("Total Revenue"),
+            look.round_money(figures.revenue, figures.currency),
+            look.say("The value of the leads won in this time, at the rate of the day they were won."),
+        ),
+        FigureLine(
+            "revenue_per_month",
+            look.say("Revenue per month"),
+            look.round_money(figures.revenue_per_month, figures.currency),
+            look.say("Total Revenue by the months that have begun."),
+        ),
+    ]
+
+
+def period_words(period: Period, look: Look) -> str:
+    """ "March 2026", "January – March 2026", "2026", or a year that begins otherwise with both its ends."""
+    first, last = period.first, period.last
+    if period.span == Span.YEAR and first.month == 1:
+        return str(first.year)
+    if period.span == Span.MONTH:
+        return _month(first, look)
+    if first.year == last.year:
+        return f"{MONTH_NAMES[look.language][first.month - 1]} – {_month(last, look)}"
+    return f"{_month(first, look)} – {_month(last, look)}"
+
+
+def point_shown(line: PointLine, place: int, look: Look) -> PointShown:
+    """An entry in words."""
+    reason = (TAKEN_BACK if line.is_reversal else REASONS)[line.kind]
+    sign = "" if line.points < 0 else "+"
+    return PointShown(
+        id=str(place),
+        reason=look.say(reason),
+        title=line.title or look.say("A lead that you cannot open"),
+        href=f"/leads/{line.lead_id}" if line.lead_id else "",
+        when=look.say("{date}, rule {version}", date=look.date(line.day), version=line.rule_version),
+        points=f"{sign}{look.number(line.points)}",
+        is_less=line.points < 0,
+    )
+
+
+def _month(day: date, look: Look) -> str:
+    return f"{MONTH_NAMES[look.language][day.month - 1]} {day.year}"

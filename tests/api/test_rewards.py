@@ -1,0 +1,86 @@
+"""Rewards over REST: the page's numbers for the same people, and the Admin's points."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from leadx_app import exports
+from leadx_app.throttle import Throttle
+from tests.api.conftest import NEVER, Office
+from tests.cast import a_lead, a_won_lead
+
+REWARDS, LEDGER, EXPORT = "/api/v1/rewards", "/api/v1/rewards/ledger", "/api/v1/rewards/export"
+POINTS = "/api/v1/organizations/points"
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch, _unhurried: None) -> None:
+    monkeypatch.setattr(exports, "per_person", Throttle(per_second=100, burst=1000))
+
+
+def points_of(office: Office, actor: Any) -> int:
+    return office.get(actor, REWARDS).json()["own"]["points"]
+
+
+def test_each_role_gets_what_its_page_shows(office: Office):
+    cast = office.cast
+    office.make(a_won_lead, cast.professional, value="100")
+    office.make(a_lead, cast.lite)
+    office.make(a_won_lead, cast.stranger_manager)
+    found = {name: office.get(getattr(cast, name), REWARDS).json() for name in ("lite", "basic", "manager", "admin")}
+    assert (found["lite"]["own"]["points"], found["lite"]["figures"], found["lite"]["top"]) == (10, None, [])
+    assert [card["points"] for card in found["basic"]["top"]] == [60, 10]
+    assert (found["basic"]["cards"], found["basic"]["figures"]["revenue"]) == ([], "100.00")
+    for name in ("manager", "admin"):
+        assert [card["points"] for card in found[name]["cards"][:3]] == [60, 10, 0]
+    assert office.get(None, REWARDS).status_code == 401
+    theirs = {"organization_id": str(cast.stranger_manager.organization_id)}
+    assert office.get(cast.manager, REWARDS, params=theirs).status_code == 404
+    assert office.get(cast.manager, REWARDS, params={"organization_id": NEVER}).status_code == 404
+
+
+def test_the_ledger_says_why(office: Office):
+    cast = office.cast
+    office.make(a_won_lead, cast.professional, title="Heat pumps")
+    whose = {"user_id": str(cast.professional.user_id)}
+    for actor in (cast.professional, cast.manager):
+        rows = office.get(actor, LEDGER, params=whose).json()["rows"]
+        assert sorted((row["kind"], row["points"], row["title"]) for row in rows) == [
+            ("created", 10, "Heat pumps"),
+            ("won", 50, "Heat pumps"),
+        ]
+    assert office.get(cast.basic, LEDGER, params=whose).status_code == 403
+    assert office.get(cast.stranger_manager, LEDGER, params=whose).status_code == 404
+    assert office.get(cast.manager, LEDGER, params={"cursor": "nobody's"}).status_code == 422
+
+
+def test_a_month_comes_out_for_leaders_alone(office: Office):
+    cast = office.cast
+    office.make(a_won_lead, cast.professional)
+    for name in ("lite", "basic", "professional"):
+        assert office.get(getattr(cast, name), EXPORT).status_code == 403, name
+    answer = office.get(cast.manager, EXPORT, params={"format": "xlsx"})
+    assert answer.status_code == 200, answer.text
+    head, first, *_ = openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
+    assert head == ("Name", "Leads generated", "Leads won", "Points")
+    assert first == (cast.professional.name, 1, 1, 60)
+
+
+def test_an_admin_sets_what_leads_are_worth_from_then_on(office: Office):
+    cast = office.cast
+    office.make(a_lead, cast.basic)
+    own, *children = office.get(cast.admin, POINTS).json()
+    assert (own["version"], own["created"], own["handshake"], own["won"]) == (1, 10, 20, 50)
+    assert len(children) == 2
+    path = f"/api/v1/organizations/{own['organization_id']}/points"
+    draft = {"version": 1, "created": 3, "handshake": 20, "won": 50}
+    assert office.call(cast.manager, "PATCH", path, json=draft).status_code == 403
+    assert office.call(cast.stranger_admin, "PATCH", path, json=draft).status_code == 404
+    assert office.call(cast.admin, "PATCH", path, json=draft | {"won": 10_001}).status_code == 422
+    changed = office.call(cast.admin, "PATCH", path, json=draft)
+    assert (changed.status_code, changed.json()[0]["version"]) == (200, 2)
+    assert office.call(cast.admin, "PATCH", path, json=draft | {"created": 4}).status_code == 409
+    office.make(a_lead, cast.basic)
+    assert points_of(office, cast.basic) == 10 + 3

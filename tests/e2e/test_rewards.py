@@ -1,0 +1,45 @@
+"""Rewards in the browser: points arrive while one looks, say why they are there, and can be kept to oneself."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.support.journeys import a_title, make
+from tests.support.layout import grave_findings, sticking_out
+
+NARROW = {"width": 360, "height": 740}
+
+
+def test_points_arrive_live_say_why_and_can_be_kept_to_oneself(enter: Callable[..., Page]):
+    page = enter("professional", to="/rewards")
+    mine = page.get_by_role("region", name="My points")
+    points = mine.locator(".reward-points")
+    expect(points).to_be_visible()
+    before = page.request.get("/api/v1/rewards").json()["own"]["points"]
+    title = a_title("Rewarded")
+    make(page, title)
+    expect(points).to_have_text(f"{before + 10:,}")
+
+    mine.get_by_role("button", name="Why these points").click()
+    why = page.get_by_role("dialog", name="Why these points")
+    newest = why.get_by_role("list", name="Points").get_by_role("listitem").first
+    expect(newest).to_contain_text(title)
+    expect(newest).to_contain_text("+10")
+    assert grave_findings(page) == []
+    page.keyboard.press("Escape")
+
+    board = page.get_by_role("region", name="Leaderboard")
+    name = page.request.get("/api/v1/rewards").json()["own"]["name"]
+    expect(board.get_by_text(name)).to_be_visible()
+    hidden = mine.get_by_role("switch", name="Leave me out of the leaderboard")
+    hidden.click()
+    expect(board.get_by_text(name)).to_have_count(0)
+    hidden.click()
+    expect(board.get_by_text(name)).to_be_visible()
+
+    manager = enter("manager", to="/rewards", phone=True, viewport=NARROW)
+    expect(manager.get_by_role("list", name="Everybody")).to_contain_text(name)
+    manager.get_by_role("button", name="Year").click()
+    manager.get_by_role("button", name="Earlier").click()
+    expect(manager.get_by_role("button", name="Later")).to_be_enabled()
+    assert sticking_out(manager) == []
