@@ -23,7 +23,11 @@ from leadx_app.state.contacts import ContactsState
 )
 def contacts() -> rx.Component:
     return rx.fragment(
-        address(ContactsState.query),
+        rx.cond(
+            ContactsState.is_loaded,
+            address(ContactsState.query, over="contact", on_back=ContactViewState.close_contact),
+            rx.fragment(),
+        ),
         contact_parts(),
         contact_filters(),
         contact_list(),
