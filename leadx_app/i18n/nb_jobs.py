@@ -8,7 +8,7 @@ TEXTS = {
         "Bare en jobb som mislyktes eller ble avbrutt, kan prøves igjen."
     ),
     "Whoever asked for this no longer works here.": "Den som ba om dette, jobber ikke her lenger.",
-    "Background jobs": "Jobber i bakgrunnen",
+    "Background jobs": "Bakgrunnsjobber",
     "Which jobs": "Hvilke jobber",
     "Jobs": "Jobber",
     "Under way": "I gang",

@@ -108,5 +108,5 @@ export function RegisterLookup({ controlId, asked, companies, note, placeholder,
     createElement("p", { className: "field-hint", role: "status" }, line),
     kept.length > 0 && createElement("div", { className: "register-kept" },
       createElement("span", null, keptWords.replace("{fields}", kept.map(({ field }) => labelOf(field)).join(", "))),
-      createElement("button", { type: "button", className: "button button-small", onClick: overwrite }, useWords)));
+      createElement("button", { type: "button", className: "button button-secondary button-small", onClick: overwrite }, useWords)));
 }
