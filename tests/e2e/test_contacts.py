@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support import journeys
@@ -133,6 +135,34 @@ def test_on_a_phone_a_person_is_found_from_the_lead_changed_and_called(enter: Ca
     expect(heading(page, company)).to_be_visible()
     expect(shown(page).get_by_role("list", name="Persons")).to_contain_text("Kari Fjell")
     assert sticking_out(page) == []
+
+
+def test_contacts_are_taken_along_as_cards_and_as_sheets(enter: Callable[..., Page], tmp_path: Path):
+    page = enter("professional", to="/contacts")
+    name = f"{a_title('Ørsta Mek').replace('.', '')} AS"
+    made = make(page, "companies", name, city="Ørsta")
+    page.goto(f"/contacts?search={name.replace(' ', '+')}")
+    expect(row(page, name)).to_be_visible()
+    taken = {form: taken_along(page, form) for form in ("CSV", "vCard", "Excel")}
+    assert name in taken["CSV"].read_text(encoding="utf-8-sig")
+    assert f"FN:{name}" in taken["vCard"].read_text(encoding="utf-8")
+    sheet = openpyxl.load_workbook(taken["Excel"].rename(tmp_path / "contacts.xlsx")).active
+    assert name in [cell for line in sheet.iter_rows(values_only=True) for cell in line]
+
+    page.goto(f"/contacts?contact={made}")
+    expect(heading(page, name)).to_be_visible()
+    shown(page).get_by_role("button", name=f"More for {name}").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Download as vCard").click()
+    assert f"FN:{name}" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def taken_along(page: Page, form: str) -> Path:
+    """The file of the list in this form."""
+    page.get_by_role("button", name="Export", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name=form, exact=True).click()
+    return Path(download.value.path())
 
 
 def test_two_people_see_each_others_changes_and_the_second_chooses_field_by_field(enter: Callable[..., Page]):
