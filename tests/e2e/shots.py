@@ -127,6 +127,19 @@ def a_file_to_import(page: Page) -> None:
     page.get_by_role("table", name="Preview").wait_for()
 
 
+def the_palette(page: Page) -> None:
+    """A word looked for from the header."""
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").filter(visible=True).last.fill("sol")
+    page.get_by_role("listbox").get_by_role("option").first.wait_for()
+
+
+def the_export_menu(page: Page) -> None:
+    """What the list can be taken out as."""
+    page.get_by_role("button", name="Export").filter(visible=True).first.click()
+    page.get_by_text("Excel").filter(visible=True).first.wait_for()
+
+
 def the_filters(page: Page) -> None:
     """The pipeline filtered, with a further column and the display menu open; on a phone its sheet."""
     sheet = page.get_by_role("button", name="All filters")
@@ -168,6 +181,8 @@ SHOTS = (
     Shot(
         "filters", PROFESSIONAL, "/pipeline?status=all&value_min=100000&created_from=-364d&created_to=0d", the_filters
     ),
+    Shot("palette", PROFESSIONAL, "/pipeline", the_palette),
+    Shot("export-menu", PROFESSIONAL, "/pipeline", the_export_menu),
     Shot("board", PROFESSIONAL, "/pipeline", the_board),
     *(Shot("lead", who, "/pipeline", a_lead) for who in (BASIC, PROFESSIONAL, MANAGER)),
     *(Shot("new-lead", who, "/pipeline", new_lead) for who in (BASIC, MANAGER)),
