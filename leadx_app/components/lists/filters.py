@@ -3,7 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.ui.button import button
-from leadx_app.components.ui.dialog import close_button, dialog
+from leadx_app.components.ui.dialog import dialog
 from leadx_app.components.ui.field import checkbox, form_row, plain_select
 from leadx_app.components.ui.filter_chips import filter_chip, filter_chips, flag_chip
 from leadx_app.components.ui.icons import icon
@@ -84,7 +84,7 @@ def filter_sheet() -> rx.Component:
         close_name=t("Close"),
         footer=rx.fragment(
             button(t("Clear filters"), kind="ghost", on_click=ListState.clear),
-            close_button(t("Show the list")),
+            button(t("Show the list"), kind="primary", closes=True),
         ),
     )
 
