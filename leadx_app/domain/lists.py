@@ -52,6 +52,8 @@ _LEAD_PARTS = (
     "sort",
 )
 
+_CONTACT_PARTS = ("organization", "letter", "search")
+
 LISTS: dict[ListName, ListKind] = {
     ListName.PIPELINE: ListKind(
         Permission.PIPELINE_READ,
@@ -71,6 +73,18 @@ LISTS: dict[ListName, ListKind] = {
             "age",
         ),
         usual=("stage", "owner", "value", "hands", "age"),
+    ),
+    ListName.COMPANIES: ListKind(
+        Permission.CONTACTS_READ,
+        _CONTACT_PARTS,
+        columns=("number", "phone", "email", "created", "changed"),
+        usual=("number", "phone", "email"),
+    ),
+    ListName.PERSONS: ListKind(
+        Permission.CONTACTS_READ,
+        _CONTACT_PARTS,
+        columns=("company", "phone", "email", "created", "changed"),
+        usual=("company", "phone", "email"),
     ),
 }
 

@@ -1,6 +1,8 @@
 """Norwegian of what stands above lists: saved views, filters, columns."""
 
 TEXTS = {
+    "All companies": "Alle bedrifter",
+    "All persons": "Alle personer",
     "All leads": "Alle leads",
     "Filtered by": "Filtrert på",
     "Add filter": "Legg til filter",

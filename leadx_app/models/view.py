@@ -16,7 +16,8 @@ class ListName(StrEnum):
     PIPELINE = "pipeline"
     COMMUNITY = "community"
     ACTIVITIES = "activities"
-    CONTACTS = "contacts"
+    COMPANIES = "companies"
+    PERSONS = "persons"
 
 
 class Density(StrEnum):

@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -67,6 +68,8 @@ class ContactLine:
     email: str
     phone: str
     organization_number: str
+    created_at: datetime
+    updated_at: datetime
     version: int
 
 
@@ -231,7 +234,7 @@ def _select(kind: ContactKind) -> sa.Select[Any]:
     # Asked for row by row, so that no planner begins with the organizations and loses the order.
     home = sa.select(Organization.name).where(Organization.id == table.organization_id).scalar_subquery()
     shared = [table.id, table.sort_key, table.organization_id, home.label("organization"), table.name]
-    shared += [table.email, table.phone, table.version]
+    shared += [table.email, table.phone, table.version, table.created_at, table.updated_at]
     if kind is ContactKind.COMPANY:
         return sa.select(*shared, Company.city, Company.organization_number)
     return sa.select(*shared, Person.title, Person.company_id, Company.name.label("company")).outerjoin(

@@ -9,14 +9,17 @@ from pydantic import Field
 from leadx_app.domain.contacts.keys import LETTERS
 from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.events import EventKind, Message
+from leadx_app.models import ListName
 from leadx_app.queries.contact_list import ContactKind
 from leadx_app.state import live
-from leadx_app.state.address_words import searched
 from leadx_app.state.audience import read_shared
-from leadx_app.state.contacts_address import ContactsAddress, read_address
+from leadx_app.state.contacts_address import ADDRESSES, ContactsAddress, read_address
 from leadx_app.state.contacts_lines import ContactRow, ContactsShown, contacts_shown
+from leadx_app.state.contacts_list import COMPANY_LIST, PERSON_LIST
 from leadx_app.state.doors import handler
-from leadx_app.state.parameters import IdOrNothing, Search, name_of
+from leadx_app.state.list_address import USUAL
+from leadx_app.state.lists import list_of, moved, open_list, show_list
+from leadx_app.state.parameters import name_of
 from leadx_app.state.pipeline_lines import Choice
 from leadx_app.state.session import SessionState
 
@@ -27,6 +30,8 @@ CONTACTS = frozenset(kind for kind in EventKind if kind.startswith("contact."))
 """What may change a row."""
 
 
+@list_of(ListName.COMPANIES, **COMPANY_LIST)
+@list_of(ListName.PERSONS, **PERSON_LIST)
 class ContactsState(rx.State):
     """What the page shows; `at` is what its address says.
 
@@ -49,46 +54,30 @@ class ContactsState(rx.State):
     previous_cursor: str = ""
     organizations: list[Choice] = []
     is_filtered: bool = False
-    search_key: int = 0
 
     @handler
     async def load(self) -> None:
         """On loading the page: what the address says."""
         await live.watch(self, kinds=CONTACTS, everybody=True)
-        self.at = read_address(self.router.url.query)
-        self.search_key += 1
+        self.at = await open_list(self, read_address(self.router.url.query))
         self._set("fresh", [])
         try:
             await self._read()
         except (NotFound, Invalid):
-            self.at = ContactsAddress(kind=self.at.kind, contact=self.at.contact)
+            self.at = self.at.__class__(contact=self.at.contact, saved=USUAL if self.at.saved else "")
             await self._read()
 
     @handler
     async def show_kind(self, kind: Kind) -> None:
-        """Companies or persons."""
-        await self._go(kind=kind, letter="")
+        """Companies or persons, each a list of its own."""
+        was = self.at
+        at = ADDRESSES[ContactKind(kind)](organization=was.organization, contact=was.contact, search=was.search)
+        await self._read_at(await open_list(self, at))
 
     @handler
     async def show_letter(self, letter: Letter) -> None:
         """The list from a letter on; from its beginning for none, or for the one that was chosen before."""
         await self._go(letter="" if letter == self.at.letter else letter)
-
-    @handler
-    async def show_organization(self, organization: IdOrNothing) -> None:
-        """One organization, or all together."""
-        await self._go(organization=organization)
-
-    @handler
-    async def search(self, text: Search) -> None:
-        """Only contacts that hold these words."""
-        await self._go(search=searched(text.strip()), letter="")
-
-    @handler
-    async def clear(self) -> None:
-        """All contacts, from the first on."""
-        self.search_key += 1
-        await self._go(search="", letter="")
 
     @handler
     async def next_page(self) -> None:
@@ -115,8 +104,9 @@ class ContactsState(rx.State):
         self._set("query", self.at.query())
 
     async def _go(self, **changes: str) -> None:
-        """Another part of the list, from its beginning on."""
-        await self._read_at(replace(self.at, after="", before="", **changes))
+        """Another part of the list, from its beginning on; a search looks through all letters."""
+        letter = {"letter": ""} if "search" in changes else {}
+        await self._read_at(await moved(self, **letter | changes))
 
     async def _page(self, *, after: str = "", before: str = "") -> None:
         await self._read_at(replace(self.at, after=after, before=before))
@@ -139,6 +129,7 @@ class ContactsState(rx.State):
             self.at = replace(at, letter="", after="", before="")
         for name in ContactsShown.__dataclass_fields__:
             self._set(name, getattr(shown, name))
+        await show_list(self)
         self._set("is_filtered", not self.at.is_usual)
         self._set("query", self.at.query())
         self._set("files", self.at.file_query())

@@ -48,6 +48,8 @@ class ContactRow:
     phone: str
     call: str
     organization: str
+    created: str
+    changed: str
     version: int
 
 
@@ -97,7 +99,7 @@ def contacts_shown(
     several = len(actor.organization_ids) > 1
     organizations = visible_organizations(session, actor) if several else []
     return ContactsShown(
-        rows=Shared(_rows(page.rows, is_named=several and filters.organization_id is None)),
+        rows=Shared(_rows(page.rows, look, is_named=several and filters.organization_id is None)),
         companies=companies,
         persons=persons,
         total=companies if filters.kind is ContactKind.COMPANY else persons,
@@ -146,13 +148,13 @@ def _place(rows: list[ContactLine]) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def _rows(rows: list[ContactLine], *, is_named: bool) -> list[ContactRow]:
+def _rows(rows: list[ContactLine], look: Look, *, is_named: bool) -> list[ContactRow]:
     letters = [letter_of(row.name) for row in rows]
     firsts = ["" if place and letters[place - 1] == letter else letter for place, letter in enumerate(letters)]
-    return [_row(row, letter, is_named) for row, letter in zip(rows, firsts, strict=True)]
+    return [_row(row, letter, look, is_named) for row, letter in zip(rows, firsts, strict=True)]
 
 
-def _row(row: ContactLine, letter: str, is_named: bool) -> ContactRow:
+def _row(row: ContactLine, letter: str, look: Look, is_named: bool) -> ContactRow:
     is_company = row.kind is ContactKind.COMPANY
     return ContactRow(
         id=str(row.id),
@@ -167,5 +169,7 @@ def _row(row: ContactLine, letter: str, is_named: bool) -> ContactRow:
         phone=phone(row.phone),
         call=call_to(row.phone),
         organization=row.organization if is_named else "",
+        created=look.date(row.created_at),
+        changed=look.date(row.updated_at),
         version=row.version,
     )

@@ -54,6 +54,7 @@ class Filter:
         key: the part of the address; of two bounds what their parts begin with.
         choices: value and words of fixed choices.
         offers: which group of what can be chosen.
+        of_page: the page itself offers it; while it offers nothing, there is no such filter.
         empty: the choice that filters nothing.
         stays: it stands there also while it filters nothing.
     """
@@ -66,6 +67,7 @@ class Filter:
     presets: tuple[Preset, ...] = ()
     empty: str = ""
     stays: bool = False
+    of_page: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:

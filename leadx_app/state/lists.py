@@ -436,10 +436,13 @@ class ListState(rx.State):
             return
         spec, hidden, look = self._spec(), self._spec().hidden(at), await look_of(self)
         active = {one.key for one in spec.filters if is_set(one, at)} - hidden
+        page = await self._page()
         filters = [one for one in spec.filters if one.key not in hidden]
-        if self.sheet or any(one.offers and one.key in {*active, self.adding} for one in filters):
+        filters = [one for one in filters if not one.of_page or getattr(page, one.offers)]
+        asked = [one for one in filters if one.offers and not one.of_page]
+        if asked and (self.sheet or any(one.key in {*active, self.adding} for one in asked)):
             await self._read_choices(at)
-        lines = [filter_line(one, at, look, self._offered(one), adding=one.key == self.adding) for one in filters]
+        lines = [filter_line(one, at, look, self._offered(one, page), adding=one.key == self.adding) for one in filters]
         self._set("filters", lines)
         self._set("addable", [Choice(line.key, line.label) for line in lines if not line.is_shown])
         self._set("count", len(active))
@@ -456,7 +459,9 @@ class ListState(rx.State):
             self._choices = await read(self, filter_choices, id_of(organization))
             self._choices_of = organization
 
-    def _offered(self, one: Filter) -> list[Choice]:
+    def _offered(self, one: Filter, page: Any) -> list[Choice]:
+        if one.of_page:
+            return list(getattr(page, one.offers))
         offered = getattr(self._choices, one.offers, []) if self._choices and one.offers else []
         return [Choice(str(option.id), option.name) for option in offered]
 

@@ -9,12 +9,15 @@ from leadx_app.domain.contacts.draft import CompanyDraft, PersonDraft
 from leadx_app.domain.contacts.edit import create_company, create_person
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
+from leadx_app.domain.views import ViewDraft, choose_default, save_view
+from leadx_app.models import ListName
 from leadx_app.state.contact_form import ContactFormState
 from leadx_app.state.contact_merge import ContactMergeState
 from leadx_app.state.contact_view import ContactViewState
 from leadx_app.state.contacts import ContactsState
-from leadx_app.state.contacts_address import ContactsAddress, read_address
+from leadx_app.state.contacts_address import ContactsAddress, PersonsAddress, read_address
 from leadx_app.state.lead_form import LeadFormState
+from leadx_app.state.lists import ListState
 from leadx_app.state.toasts import ToastState
 from tests.support.house import House, open_house
 from tests.support.lanes import SqliteLane
@@ -132,7 +135,7 @@ def test_a_lite_user_has_no_contacts_and_is_told_so(full_house: House):
     fields = {"kind": "company", "name": "company of basic"}
     asked = (
         (ContactsState.load, {}),
-        (ContactsState.search, {"text": "company"}),
+        (ListState.search, {"text": "company"}),
         (ContactViewState.open_contact, {"contact_id": theirs}),
         (ContactFormState.written, {"form": fields}),
         (ContactFormState.save, {"form": fields}),
@@ -160,7 +163,7 @@ def test_the_parents_manager_sees_whose_contacts_they_are_and_picks_one_organiza
         offered = {choice["label"]: choice["value"] for choice in value(tab, "organizations")}
         assert list(offered) == ["Nordlys", "Nordlys Partner", "Nordlys Service"]
         assert {row["organization"] for row in value(tab, "rows")} == set(offered)
-        await tab.call(ContactsState.show_organization, organization=offered["Nordlys Service"])
+        await tab.call(ListState.choose, key="organization", value=offered["Nordlys Service"])
         await tab.until(lambda: value(tab, "total") == "3")
         assert sorted(names(tab)) == [f"company of {name}" for name in CHILD]
         assert {row["organization"] for row in value(tab, "rows")} == {""}
@@ -217,8 +220,8 @@ async def _names(tab: Tab) -> list[str]:
     [
         (ContactsState.show_kind, {"kind": "lead"}),
         (ContactsState.show_letter, {"letter": "AB"}),
-        (ContactsState.show_organization, {"organization": 7}),
-        (ContactsState.search, {"text": {"$ne": ""}}),
+        (ListState.choose, {"key": "organization", "value": 7}),
+        (ListState.search, {"text": {"$ne": ""}}),
         (ContactViewState.open_contact, {"contact_id": "x"}),
         (ContactViewState.step, {"by": 2}),
         (ContactFormState.open_new, {"kind": ""}),
@@ -262,10 +265,10 @@ def test_letters_pages_and_searches_lead_through_the_alphabet(house: House):
         await tab.call(ContactsState.previous_page)
         await tab.until(lambda: names(tab)[0] == "B00 AS")
         assert (value(tab, "query"), len(names(tab))) == ("", 50)
-        await tab.call(ContactsState.search, text="k07")
+        await tab.call(ListState.search, text="k07")
         await tab.until(lambda: names(tab) == ["K07 AS"])
         assert value(tab, "files") == "search=k07"
-        await tab.call(ContactsState.clear)
+        await tab.call(ListState.clear)
         await tab.until(lambda: names(tab) == first)
 
     with_tab(house, actor, CONTACTS, turn)
@@ -280,7 +283,7 @@ def test_an_address_that_makes_no_sense_shows_the_usual_page(full_house: House, 
 
 
 def test_an_address_says_what_is_not_as_usual_and_reads_back():
-    address = ContactsAddress(kind="person", search="blåbær & 100%", letter="Ø", contact=NEVER, after="WyJ1cG")
+    address = PersonsAddress(search="blåbær & 100%", letter="Ø", contact=NEVER, after="WyJ1cG")
     assert read_address(address.query()) == address
     assert ContactsAddress().query() == ""
 
@@ -457,3 +460,35 @@ def test_new_lead_says_who_may_be_meant_and_nothing_of_who_is_found_anyway(house
         assert await compare(company_name="Kystvik Trelast AS", person_name="kari kystvik") == ([], [])
 
     with_tab(house, cast.professional, "/pipeline", write)
+
+
+def test_companies_and_persons_are_lists_with_views_and_columns_of_their_own(house: House):
+    cast = house.cast
+    ola = person(house, cast.sibling_manager, "Ola Vik", email="ola@vik.example")
+    company(house, cast.sibling_manager, "Vik AS")
+    said = {"list": "persons", "name": "From V", "query": "letter=V&kind=company", "columns": ("email", "created")}
+    credential = house.cast.credential(cast.sibling_manager)
+    view_id = house.database.act(credential, save_view, ViewDraft(**said))
+    house.database.act(credential, choose_default, ListName.PERSONS, view_id)
+
+    async def turn(tab: Tab) -> None:
+        def list_value(name: str) -> Any:
+            return tab.value(ListState, name)
+
+        assert (list_value("title"), list_value("own_views"), names(tab)) == ("All companies", [], ["Vik AS"])
+        assert list_value("shown") == ["number", "phone", "email"]
+        await tab.call(ListState.toggle_column, key="phone")
+        await tab.until(lambda: list_value("shown") == ["number", "email"])
+        await tab.call(ContactsState.show_kind, kind="person")
+        await tab.until(lambda: list_value("title") == "From V")
+        assert (value(tab, "query"), list_value("shown")) == (f"kind=person&saved={view_id}", ["email", "created"])
+        assert (names(tab), value(tab, "at")["letter"]) == ([], "V")
+        await tab.call(ListState.clear)
+        await tab.until(lambda: [row["id"] for row in value(tab, "rows")] == [ola])
+        assert (list_value("title"), value(tab, "query")) == ("All persons", "kind=person&saved=usual")
+        assert list_value("shown") == ["company", "phone", "email"]
+        await tab.call(ContactsState.show_kind, kind="company")
+        await tab.until(lambda: list_value("title") == "All companies")
+        assert (value(tab, "query"), list_value("shown")) == ("", ["number", "email"])
+
+    with_tab(house, cast.sibling_manager, CONTACTS, turn)

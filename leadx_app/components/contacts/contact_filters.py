@@ -4,10 +4,8 @@ import reflex as rx
 
 from leadx_app.components.exports import export_list
 from leadx_app.components.imports.link import import_link
+from leadx_app.components.lists.toolbar import list_toolbar
 from leadx_app.components.ui.button import button
-from leadx_app.components.ui.field import plain_select
-from leadx_app.components.ui.search_field import search_field
-from leadx_app.components.ui.section import toolbar
 from leadx_app.components.words import t
 from leadx_app.domain.contacts.keys import LETTERS
 from leadx_app.domain.permissions import Permission
@@ -33,19 +31,12 @@ def contact_parts() -> rx.Component:
 
 
 def contact_filters() -> rx.Component:
-    """Search, the organization where there are several, and the letters."""
+    """Views, search, filters and display, and the letters."""
     return rx.fragment(
-        toolbar(
-            search_field(
-                t("Search contacts"),
-                on_search=ContactsState.search.debounce(200),
-                default_value=AT.search,
-                placeholder=t("Name, number, town, email or phone"),
-                max_length=100,
-                key=ContactsState.search_key,
-            ),
-            _organization(),
-            name=t("Filters"),
+        list_toolbar(
+            search=AT.search,
+            search_name=t("Search contacts"),
+            placeholder=t("Name, number, town, email or phone"),
         ),
         rx.el.nav(*[_letter(letter) for letter in LETTERS], class_name="letters", aria_label=t("From the letter")),
     )
@@ -79,21 +70,6 @@ def _letter(letter: str) -> rx.Component:
         class_name="letter",
         aria_pressed=rx.cond(AT.letter == letter, "true", "false"),
         on_click=ContactsState.show_letter(letter),
-    )
-
-
-def _organization() -> rx.Component:
-    return rx.cond(
-        ContactsState.organizations,
-        plain_select(
-            ContactsState.organizations,
-            empty=t("All organizations"),
-            value=AT.organization,
-            on_change=ContactsState.show_organization,
-            aria_label=t("Organization"),
-            small=True,
-        ),
-        rx.fragment(),
     )
 
 

@@ -3,11 +3,13 @@
 import reflex as rx
 
 from leadx_app.components.contacts.contact_filters import new_contact
+from leadx_app.components.lists.columns import LIST_COLUMNS
 from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.calm_list import calm_list
 from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.lead_row import columns_box
 from leadx_app.components.ui.marked import marked
 from leadx_app.components.ui.opening_link import opening_link
 from leadx_app.components.ui.pagination import pagination
@@ -15,6 +17,7 @@ from leadx_app.components.ui.skeleton import skeleton_rows
 from leadx_app.components.words import t
 from leadx_app.state.contact_view import ContactViewState
 from leadx_app.state.contacts import ContactsState
+from leadx_app.state.lists import ListState
 
 AT = ContactsState.at
 
@@ -46,12 +49,25 @@ def reach(href: rx.Var[str], words: rx.Var[str], icon_name: str) -> rx.Component
 
 
 def _rows() -> rx.Component:
-    return calm_list(
+    rows = calm_list(
         rx.foreach(ContactsState.rows, _row),
         name=rx.cond(AT.kind == "company", t("Companies"), t("Persons")),
-        class_name=rx.cond(
-            (ContactsState.organizations.length() > 0) & (AT.organization == ""), "leads book has-several", "leads book"
-        ),
+        class_name="leads book",
+    )
+    several = (ContactsState.organizations.length() > 0) & (AT.organization == "")
+    box = columns_box(_names(), rows, columns=LIST_COLUMNS)
+    return rx.el.div(box, class_name=rx.cond(several, "books has-several", "books"))
+
+
+def _names() -> rx.Component:
+    """The names above the rows; the rows say them by themselves to who listens."""
+    return rx.el.div(
+        rx.el.span(),
+        rx.el.span(),
+        rx.el.span(t("Name")),
+        rx.foreach(ListState.columns, lambda column: rx.cond(column.is_shown, rx.el.span(column.label), rx.fragment())),
+        class_name="book-row book-head",
+        aria_hidden="true",
     )
 
 
@@ -76,9 +92,7 @@ def _row(contact: rx.Var) -> rx.Component:
             ),
             class_name="book-words",
         ),
-        rx.el.span(contact.beside, class_name="book-beside figure"),
-        reach(contact.call, contact.phone, "phone"),
-        reach(contact.mail, contact.email, "mail"),
+        rx.foreach(ListState.shown, lambda column: _cell(column, contact)),
         rx.cond(
             contact.organization,
             rx.el.span(contact.organization, class_name="chip book-home", title=contact.organization),
@@ -89,13 +103,29 @@ def _row(contact: rx.Var) -> rx.Component:
     )
 
 
+def _cell(column: rx.Var, contact: rx.Var) -> rx.Component:
+    """What stands in one of the chosen columns."""
+    return rx.match(
+        column,
+        ("phone", reach(contact.call, contact.phone, "phone")),
+        ("email", reach(contact.mail, contact.email, "mail")),
+        ("created", _day(t("Created"), contact.created)),
+        ("changed", _day(t("Changed"), contact.changed)),
+        rx.el.span(contact.beside, class_name="book-beside figure"),
+    )
+
+
+def _day(name: rx.Var[str], day: rx.Var[str]) -> rx.Component:
+    return rx.el.span(rx.el.span(name, ": ", class_name="spoken"), day, class_name="lead-cell figure")
+
+
 def _nothing() -> rx.Component:
     return rx.cond(
         ContactsState.is_filtered,
         empty_state(
             t("No contact like this"),
             t("Try other words, or begin from the first letter."),
-            action=button(t("Show all contacts"), on_click=ContactsState.clear),
+            action=button(t("Show all contacts"), on_click=ListState.clear),
         ),
         rx.cond(
             AT.kind == "company",
