@@ -52,6 +52,8 @@ _LEAD_PARTS = (
     "sort",
 )
 
+_COMMUNITY_PARTS = ("status", "stage", "only", "organization", "search", "sort")
+_AGENDA_PARTS = ("view", "tab", "kind", "whose", "lead", "search")
 _CONTACT_PARTS = ("organization", "letter", "search")
 
 LISTS: dict[ListName, ListKind] = {
@@ -74,6 +76,8 @@ LISTS: dict[ListName, ListKind] = {
         ),
         usual=("stage", "owner", "value", "hands", "age"),
     ),
+    ListName.COMMUNITY: ListKind(Permission.COMMUNITY_READ, _COMMUNITY_PARTS),
+    ListName.ACTIVITIES: ListKind(Permission.ACTIVITIES, _AGENDA_PARTS),
     ListName.COMPANIES: ListKind(
         Permission.CONTACTS_READ,
         _CONTACT_PARTS,

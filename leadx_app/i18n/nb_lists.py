@@ -3,6 +3,7 @@
 TEXTS = {
     "All companies": "Alle bedrifter",
     "All persons": "Alle personer",
+    "All activities": "Alle aktiviteter",
     "All leads": "Alle leads",
     "Filtered by": "Filtrert på",
     "Add filter": "Legg til filter",

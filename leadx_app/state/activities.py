@@ -16,14 +16,13 @@ from leadx_app.domain.permissions import Permission
 from leadx_app.domain.quick_add import LONGEST, understand
 from leadx_app.domain.tasks.finish import complete, reopen
 from leadx_app.domain.tasks.plan import Snooze, snooze
-from leadx_app.models import new_id
+from leadx_app.models import ListName, new_id
 from leadx_app.queries.agenda import AgendaRow, Tab, What, Whose, agenda_between, agenda_page, agenda_row, plan_choices
 from leadx_app.queries.choices import colleagues, company_suggestions, person_suggestions
 from leadx_app.runtime import get_runtime
 from leadx_app.state import live
-from leadx_app.state.address_words import searched
 from leadx_app.state.agenda_acts import move_plan, quick_task, remove_plan, restore_plan, save_activity, save_task
-from leadx_app.state.agenda_address import AgendaAddress, View, read_address
+from leadx_app.state.agenda_address import AgendaAddress, View
 from leadx_app.state.agenda_lines import (
     DayLine,
     PlanForm,
@@ -38,13 +37,16 @@ from leadx_app.state.agenda_lines import (
     shown_days,
     stepped,
 )
+from leadx_app.state.agenda_list import AGENDA_LIST
 from leadx_app.state.doors import Form, act, attempt, handler, read
 from leadx_app.state.export_links import export_query
 from leadx_app.state.format import Look
 from leadx_app.state.lead_choices import Choice as ContactChoice
 from leadx_app.state.lead_choices import as_choices
+from leadx_app.state.list_address import USUAL
+from leadx_app.state.lists import list_of, moved, open_list, show_list
 from leadx_app.state.look import look_of, say_done
-from leadx_app.state.parameters import IdOrNothing, LeadId, Search, name_of
+from leadx_app.state.parameters import IdOrNothing, LeadId, name_of
 from leadx_app.state.pipeline_lines import Choice
 from leadx_app.state.session import SessionState
 
@@ -52,16 +54,16 @@ PLANS = frozenset(kind for kind in EventKind if kind.startswith(("activity.", "t
 """What may change a plan on the screen."""
 
 DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-Kind = Annotated[str, Field(pattern="^(|task|call|meeting|email|visit|demo|other)$")]
 Target = Annotated[
     str,
     Field(pattern=f"^(edit|today|tomorrow|week|earlier|later|remind_hour|remind_tomorrow|remove|{DAY_PATTERN})$"),
 ]
 Cursor = Annotated[str, Field(max_length=400)]
 Line = Annotated[str, Field(max_length=2_000)]
-TabName, ViewName, WhoseName = name_of(Tab), name_of(View), name_of(Whose)
+TabName, ViewName = name_of(Tab), name_of(View)
 
 
+@list_of(ListName.ACTIVITIES, **AGENDA_LIST)
 class ActivitiesState(rx.State):
     """What the page shows; `at` is what its address says.
 
@@ -103,17 +105,14 @@ class ActivitiesState(rx.State):
     link_since: str = ""
     export: str = ""
 
-    search_key: int = 0
-
     _company_id: UUID | None = None
 
     @handler
     async def load(self) -> None:
         """On loading the page: what the address says."""
         await live.watch(self, kinds=PLANS)
-        self.at = read_address(self.router.url.query)
+        self.at = await open_list(self, AgendaAddress.read(self.router.url.query))
         self.link, self.form = "", PlanForm()
-        self.search_key += 1
         if self.is_loaded:  # Whoever comes for the first time may have typed already.
             self.understood = []
         self.line_id = self.line_id or str(new_id())
@@ -121,7 +120,7 @@ class ActivitiesState(rx.State):
         try:
             await self._read()
         except (NotFound, Invalid):
-            self.at = AgendaAddress(view=self.at.view)
+            self.at = AgendaAddress(view=self.at.view, saved=USUAL if self.at.saved else "")
             await self._read()
 
     @handler
@@ -135,26 +134,6 @@ class ActivitiesState(rx.State):
         await self._go(view=view)
 
     @handler
-    async def search(self, text: Search) -> None:
-        """Only what holds the words."""
-        await self._go(search=searched(text.strip()))
-
-    @handler
-    async def show_kind(self, kind: Kind) -> None:
-        """Only tasks, or only activities of a kind."""
-        await self._go(kind=kind)
-
-    @handler
-    async def show_whose(self, whose: WhoseName) -> None:
-        """What one does, or what one gave to others."""
-        await self._go(whose=whose)
-
-    @handler
-    async def show_lead(self, lead: IdOrNothing) -> None:
-        """Only what is planned on a lead."""
-        await self._go(lead=lead)
-
-    @handler
     async def show_person(self, person: IdOrNothing) -> None:
         """A colleague's plans, or one's own."""
         await self._go(person=person)
@@ -163,12 +142,6 @@ class ActivitiesState(rx.State):
     async def turn_over(self) -> None:
         """Another day began while the page was open."""
         await self._read(at_least=len(self.rows))
-
-    @handler
-    async def clear(self) -> None:
-        """No filter any more."""
-        self.search_key += 1
-        await self._go(search="", kind="", lead="", whose=Whose.MINE.value)
 
     @handler
     async def step(self, steps: Literal[-1, 0, 1]) -> None:
@@ -311,7 +284,7 @@ class ActivitiesState(rx.State):
         await self._read(at_least=len(self.rows))
 
     async def _go(self, **changes: str) -> None:
-        self.at = replace(self.at, **changes)
+        self.at = await moved(self, **changes)
         await self._read()
 
     async def _do(self, command: Any, *args: Any) -> Any:
@@ -390,6 +363,7 @@ class ActivitiesState(rx.State):
             self._set("next_cursor", page.next_cursor or "")
         else:
             await self._read_calendar(look)
+        await show_list(self)
         self._set("query", self.at.query())
         self._set("is_loaded", True)
 

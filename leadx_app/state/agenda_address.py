@@ -1,13 +1,13 @@
 """The address of Activities: what its tabs and filters say, so that a reload and a link bring it back."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from urllib.parse import urlencode
 
-from leadx_app.models import ActivityKind
+from leadx_app.models import ActivityKind, ListName
 from leadx_app.queries.agenda import AgendaFilters, Tab, What, Whose
-from leadx_app.state.address_words import Reader, id_of, id_text, one_of, said_in, searched
+from leadx_app.state.address_words import Reader, id_of, id_text, one_of, searched
+from leadx_app.state.list_address import ListAddress
 
 
 class View(StrEnum):
@@ -22,7 +22,7 @@ KINDS = (What.TASK.value, *(kind.value for kind in ActivityKind))
 
 
 @dataclass(frozen=True)
-class AgendaAddress:
+class AgendaAddress(ListAddress):
     """Where on the page somebody is. Texts, because controls hold texts; "" is the default of each.
 
     Attributes:
@@ -33,7 +33,6 @@ class AgendaAddress:
 
     view: str = View.LIST.value
     tab: str = Tab.TODAY.value
-    search: str = ""
     kind: str = ""
     whose: str = Whose.MINE.value
     lead: str = ""
@@ -52,20 +51,18 @@ class AgendaAddress:
             cursor=cursor or None,
         )
 
-    def query(self) -> str:
-        """As the part of an address behind the question mark; "" when everything is as usual."""
-        usual = asdict(AgendaAddress())
-        return urlencode({name: value for name, value in asdict(self).items() if value != usual[name]})
-
     @property
     def is_filtered(self) -> bool:
         """Whether only some of the plans are shown."""
         return bool(self.search or self.kind or self.lead) or self.whose != Whose.MINE
 
+    @classmethod
+    def list_name(cls) -> ListName:
+        return ListName.ACTIVITIES
 
-def read_address(query: str) -> AgendaAddress:
-    """What a query says, as far as it makes sense; the rest is as usual."""
-    return AgendaAddress(**said_in(query, _READERS))
+    @classmethod
+    def readers(cls) -> dict[str, Reader]:
+        return _READERS
 
 
 def _day(text: str) -> str | None:

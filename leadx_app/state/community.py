@@ -8,24 +8,24 @@ import reflex as rx
 
 from leadx_app.domain.errors import Invalid, NotFound, Refusal
 from leadx_app.domain.events import EventKind, Message
-from leadx_app.queries.community import SORTS, CommunityLead, Only, community_lead
+from leadx_app.models import ListName
+from leadx_app.queries.community import CommunityLead, Only, community_lead
 from leadx_app.queries.lead_filters import Status
 from leadx_app.state import live
-from leadx_app.state.address_words import searched
 from leadx_app.state.audience import read_shared
-from leadx_app.state.community_address import CommunityAddress, read_address
+from leadx_app.state.community_address import CommunityAddress
 from leadx_app.state.community_lines import CommunityLine, CommunityView, QuickView, quick_view
+from leadx_app.state.community_list import COMMUNITY_LIST
 from leadx_app.state.doors import handler, read
 from leadx_app.state.export_links import export_query
 from leadx_app.state.lead_shown import StepShown
+from leadx_app.state.list_address import USUAL
+from leadx_app.state.lists import ListState, list_of, moved, open_list, show_list
 from leadx_app.state.look import look_of
-from leadx_app.state.parameters import IdOrNothing, LeadId, Search, name_of
+from leadx_app.state.parameters import LeadId
 from leadx_app.state.pipeline_lines import Choice, KpiLine
 from leadx_app.state.session import SessionState
 
-StatusName = name_of(Status)
-SortName = Literal["updated", "created", "oldest", "value"]
-assert set(SortName.__args__) == {sort.value for sort in SORTS}
 Slug = Literal["revenue", "leads_total", "hit_rate", "handshakes"]
 Step = Literal[1, -1]
 
@@ -33,6 +33,7 @@ SHOWN = frozenset(kind for kind in EventKind if kind.startswith(("lead.", "hando
 """What may change a figure or a row."""
 
 
+@list_of(ListName.COMMUNITY, **COMMUNITY_LIST)
 class CommunityState(rx.State):
     """What the page shows; `at` is what its address says.
 
@@ -56,7 +57,6 @@ class CommunityState(rx.State):
     stages: list[Choice] = []
     organizations: list[Choice] = []
     is_filtered: bool = False
-    search_key: int = 0
     export: str = ""
     looks_at: str = ""
     quick: QuickView = QuickView()
@@ -68,55 +68,22 @@ class CommunityState(rx.State):
     async def load(self) -> None:
         """On loading the page: what the address says."""
         await live.watch(self, kinds=SHOWN, everybody=True)
-        self.at = read_address(self.router.url.query)
-        self.search_key += 1
+        self.at = await open_list(self, CommunityAddress.read(self.router.url.query))
         self._set("fresh", [])
         try:
             await self._read()
         except (NotFound, Invalid):
-            self.at = CommunityAddress(lead=self.at.lead)
+            self.at = CommunityAddress(lead=self.at.lead, saved=USUAL if self.at.saved else "")
             await self._read()
         await self._look()
 
     @handler
-    async def show_status(self, status: StatusName) -> None:
-        """Leads by how they ended; those behind a figure no longer."""
-        await self._go(status=status, only="")
-
-    @handler
-    async def show_stage(self, stage: IdOrNothing) -> None:
-        """Only leads at this stage."""
-        await self._go(stage=stage)
-
-    @handler
-    async def show_organization(self, organization: IdOrNothing) -> None:
-        """One organization, or all together."""
-        await self._go(organization=organization)
-
-    @handler
-    async def search(self, text: Search) -> None:
-        """Only leads whose title and company hold these words."""
-        await self._go(search=searched(text.strip()))
-
-    @handler
-    async def sort(self, sort: SortName) -> None:
-        """Another order."""
-        await self._go(sort=sort)
-
-    @handler
     async def show_behind(self, slug: Slug) -> None:
         """Exactly the leads that make a figure."""
-        self.search_key += 1
+        (await self.get_state(ListState)).search_key += 1
+        self.at = replace(self.at, saved=USUAL if self.at.saved or self.at.changed else "", changed="")
         status, only = self._behind.get(slug, (Status.ALL.value, Only.EVERY.value))
         await self._go(status=status, only=only, stage="", search="")
-
-    @handler
-    async def clear(self) -> None:
-        """No filter any more."""
-        self.search_key += 1
-        at = self.at
-        self.at = CommunityAddress(sort=at.sort, organization=at.organization, lead=at.lead)
-        await self._read()
 
     @handler
     async def next_page(self) -> None:
@@ -165,8 +132,9 @@ class CommunityState(rx.State):
         return None if at.lead else CommunityView(at, changed)
 
     async def _go(self, **changes: str) -> None:
-        """Another filter, from the first page on."""
-        self.at = replace(self.at, after="", before="", page=1, **changes)
+        """Another filter, from the first page on; another status is not that of a figure."""
+        only = {"only": ""} if "status" in changes else {}
+        self.at = await moved(self, **only | changes)
         await self._read()
 
     async def _page(self, *, after: str = "", before: str = "", page: int) -> None:
@@ -186,6 +154,7 @@ class CommunityState(rx.State):
         for name, value in view.values(await read_shared(self, query, *arguments)).items():
             if name != "fresh" or changed is not None:
                 self._set(name, value)
+        await show_list(self)
 
     async def _look(self) -> None:
         """Read the lead of the quick view with the person's own rights; absent and not theirs look alike."""

@@ -1,36 +1,31 @@
 """The address of Sales Community: its filters and the lead that is looked at; a reload and a link bring it back."""
 
-from dataclasses import asdict, dataclass
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
+from leadx_app.models import ListName
 from leadx_app.queries.community import SORTS, CommunityFilters, Only
 from leadx_app.queries.lead_filters import Status
 from leadx_app.queries.lead_order import Sort
-from leadx_app.state.address_words import Reader, id_of, id_text, one_of, page_number, said_in, searched
+from leadx_app.state.address_words import Reader, id_of, id_text, one_of, searched
+from leadx_app.state.list_address import ListAddress
 
 
 @dataclass(frozen=True)
-class CommunityAddress:
+class CommunityAddress(ListAddress):
     """Where on Community somebody is. Texts, because controls hold texts; "" is the default of each.
 
     Attributes:
         organization, stage: ids.
         only: "value" or "handshake", of the leads behind a figure.
         lead: the id of the lead in the quick view.
-        after, before: the cursor that the page begins behind, or ends in front of.
-        page: which page that is, for people.
     """
 
     status: str = Status.ALL.value
-    stage: str = ""
-    search: str = ""
     sort: str = Sort.UPDATED.value
+    stage: str = ""
     only: str = ""
     organization: str = ""
     lead: str = ""
-    after: str = ""
-    before: str = ""
-    page: int = 1
 
     def filters(self) -> CommunityFilters:
         """As the query takes it."""
@@ -45,21 +40,19 @@ class CommunityAddress:
             before=self.before or None,
         )
 
-    def query(self) -> str:
-        """As the part of an address behind the question mark; "" when everything is as usual."""
-        usual = asdict(CommunityAddress())
-        return urlencode({name: value for name, value in asdict(self).items() if value != usual[name]})
-
     @property
     def is_usual(self) -> bool:
         """Whether nothing is filtered: an empty list means that there is nothing at all."""
         chosen = self.stage or self.search or self.only or self.after or self.before
         return not chosen and self.status == Status.ALL
 
+    @classmethod
+    def list_name(cls) -> ListName:
+        return ListName.COMMUNITY
 
-def read_address(query: str) -> CommunityAddress:
-    """What a query says, as far as it makes sense; the rest is as usual."""
-    return CommunityAddress(**said_in(query, _READERS))
+    @classmethod
+    def readers(cls) -> dict[str, Reader]:
+        return _READERS
 
 
 _READERS: dict[str, Reader] = {
@@ -70,7 +63,4 @@ _READERS: dict[str, Reader] = {
     "only": one_of(Only),
     "organization": id_text,
     "lead": id_text,
-    "after": str,
-    "before": str,
-    "page": page_number,
 }

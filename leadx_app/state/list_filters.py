@@ -56,6 +56,7 @@ class Filter:
         offers: which group of what can be chosen.
         of_page: the page itself offers it; while it offers nothing, there is no such filter.
         empty: the choice that filters nothing.
+        part: of a flag, the part of the address that holds it, when that is not its key; `flag` is what it says there.
         stays: it stands there also while it filters nothing.
     """
 
@@ -68,12 +69,14 @@ class Filter:
     empty: str = ""
     stays: bool = False
     of_page: bool = False
+    part: str = ""
+    flag: str = "1"
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Its parts of the address; of two bounds the lower one first."""
         low, high = {FilterKind.AMOUNTS: ("min", "max"), FilterKind.DAYS: ("from", "to")}.get(self.kind, ("", ""))
-        return (f"{self.key}_{low}", f"{self.key}_{high}") if low else (self.key,)
+        return (f"{self.key}_{low}", f"{self.key}_{high}") if low else (self.part or self.key,)
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,8 @@ class FilterLine:
 
 def is_set(one: Filter, at: ListAddress) -> bool:
     """Whether the address filters by it."""
+    if one.kind == FilterKind.FLAG and one.flag:
+        return bool(getattr(at, one.parts[0]) == one.flag)
     usual = at.__class__()
     return any(getattr(at, part) != getattr(usual, part) for part in one.parts)
 
@@ -116,7 +121,7 @@ def filter_line(one: Filter, at: ListAddress, look: Look, offered: Sequence[Choi
         key=one.key,
         label=label,
         kind=one.kind.value,
-        value="" if is_range else values[0],
+        value=_value(one, at, values),
         low=_bound(one, values[0], today) if is_range else "",
         high=_bound(one, values[1], today) if is_range else "",
         words=_words(one, values, look, today),
@@ -126,6 +131,12 @@ def filter_line(one: Filter, at: ListAddress, look: Look, offered: Sequence[Choi
         is_shown=one.stays or adding or is_set(one, at),
         is_fixed=one.stays,
     )
+
+
+def _value(one: Filter, at: ListAddress, values: list[str]) -> str:
+    if len(values) == 2:
+        return ""
+    return values[0] if one.kind != FilterKind.FLAG else "1" if is_set(one, at) else ""
 
 
 def _options(one: Filter, value: str, look: Look, offered: Sequence[Choice]) -> list[Choice]:

@@ -175,7 +175,7 @@ class ListState(rx.State):
         """Offer a filter as a chip; one that is just there begins to filter."""
         one = self._filter(key)
         if one.kind == FilterKind.FLAG:
-            await self._change(**{key: "1"})
+            await self._change(**{one.parts[0]: one.flag})
             return
         self.adding = key
         await self._show((await self._page()).at)
@@ -186,6 +186,9 @@ class ListState(rx.State):
         one = self._filter(key)
         if len(one.parts) > 1:
             raise Invalid("Choose one from the list.", field=key)
+        if one.kind == FilterKind.FLAG:
+            await self._change(**{one.parts[0]: one.flag if value else ""})
+            return
         await self._change(**self._read(one.key, value))
 
     @handler

@@ -26,6 +26,15 @@ def views(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=f"Saved views: {name}", exact=True)
 
 
+def save_view(page: Page, name: str) -> None:
+    """Keep what is filtered under a name."""
+    toolbar(page).get_by_role("button", name="Save as view").click()
+    form = page.get_by_role("dialog", name="Save as view")
+    form.get_by_label("Name").fill(name)
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(views(page, name)).to_be_visible()
+
+
 def test_a_view_is_filtered_saved_shared_and_opened_by_a_colleague(enter: Callable[..., Page]):
     seller, colleague = enter("professional"), enter("manager")
     view = a_title("Large roofs")
@@ -111,3 +120,39 @@ def test_a_phone_filters_in_a_sheet_and_nothing_sticks_out(enter: Callable[..., 
     assert sticking_out(phone) == []
     phone.get_by_role("button", name="Remove filter: Stage").click()
     expect(row(phone, title)).to_be_visible()
+
+
+def test_contacts_community_and_activities_keep_views_and_columns_too(enter: Callable[..., Page]):
+    page = enter("manager", to="/contacts")
+    page.get_by_label("Organization", exact=True).select_option(label="Nordlys Service")
+    toolbar(page).get_by_role("button", name="Display").click()
+    page.get_by_role("checkbox", name="Created").check()
+    companies = page.get_by_role("list", name="Companies")
+    expect(companies.get_by_role("listitem").first).to_contain_text("Created")
+    page.keyboard.press("Escape")
+    assert grave_findings(page) == []
+    name = a_title("Service")
+    save_view(page, name)
+    page.reload()
+    expect(views(page, name)).to_be_visible()
+    expect(page.get_by_label("Organization", exact=True)).to_have_value(re.compile("[0-9a-f-]{36}"))
+    page.get_by_role("group", name="Kind of contact").get_by_role("button", name="Persons").click()
+    expect(views(page, "All persons")).to_be_visible()
+
+    page.goto("/community")
+    page.get_by_label("Status", exact=True).select_option(label="Won")
+    add_filter(page, "With a value only")
+    expect(page).to_have_url(re.compile("status=won.*only=value|only=value.*status=won"))
+    save_view(page, name)
+    page.get_by_test_id("kpi-handshakes").click()
+    expect(views(page, "All leads")).to_be_visible()
+    expect(toolbar(page).get_by_role("button", name="Handshakes only")).to_be_visible()
+    assert grave_findings(page) == []
+
+    page.goto("/activities")
+    page.get_by_label("Kind", exact=True).select_option(label="Calls")
+    page.get_by_role("button", name="Upcoming").click()
+    save_view(page, name)
+    page.get_by_role("button", name="Overdue").click()
+    expect(views(page, f"{name}, changed")).to_be_visible()
+    assert grave_findings(page) == []

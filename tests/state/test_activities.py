@@ -10,9 +10,11 @@ from leadx_app.domain.days import today_in
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.tasks.draft import TaskDraft
 from leadx_app.domain.tasks.plan import create
-from leadx_app.models import Task, utc_now
+from leadx_app.domain.views import ViewDraft, choose_default, save_view
+from leadx_app.models import ListName, Task, utc_now
 from leadx_app.state.activities import ActivitiesState
 from leadx_app.state.lead_agenda import LeadAgendaState
+from leadx_app.state.lists import ListState
 from leadx_app.state.toasts import ToastState
 from tests.cast import a_lead
 from tests.support.house import House, open_house
@@ -179,3 +181,31 @@ def test_plans_of_a_lead_are_shown_live(house: House) -> None:
             assert titles(manager, LeadAgendaState) == ["On the roof"]
 
     run(go())
+
+
+def test_tab_kind_and_whose_are_kept_in_a_view_that_is_opened_first(house: House):
+    me = house.cast.stranger_manager
+    credential = house.cast.credential(me)
+    draft = ViewDraft(list="activities", name="Calls ahead", query="tab=upcoming&kind=call&person=x")
+    view_id = house.database.act(credential, save_view, draft)
+    house.database.act(credential, choose_default, ListName.ACTIVITIES, view_id)
+
+    async def inside() -> None:
+        async with house.tab(me, path="/activities") as tab:
+            await at_the_page(tab)
+
+            def at() -> tuple[str, str, str]:
+                shown = tab.value(ActivitiesState, "at")
+                return shown["tab"], shown["kind"], tab.value(ActivitiesState, "query")
+
+            assert at() == ("upcoming", "call", f"saved={view_id}")
+            await tab.call(ActivitiesState.show_tab, tab="done")
+            await tab.until(lambda: tab.value(ListState, "is_changed"))
+            assert at() == ("done", "call", f"changed={view_id}&tab=done&kind=call")
+            await tab.call(ListState.clear)
+            await tab.until(lambda: at() == ("done", "", "saved=usual&tab=done"))
+            assert [line["key"] for line in tab.value(ListState, "filters")] == ["kind", "whose"]
+            await tab.call(ActivitiesState.show_view, view="week")
+            await tab.until(lambda: "display" in tab.value(ListState, "hidden"))
+
+    run(inside())

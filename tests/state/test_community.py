@@ -12,9 +12,12 @@ from leadx_app.domain.leads.close import close_won
 from leadx_app.domain.leads.handover import accept_handover
 from leadx_app.domain.notes import NoteDraft, write_note
 from leadx_app.domain.permissions import Actor
+from leadx_app.domain.views import ViewDraft, choose_default, save_view
+from leadx_app.models import ListName
 from leadx_app.state.community import CommunityState
-from leadx_app.state.community_address import CommunityAddress, read_address
+from leadx_app.state.community_address import CommunityAddress
 from leadx_app.state.lead_view import LeadViewState
+from leadx_app.state.lists import ListState
 from leadx_app.state.toasts import ToastState
 from tests.cast import a_draft, stages
 from tests.support.house import House, open_house
@@ -114,8 +117,8 @@ def test_a_lite_user_has_no_community_and_is_told_so(full_house: House):
         async with full_house.tab(full_house.cast.lite, path=COMMUNITY) as tab:
             for handler, payload in (
                 (CommunityState.load, {}),
-                (CommunityState.show_status, {"status": "won"}),
-                (CommunityState.search, {"text": "lead"}),
+                (ListState.choose, {"key": "status", "value": "won"}),
+                (ListState.search, {"text": "lead"}),
             ):
                 await tab.call(handler, **payload)
             await tab.until(lambda: toasts(tab))
@@ -133,11 +136,11 @@ def test_the_parents_manager_picks_one_organization_and_has_all_again(full_house
         offered = {choice["label"]: choice["value"] for choice in value(tab, "organizations")}
         assert list(offered) == ["Nordlys", "Nordlys Partner", "Nordlys Service"]
         assert {row["organization"] for row in value(tab, "rows")} == set(offered)
-        await tab.call(CommunityState.show_organization, organization=offered["Nordlys Service"])
+        await tab.call(ListState.choose, key="organization", value=offered["Nordlys Service"])
         await tab.until(lambda: value(tab, "total") == "3")
         assert (await everything(tab))[0] == CHILD
         assert figures(tab)["leads_total"] == "3"
-        await tab.call(CommunityState.show_organization, organization="")
+        await tab.call(ListState.choose, key="organization", value="")
         await tab.until(lambda: value(tab, "total") == "11")
 
     with_tab(full_house, cast.manager, COMMUNITY, pick)
@@ -152,7 +155,7 @@ def test_an_organization_out_of_sight_is_as_one_that_never_was(full_house: House
         before = titles(tab)
         said = []
         for organization in (str(cast.sibling_manager.organization_id), NEVER):
-            await tab.call(CommunityState.show_organization, organization=organization)
+            await tab.call(ListState.choose, key="organization", value=organization)
             await tab.until(lambda: toasts(tab))
             said.append(toasts(tab))
             await tab.settle()
@@ -262,12 +265,12 @@ def test_the_quick_view_walks_along_the_page_and_stays_at_its_ends(full_house: H
 @pytest.mark.parametrize(
     ("handler", "payload"),
     [
-        (CommunityState.show_status, {"status": "everything"}),
-        (CommunityState.show_stage, {"stage": "x"}),
-        (CommunityState.show_organization, {"organization": 7}),
-        (CommunityState.sort, {"sort": "title"}),
-        (CommunityState.search, {"text": "x" * 2_001}),
-        (CommunityState.search, {"text": {"$ne": ""}}),
+        (ListState.choose, {"key": "status", "value": {"everything": 1}}),
+        (ListState.choose, {"key": "Stage", "value": ""}),
+        (ListState.choose, {"key": "organization", "value": 7}),
+        (ListState.sort, {"sort": 1}),
+        (ListState.search, {"text": "x" * 2_001}),
+        (ListState.search, {"text": {"$ne": ""}}),
         (CommunityState.show_behind, {"slug": "everything"}),
         (CommunityState.look_at, {"lead_id": "x"}),
         (CommunityState.step, {"by": 2}),
@@ -334,11 +337,11 @@ def test_pages_go_forth_and_back_and_a_filter_begins_anew(house: House):
         await tab.until(lambda: value(tab, "place") == "1–50 of 53")
         assert (titles(tab), value(tab, "query")) == (first, "")
         await tab.call(CommunityState.next_page)
-        await tab.call(CommunityState.search, text="Lead 07")
+        await tab.call(ListState.search, text="Lead 07")
         await tab.until(lambda: titles(tab) == ["Lead 07"])
         assert value(tab, "query") == "search=Lead+07"
-        await tab.call(CommunityState.clear)
-        await tab.call(CommunityState.show_stage, stage=lead_stage)
+        await tab.call(ListState.clear)
+        await tab.call(ListState.choose, key="stage", value=lead_stage)
         await tab.until(lambda: titles(tab) == [])
         assert (value(tab, "is_filtered"), value(tab, "total")) == (True, "0")
 
@@ -391,7 +394,7 @@ def test_filters_stay_when_something_happens_elsewhere(house: House):
     other = make(house, cast.sibling_manager, title="Water pump")
 
     async def wait(tab: Tab) -> None:
-        await tab.call(CommunityState.search, text="windmill")
+        await tab.call(ListState.search, text="windmill")
         await tab.until(lambda: titles(tab) == ["Windmill"] and value(tab, "query") == "search=windmill")
         async with house.tab(cast.sibling_manager, path=COMMUNITY) as second:
             await change(second, other, LeadViewState.park)
@@ -406,7 +409,36 @@ def test_filters_stay_when_something_happens_elsewhere(house: House):
 
 def test_an_address_says_what_is_not_as_usual_and_reads_back():
     address = CommunityAddress(status="won", search="blåbær & 100%", only="value", lead=NEVER, page=3, after="WyJ1cG")
-    assert read_address(address.query()) == address
+    assert CommunityAddress.read(address.query()) == address
     assert CommunityAddress().query() == ""
-    assert read_address("") == CommunityAddress()
-    assert read_address("status=nothing&sort=title&only=x&search=" + "x" * 300) == CommunityAddress(search="x" * 100)
+    assert CommunityAddress.read("") == CommunityAddress()
+    assert CommunityAddress.read("status=nothing&sort=title&only=x&search=" + "x" * 300) == CommunityAddress(
+        search="x" * 100
+    )
+
+
+def test_a_view_is_kept_opened_first_and_left_for_the_leads_of_a_figure(house: House):
+    actor = house.cast.stranger_manager
+    won, open_one = make(house, actor, title="Won one", value="70"), make(house, actor, title="Open one")
+    house.database.act(house.cast.credential(actor), close_won, UUID(won))
+    draft = ViewDraft(list="community", name="Won", query="status=won&only=value&owner=x")
+    view_id = house.database.act(house.cast.credential(actor), save_view, draft)
+    house.database.act(house.cast.credential(actor), choose_default, ListName.COMMUNITY, view_id)
+
+    async def turn(tab: Tab) -> None:
+        assert ([row["id"] for row in value(tab, "rows")], value(tab, "query")) == ([won], f"saved={view_id}")
+        chips = {line["key"]: line["value"] for line in tab.value(ListState, "filters") if line["is_shown"]}
+        assert chips == {"status": "won", "stage": "", "valued": "1"}
+        await tab.call(ListState.remove, key="valued")
+        await tab.until(lambda: tab.value(ListState, "is_changed"))
+        assert value(tab, "query") == f"changed={view_id}&status=won"
+        await tab.call(CommunityState.show_behind, slug="leads_total")
+        await tab.until(lambda: tab.value(ListState, "title") == "All leads")
+        assert open_one in [row["id"] for row in value(tab, "rows")]
+        assert value(tab, "query").startswith("saved=usual")
+
+    async def inside() -> None:
+        async with house.tab(actor, path=COMMUNITY) as tab:
+            await turn(await opened(tab))
+
+    run(inside())

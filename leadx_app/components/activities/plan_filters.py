@@ -4,11 +4,10 @@ import reflex as rx
 
 from leadx_app.components.activities.calendar_link import calendar_link
 from leadx_app.components.exports import ACTIVITIES, export_list
+from leadx_app.components.lists.toolbar import list_toolbar
 from leadx_app.components.ui.button import button
-from leadx_app.components.ui.field import plain_select, select_field
+from leadx_app.components.ui.field import select_field
 from leadx_app.components.ui.icons import icon
-from leadx_app.components.ui.search_field import search_field
-from leadx_app.components.ui.section import toolbar
 from leadx_app.components.ui.tabs import segmented
 from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
@@ -93,48 +92,10 @@ def _count(count: rx.Var[str], tone: str) -> rx.Component:
 
 
 def plan_filters() -> rx.Component:
-    """Search, by kind, by lead, by who does it; new tasks and activities; the calendar of other programs."""
-    return toolbar(
-        search_field(
-            t("Search activities"),
-            on_search=ActivitiesState.search.debounce(200),
-            default_value=AT.search,
-            placeholder=t("Search title and text"),
-            max_length=100,
-            key=ActivitiesState.search_key,
-        ),
-        plain_select(
-            [
-                ("", t("Tasks and activities")),
-                ("task", t("Tasks")),
-                ("call", t("Calls")),
-                ("meeting", t("Meetings")),
-                ("email", t("Emails")),
-                ("visit", t("Visits")),
-                ("demo", t("Demos")),
-                ("other", t("Other")),
-            ],
-            value=AT.kind,
-            on_change=ActivitiesState.show_kind,
-            aria_label=t("Kind"),
-            small=True,
-        ),
-        plain_select(
-            [("mine", t("To do")), ("given", t("Given to others"))],
-            value=AT.whose,
-            on_change=ActivitiesState.show_whose,
-            aria_label=t("Whose"),
-            small=True,
-        ),
-        rx.cond(
-            AT.lead,
-            button(t("On one lead"), icon_name="x", small=True, on_click=ActivitiesState.show_lead("")),
-            rx.fragment(),
-        ),
-        rx.el.span(class_name="push"),
-        rx.cond(ActivitiesState.is_own, _new(), rx.fragment()),
-        name=t("Filters"),
-        class_name="plan-filters",
+    """New tasks and activities and the calendar of other programs; views, search and filters."""
+    return rx.fragment(
+        rx.cond(ActivitiesState.is_own, rx.el.div(_new(), class_name="plan-new"), rx.fragment()),
+        list_toolbar(search=AT.search, search_name=t("Search activities"), placeholder=t("Search title and text")),
     )
 
 

@@ -13,6 +13,7 @@ from leadx_app.components.ui.marked import marked
 from leadx_app.components.ui.skeleton import skeleton_rows
 from leadx_app.components.words import t
 from leadx_app.state.activities import ActivitiesState
+from leadx_app.state.lists import ListState
 
 __all__ = ["MENU", "plan_list"]
 
@@ -26,7 +27,11 @@ def plan_list() -> rx.Component:
         rx.cond(
             ActivitiesState.rows,
             rx.fragment(
-                rx.el.ul(rx.foreach(ActivitiesState.rows, _row), class_name="plans", aria_label=t("Activities")),
+                rx.el.ul(
+                    rx.foreach(ActivitiesState.rows, _row),
+                    class_name=rx.cond(ListState.density == "compact", "plans is-compact", "plans"),
+                    aria_label=t("Activities"),
+                ),
                 rx.cond(ActivitiesState.next_cursor, more, rx.fragment()),
             ),
             _nothing(),
@@ -77,7 +82,7 @@ def _nothing() -> rx.Component:
     tab = ActivitiesState.at.tab
     return rx.cond(
         ActivitiesState.at.is_filtered,
-        empty_state(t("Nothing fits these filters"), action=button(t("Clear filters"), on_click=ActivitiesState.clear)),
+        empty_state(t("Nothing fits these filters"), action=button(t("Clear filters"), on_click=ListState.clear)),
         rx.match(
             tab,
             ("overdue", empty_state(t("Nothing is overdue"), t("What is not done on its day shows here."))),

@@ -14,6 +14,7 @@ from leadx_app.components.ui.pagination import pagination
 from leadx_app.components.ui.skeleton import skeleton_rows
 from leadx_app.components.words import t
 from leadx_app.state.community import CommunityState
+from leadx_app.state.lists import ListState
 
 SEVERAL = (CommunityState.organizations.length() > 0) & (CommunityState.at.organization == "")
 
@@ -37,11 +38,12 @@ def status_chip(status: rx.Var[str]) -> rx.Component:
 
 
 def _rows() -> rx.Component:
-    return calm_list(
+    rows = calm_list(
         rx.foreach(CommunityState.rows, _row),
         name=t("Leads"),
         class_name=rx.cond(SEVERAL, "leads community has-several", "leads community"),
     )
+    return rx.el.div(rows, class_name=rx.cond(ListState.density == "compact", "is-compact", ""))
 
 
 def _home(lead: rx.Var) -> rx.Component:
@@ -94,7 +96,7 @@ def _nothing() -> rx.Component:
             empty_state(
                 t("Nothing matches"),
                 t("Try other words, or take the filters away."),
-                action=button(t("Clear filters"), on_click=CommunityState.clear),
+                action=button(t("Clear filters"), on_click=ListState.clear),
             ),
         ),
         empty_state(

@@ -16,8 +16,10 @@ from leadx_app.components.words import t
 from leadx_app.state.lists import ListState
 
 
-def list_toolbar(*, search: rx.Var[str], search_name: Words, placeholder: Words | None = None) -> rx.Component:
-    """The row, with the sheet and the form that it opens; `search` is what is searched for now."""
+def list_toolbar(
+    *, search: rx.Var[str], search_name: Words, placeholder: Words | None = None, tools: rx.Component | None = None
+) -> rx.Component:
+    """The row, with the sheet and the form that it opens; `search` is what is searched for now, `tools` stand last."""
     field = search_field(
         search_name,
         on_search=ListState.search.debounce(200),
@@ -36,6 +38,7 @@ def list_toolbar(*, search: rx.Var[str], search_name: Words, placeholder: Words 
                 rx.cond(has_views, view_tools(), rx.fragment()),
                 sheet_button(),
                 rx.cond(ListState.hidden.contains("display"), rx.fragment(), display_menu()),
+                tools or rx.fragment(),
                 class_name="list-tools",
             ),
             name=t("Filters"),

@@ -1,0 +1,42 @@
+"""Activities as a list: what the plans are filtered by."""
+
+from typing import Any
+
+from leadx_app.state.agenda_address import AgendaAddress, View
+from leadx_app.state.list_filters import Filter, FilterKind
+
+KIND = Filter(
+    "kind",
+    "Kind",
+    FilterKind.CHOICE,
+    choices=(
+        ("", "Tasks and activities"),
+        ("task", "Tasks"),
+        ("call", "Calls"),
+        ("meeting", "Meetings"),
+        ("email", "Emails"),
+        ("visit", "Visits"),
+        ("demo", "Demos"),
+        ("other", "Other"),
+    ),
+    stays=True,
+)
+WHOSE = Filter(
+    "whose", "Whose", FilterKind.CHOICE, choices=(("mine", "To do"), ("given", "Given to others")), stays=True
+)
+LEAD = Filter("lead", "On one lead", FilterKind.FLAG, flag="")
+
+
+def _hidden(at: AgendaAddress) -> frozenset[str]:
+    """A lead is chosen on its own page, and a calendar has no rows."""
+    lead = frozenset() if at.lead else frozenset({"lead"})
+    return lead if at.view == View.LIST else lead | {"display"}
+
+
+AGENDA_LIST: dict[str, Any] = {
+    "address": AgendaAddress,
+    "usual": "All activities",
+    "filters": (KIND, WHOSE, LEAD),
+    "hidden": _hidden,
+    "stays": ("view", "tab", "person", "day"),
+}
