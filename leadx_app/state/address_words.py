@@ -1,6 +1,7 @@
 """Reading addresses of pages: what stands behind the question mark, as far as it makes sense."""
 
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -38,6 +39,15 @@ def id_text(text: str) -> str | None:
     """An id as it is written everywhere."""
     found = id_of(text)
     return str(found) if found else None
+
+
+def day_text(text: str) -> str | None:
+    """A day as it is written everywhere, of a year that days can be counted from."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day.isoformat() if 1900 < day.year < 9990 else None
 
 
 def page_number(text: str) -> int | None:

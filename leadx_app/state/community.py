@@ -48,6 +48,7 @@ class CommunityState(rx.State):
     kpis: list[KpiLine] = []
     rows: list[CommunityLine] = []
     fresh: list[str] = []
+    behind: str = ""
     answer: str = ""
     answers: str = ""
     total: str = ""
@@ -84,6 +85,11 @@ class CommunityState(rx.State):
         self.at = replace(self.at, saved=USUAL if self.at.saved or self.at.changed else "", changed="")
         status, only = self._behind.get(slug, (Status.ALL.value, Only.EVERY.value))
         await self._go(status=status, only=only, stage="", search="")
+
+    @handler
+    async def show_all_days(self) -> None:
+        """Leads of everybody and of all days again."""
+        await self._go(person="", made_from="", made_to="")
 
     @handler
     async def next_page(self) -> None:

@@ -71,6 +71,7 @@ class CommunityShown:
     kpis: list[KpiLine] = field(default_factory=list)
     behind: dict[str, tuple[str, str]] = field(default_factory=dict)
     rows: list[CommunityLine] = field(default_factory=list)
+    behind_words: str = ""
     answer: str = ""
     answers: str = ""
     total: str = ""
@@ -102,6 +103,7 @@ class CommunityView:
         return {
             **{name: getattr(shown, name) for name in names},
             "_behind": shown.behind,
+            "behind": shown.behind_words,
             "previous_cursor": shown.previous_cursor if self.at.page > 1 else "",
             "is_filtered": not self.at.is_usual,
             "query": self.at.query(),
@@ -145,6 +147,7 @@ def community_shown(
     return CommunityShown(
         kpis=[kpi_line(figure, look) for figure in found.kpis],
         behind={figure.slug: leads_behind(figure) for figure in found.kpis},
+        behind_words=_behind_words(filters, look),
         rows=Shared(_line(row, look) for row in found.page.rows),
         answer=look.span(found.answer.median),
         answers=look.count("of the latest handshake", "of the latest {count} handshakes", found.answer.count),
@@ -207,6 +210,19 @@ def _line(row: CommunityRow, look: Look) -> CommunityLine:
         dates=look.say("Created {date}, changed {age}", date=made, age=changed),
         quiet=_quiet(row, look),
     )
+
+
+def _behind_words(filters: CommunityFilters, look: Look) -> str:
+    """Whose leads of which days are shown, where that is not everybody's and all."""
+    words = [look.say("Leads of one person")] if filters.person_id else []
+    if filters.made_from and filters.made_to:
+        days = {"first": look.date(filters.made_from), "last": look.date(filters.made_to)}
+        words.append(look.say("Created {first} – {last}", **days))
+    elif filters.made_from:
+        words.append(look.say("Created from {first} on", first=look.date(filters.made_from)))
+    elif filters.made_to:
+        words.append(look.say("Created up to {last}", last=look.date(filters.made_to)))
+    return ", ".join(words)
 
 
 def _quiet(row: CommunityRow, look: Look) -> str:
