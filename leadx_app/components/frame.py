@@ -54,6 +54,7 @@ MENU = (
     MenuEntry("Pipeline", "/pipeline", "square-kanban", Permission.PIPELINE_READ),
     MenuEntry("Activities", "/activities", "calendar-check", Permission.ACTIVITIES),
     MenuEntry("Contacts", "/contacts", "contact", Permission.CONTACTS_READ),
+    MenuEntry("Pulse", "/pulse", "chart-column", Permission.PULSE_READ),
     MenuEntry("Rewards", "/rewards", "trophy", Permission.REWARDS_READ),
     MenuEntry("Admin", "/admin", "settings", Permission.SETTINGS_MANAGE),
 )

@@ -18,6 +18,7 @@ from leadx_app.pages import (
     notifications,
     pipeline,
     profile,
+    pulse,
     rewards,
 )
 from leadx_app.pages.screen import register, register_public
@@ -36,6 +37,7 @@ SIGNED_IN = (
     notifications,
     pipeline,
     profile,
+    pulse,
     rewards,
 )
 """Modules that declare their page with `@screen`."""

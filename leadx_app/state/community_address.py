@@ -51,7 +51,16 @@ class CommunityAddress(ListAddress):
     @property
     def is_usual(self) -> bool:
         """Whether nothing is filtered: an empty list means that there is nothing at all."""
-        chosen = self.person or self.made_from or self.made_to or self.stage or self.search or self.only or self.after or self.before
+        chosen = (
+            self.person
+            or self.made_from
+            or self.made_to
+            or self.stage
+            or self.search
+            or self.only
+            or self.after
+            or self.before
+        )
         return not chosen and self.status == Status.ALL
 
     @classmethod

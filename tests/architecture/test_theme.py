@@ -57,7 +57,7 @@ def test_the_stylesheet_has_no_colour_length_or_time_of_its_own():
 
 
 def test_every_token_that_the_stylesheet_uses_exists():
-    known = {*theme.SIZES, *theme.LIGHT, *re.findall(r"--([\w-]+):", theme.icon_css()), "stage", "columns"}
+    known = {*theme.SIZES, *theme.LIGHT, *re.findall(r"--([\w-]+):", theme.icon_css()), "stage", "columns", "part"}
     assert set(re.findall(r"var\(--([\w-]+)", STYLES)) - known == set()
 
 

@@ -190,6 +190,7 @@ SHOTS = (
     Shot("bell", MANAGER, "/pipeline", the_bell),
     *(Shot("waiting-lead", who, "/pipeline", a_waiting_lead) for who in (BASIC, MANAGER)),
     *(Shot("rewards", who, "/rewards?span=year") for who in (BASIC, MANAGER)),
+    *(Shot("pulse", who, "/pulse") for who in (MANAGER, ADMIN)),
     Shot("admin", ADMIN, "/admin"),
     Shot("mail-outbox", ADMIN, "/admin/mail"),
     Shot("import", PROFESSIONAL, "/import"),

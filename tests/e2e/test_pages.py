@@ -50,6 +50,12 @@ def quick_view(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Quick view").get_by_role("list", name="Journey")).to_be_visible()
 
 
+def pulse(page: Page) -> None:
+    page.goto("/pulse")
+    expect(page.get_by_role("table", name="Lead Details")).to_be_visible()
+    page.get_by_text("Show as a table").first.click()
+
+
 def activities(page: Page) -> None:
     page.goto("/activities?tab=upcoming")
     expect(page.get_by_role("list", name="Activities")).to_be_visible()
@@ -174,6 +180,7 @@ PLACES = (
     pipeline_contacts,
     community,
     quick_view,
+    pulse,
     first_lead,
     edit_form,
     new_lead,

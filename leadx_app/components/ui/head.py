@@ -27,6 +27,7 @@ STYLESHEETS = [
     "/contacts.css",
     "/imports.css",
     "/rewards.css",
+    "/pulse.css",
     "/search.css",
     "/lists.css",
 ]

@@ -1,0 +1,194 @@
+"""The figures and charts of Pulse."""
+
+import reflex as rx
+
+from leadx_app.components.ui.chart import chart_card, column_chart, pair_chart, row_chart, stack_chart
+from leadx_app.components.ui.field import plain_select
+from leadx_app.components.ui.kpi import kpi_card, kpi_row
+from leadx_app.components.ui.skeleton import skeleton, skeleton_kpis
+from leadx_app.components.ui.table import cell, head_cell, table, table_row
+from leadx_app.components.ui.tabs import segmented
+from leadx_app.components.words import t
+from leadx_app.state.pulse import PulseState
+
+AT = PulseState.at
+
+
+def pulse_figures() -> rx.Component:
+    """Revenue, leads, hit rate, handshakes and velocity of the chosen days."""
+    return rx.el.div(
+        rx.cond(
+            PulseState.is_loaded,
+            kpi_row(rx.foreach(PulseState.figures, _figure), name=t("Key figures")),
+            skeleton_kpis(5),
+        ),
+        class_name="pulse-figures",
+    )
+
+
+def pulse_charts() -> rx.Component:
+    """All charts, or their places while they are on their way."""
+    return rx.cond(
+        PulseState.is_loaded,
+        rx.el.div(months(), compared(), times(), ages(), class_name="charts"),
+        rx.el.div(
+            *[rx.el.div(skeleton("40%"), skeleton(kind="block"), class_name="chart-card") for _ in range(4)],
+            class_name="charts skeletons",
+            aria_busy="true",
+        ),
+    )
+
+
+def months() -> rx.Component:
+    """Leads, revenue or hit rate per month of the financial year."""
+    return chart_card(
+        t("Per month, {year}", year=PulseState.year_name),
+        column_chart(PulseState.months, name=t("Per month"), unit=PulseState.unit),
+        note=PulseState.months_note,
+        tools=[
+            segmented(
+                [("leads", t("Leads"), None), ("revenue", t("Revenue"), None), ("hit_rate", t("Hit Rate"), None)],
+                value=AT.measure,
+                on_pick=PulseState.show_measure,
+                name=t("Figure"),
+            )
+        ],
+        table=table(
+            [
+                head_cell(t("Month")),
+                head_cell(t("Leads"), align="end"),
+                head_cell(t("Revenue, {currency}", currency=PulseState.currency), align="end"),
+                head_cell(t("Hit Rate"), align="end"),
+            ],
+            rx.foreach(
+                PulseState.month_lines,
+                lambda line: table_row(
+                    cell(line.label),
+                    cell(line.leads, align="end"),
+                    cell(line.revenue, align="end"),
+                    cell(line.hit_rate, align="end"),
+                    key=line.label,
+                ),
+            ),
+            name=t("Per month"),
+            compact=True,
+        ),
+        table_name=t("Show as a table"),
+        class_name="is-wide",
+    )
+
+
+def compared() -> rx.Component:
+    """Leads per stage against the period before."""
+    return chart_card(
+        t("Leads per stage"),
+        pair_chart(
+            PulseState.compared,
+            name=t("Leads per stage"),
+            unit=t("Number of leads"),
+            now=PulseState.compared_now,
+            before=PulseState.compared_before,
+        ),
+        note=t("Leads created in these days, by the stage where they stand now; parked ones left out."),
+        tools=[
+            segmented(
+                [(days, words, None) for days, words in _spans()],
+                value=AT.compared,
+                on_pick=PulseState.compare,
+                name=t("Days to compare"),
+            )
+        ],
+        table=table(
+            [
+                head_cell(t("Stage")),
+                head_cell(PulseState.compared_now, align="end"),
+                head_cell(PulseState.compared_before, align="end"),
+            ],
+            rx.foreach(
+                PulseState.compared,
+                lambda bar: table_row(
+                    cell(bar.label), cell(bar.value, align="end"), cell(bar.other, align="end"), key=bar.key
+                ),
+            ),
+            name=t("Leads per stage"),
+            compact=True,
+        ),
+        table_name=t("Show as a table"),
+    )
+
+
+def times() -> rx.Component:
+    """How long leads stand at each stage before they go on, and between which stages."""
+    return chart_card(
+        t("Average time between stages"),
+        row_chart(PulseState.times, name=t("Average time at a stage"), unit=t("Days (d) and hours (h) at the stage")),
+        note=rx.fragment(
+            t("How long leads were open at a stage before they went on or were won; parked time does not count."),
+            " ",
+            PulseState.times_note,
+        ),
+        table=table(
+            [
+                head_cell(t("From and to")),
+                head_cell(t("Average time"), align="end"),
+                head_cell(t("Moves"), align="end"),
+            ],
+            rx.foreach(
+                PulseState.steps,
+                lambda step: table_row(
+                    cell(step.label), cell(step.time, align="end"), cell(step.moves, align="end"), key=step.label
+                ),
+            ),
+            name=t("Average time between stages"),
+            compact=True,
+        ),
+        table_name=t("From stage to stage, as a table"),
+    )
+
+
+def ages() -> rx.Component:
+    """How long open leads have stood at a stage."""
+    bands = (t("0–7 d"), t("8–30 d"), t("31–90 d"), t("90+ d"))
+    return chart_card(
+        t("Aging of open leads"),
+        stack_chart(PulseState.ages, name=t("Aging of open leads"), unit=t("Number of leads"), bands=bands),
+        note=t("Open leads by the whole days since they came to their stage, as they stand now."),
+        tools=[
+            plain_select(
+                PulseState.stages,
+                empty=t("All stages"),
+                value=AT.stage,
+                on_change=PulseState.show_stage,
+                aria_label=t("Stage"),
+                small=True,
+            )
+        ],
+        table=table(
+            [head_cell(t("Stage")), *[head_cell(band, align="end") for band in bands]],
+            rx.foreach(
+                PulseState.ages,
+                lambda line: table_row(
+                    cell(line.label), *[cell(line.counts[place], align="end") for place in range(4)], key=line.key
+                ),
+            ),
+            name=t("Aging of open leads"),
+            compact=True,
+        ),
+        table_name=t("Show as a table"),
+    )
+
+
+def _figure(figure: rx.Var) -> rx.Component:
+    change = rx.fragment(figure.change, rx.el.span(figure.against, class_name="kpi-against"))
+    return kpi_card(
+        figure.label,
+        figure.figure,
+        formula=figure.formula,
+        slug=figure.slug,
+        change=change,
+        trend=figure.trend,
+    )
+
+
+def _spans() -> list[tuple[str, rx.Var[str]]]:
+    return [("7", t("7 days")), ("30", t("30 days")), ("90", t("90 days")), ("365", t("1 year"))]

@@ -1,0 +1,92 @@
+"""The address of Pulse: its filters; a reload and a link bring it back."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from leadx_app.domain.metrics.periods import Preset
+from leadx_app.queries.pulse import COMPARED, EARLIEST, LATEST, PulseFilters
+from leadx_app.state.address_words import Reader, day_text, id_of, id_text, one_of, page_number, said_in
+
+
+class Measure(StrEnum):
+    """What the chart of months shows."""
+
+    LEADS = "leads"
+    REVENUE = "revenue"
+    HIT_RATE = "hit_rate"
+
+
+@dataclass(frozen=True)
+class PulseAddress:
+    """Where on Pulse somebody is. Texts, because controls hold texts; "" is the default of each.
+
+    Attributes:
+        organization, person, stage: ids.
+        year: in which the financial year begins.
+        first, last: days (YYYY-MM-DD) of the preset "custom".
+        compared: over how many days leads per stage are compared.
+        after, before: the cursor that the page of details begins behind, or ends in front of.
+        page: which page that is, for people.
+    """
+
+    organization: str = ""
+    person: str = ""
+    year: str = ""
+    preset: str = Preset.YEAR.value
+    first: str = ""
+    last: str = ""
+    measure: str = Measure.LEADS.value
+    compared: str = "30"
+    stage: str = ""
+    after: str = ""
+    before: str = ""
+    page: int = 1
+
+    def filters(self) -> PulseFilters:
+        """As the query takes it."""
+        return PulseFilters(
+            organization_id=id_of(self.organization),
+            person_id=id_of(self.person),
+            year=int(self.year) if self.year else None,
+            preset=Preset(self.preset),
+            first=date.fromisoformat(self.first) if self.first else None,
+            last=date.fromisoformat(self.last) if self.last else None,
+            compared=int(self.compared),
+            stage_id=id_of(self.stage),
+            cursor=self.after or None,
+            before=self.before or None,
+        )
+
+    def query(self) -> str:
+        """As the part of an address behind the question mark; "" when everything is as usual."""
+        usual = asdict(PulseAddress())
+        return urlencode({name: value for name, value in asdict(self).items() if value != usual[name]})
+
+
+def read_address(query: str) -> PulseAddress:
+    """What a query says, as far as it makes sense; the rest is as usual."""
+    return PulseAddress(**said_in(query, _READERS))
+
+
+def year_text(text: str) -> str | None:
+    """A year that may have figures."""
+    is_year = len(text) == 4 and text.isascii() and text.isdigit()
+    return text if is_year and EARLIEST < int(text) <= LATEST else None
+
+
+_READERS: dict[str, Reader] = {
+    "organization": id_text,
+    "person": id_text,
+    "year": year_text,
+    "preset": one_of(Preset),
+    "first": day_text,
+    "last": day_text,
+    "measure": one_of(Measure),
+    "compared": lambda text: text if text in map(str, COMPARED) else None,
+    "stage": id_text,
+    "after": str,
+    "before": str,
+    "page": page_number,
+}
