@@ -44,6 +44,7 @@ _TAGS = [
     {"name": "activities", "description": "Tasks and sales activities: plan, do, move, repeat."},
     {"name": "contacts", "description": "Companies and persons: list, make, change, merge, and as a file."},
     {"name": "imports", "description": "Bring leads and contacts in from CSV and Excel, and take them back."},
+    {"name": "rewards", "description": "Points, places, and the reason of each point."},
     {"name": "feed", "description": "What happened."},
     {"name": "notifications", "description": "What you were told of, and how you want to hear of it."},
     {"name": "settings", "description": "What an Admin sets for the organizations."},

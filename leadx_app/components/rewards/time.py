@@ -46,12 +46,15 @@ def reward_figures() -> rx.Component:
     """Employees, leads and revenue; nothing for who sees only their own card."""
     return rx.cond(
         RewardsState.figures,
-        kpi_row(
-            rx.foreach(
-                RewardsState.figures,
-                lambda one: kpi_card(one.label, one.figure, formula=one.formula, slug=one.slug),
+        rx.el.div(
+            kpi_row(
+                rx.foreach(
+                    RewardsState.figures,
+                    lambda one: kpi_card(one.label, one.figure, formula=one.formula, slug=one.slug),
+                ),
+                name=t("Key figures"),
             ),
-            name=t("Key figures"),
+            class_name="rewards-figures",
         ),
         rx.fragment(),
     )
