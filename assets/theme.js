@@ -28,7 +28,9 @@
       delete root.dataset.words;
     }, 2500);
   }
-  if (read("leadx.rail") === "slim") root.dataset.rail = "slim";
+  // A narrow window needs its width for the page, unless the person wants the menu in full.
+  var rail = read("leadx.rail");
+  if (rail === "slim" || (!rail && innerWidth < 1024)) root.dataset.rail = "slim";
   addEventListener("load", apply);
   addEventListener("storage", function (event) {
     if (event.key === "leadx.theme") apply();

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.journeys import a_title, act, make, new_lead, post, shown_lead
+from tests.support.journeys import a_title, act, expect_loaded, make, new_lead, post, shown_lead
 from tests.support.layout import grave_findings, sticking_out
 
 NARROW = {"width": 360, "height": 740}
@@ -42,7 +42,7 @@ def test_a_bell_shows_wherever_colleagues_are_and_nowhere_else(enter: Callable[.
     deaf = [enter(who, to="/pipeline") for who in ("manager@service.nordlys", "manager@partner.nordlys")]
     deaf += [enter("manager@fjord"), enter("basic@fjord")]
     for page in (*hear, busy, *deaf, winner):
-        expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_be_visible()
+        expect_loaded(page)
     ring(winner, won(winner, title))
     for page in (*hear, busy):
         expect(banner(page)).to_contain_text("Petra Solheim rang the bell")
@@ -60,7 +60,7 @@ def test_a_bell_shows_wherever_colleagues_are_and_nowhere_else(enter: Callable[.
     banner(busy).get_by_role("button", name="Close").click()
     expect(banner(busy)).to_have_count(0)
     busy.reload()
-    expect(busy.get_by_role("banner").get_by_role("heading", level=1)).to_be_visible()
+    expect_loaded(busy)
     expect(banner(busy)).to_have_count(0)
 
 
@@ -105,7 +105,7 @@ def test_the_sound_is_ours_and_plays_without_a_complaint(enter: Callable[..., Pa
 
 def test_two_rings_queue_and_each_shows_once(enter: Callable[..., Page]):
     winner, page = enter("professional"), enter("basic")
-    expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_be_visible()
+    expect_loaded(page)
     titles = [a_title("First"), a_title("Second")]
     for lead in [won(winner, title) for title in titles]:
         post(winner, f"/{lead}/bell")
@@ -128,7 +128,7 @@ def test_with_reduced_motion_nothing_swings(enter: Callable[..., Page]):
 
 def test_a_hostile_title_is_text_and_fits_a_phone(enter: Callable[..., Page]):
     winner, page = enter("professional"), enter("basic", phone=True, viewport=NARROW)
-    expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_be_visible()
+    expect_loaded(page)
     ring(winner, won(winner, HOSTILE))
     expect(banner(page)).to_contain_text("{{7*7}}")
     assert sticking_out(page) + grave_findings(page) == []

@@ -176,6 +176,12 @@ def leave_lead(page: Page) -> None:
     expect(page.locator(OPEN_DIALOG)).to_have_count(0)
 
 
+def expect_loaded(page: Page) -> None:
+    """What the page and its frame ask for when they open has come: from now on the page is told what happens."""
+    expect(page.get_by_role("banner").locator(".bell-counted").first).to_be_attached()
+    expect(page.get_by_role("main").locator("[aria-busy=true]")).to_have_count(0)
+
+
 def bell(page: Page) -> Locator:
     """The button in the header that says how many notifications are unread."""
     banner = page.get_by_role("banner")
