@@ -45,6 +45,7 @@ TEXTS = {
     "{first} to {last}": "{first} til {last}",
     "Number {place} on the leaderboard": "Nummer {place} på poengtavlen",
     "Points for leads": "Poeng for leads",
+    "Points at {organization}": "Poeng hos {organization}",
     "A change counts from now on. Points that were given stay what they are.": (
         "En endring gjelder fra nå av. Poeng som er gitt, blir som de er."
     ),

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from leadx_app.domain.activities import ends_at
@@ -40,6 +39,7 @@ from leadx_app.models import (
     Task,
     User,
 )
+from leadx_app.models.alias import alias_of
 from leadx_app.queries import full_text
 from leadx_app.queries.choices import Option, PersonOption, sales_team
 
@@ -384,7 +384,7 @@ def _counts(session: Session, actor: Actor, whose: _Whose, filters: AgendaFilter
     return min(today, COUNTED), min(overdue, COUNTED)
 
 
-_DOES, _GIVES = aliased(User, name="does"), aliased(User, name="gives")
+_DOES, _GIVES = alias_of(User, "does"), alias_of(User, "gives")
 
 
 def _rows(session: Session, actor: Actor, found: Any, now: datetime) -> list[AgendaRow]:

@@ -5,13 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from leadx_app.domain.events import FeedKind
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import hears_bell
 from leadx_app.models import Event, Lead, User
+from leadx_app.models.alias import alias_of
 
 LATEST = 5
 
@@ -28,7 +28,7 @@ class Ring:
     finder: str
 
 
-_ACTOR, _FINDER = aliased(User, name="actor"), aliased(User, name="finder")
+_ACTOR, _FINDER = alias_of(User, "actor"), alias_of(User, "finder")
 
 
 def latest_rings(session: Session, actor: Actor) -> list[Ring]:

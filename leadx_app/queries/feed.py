@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid
@@ -19,6 +18,7 @@ from leadx_app.domain.milestones import milestone_words
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition, sees_feed, sees_lead
 from leadx_app.models import Event, Lead, Organization, SubStage, User
+from leadx_app.models.alias import alias_of
 
 PAGE_SIZE = 30
 MAX_PAGE_SIZE = 240
@@ -99,7 +99,7 @@ def sentence_values(entry: FeedEntry, language: str) -> dict[str, str]:
     return {**values, LEAD: entry.title}
 
 
-_ACTOR, _FINDER = aliased(User, name="actor"), aliased(User, name="finder")
+_ACTOR, _FINDER = alias_of(User, "actor"), alias_of(User, "finder")
 
 
 def _entries(actor: Actor) -> sa.Select:

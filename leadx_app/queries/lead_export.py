@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from leadx_app.domain.permissions import Actor
@@ -24,6 +23,7 @@ from leadx_app.models import (
     SubStage,
     Tag,
 )
+from leadx_app.models.alias import alias_of
 from leadx_app.queries.community import CommunityRow, community_page
 from leadx_app.queries.community_leads import MAX_PAGE_SIZE, CommunityFilters
 from leadx_app.queries.lead_filters import LeadFilters, conditions
@@ -67,7 +67,7 @@ class ExportedLead:
 _ELSEWHERE = {"category": "its_category", "source": "its_source"}
 _TEXTS = ("email", "phone", "person", "owner", "category", "source", "lost_reason")
 
-_CATEGORY, _SOURCE = aliased(Category, name="its_category"), aliased(Source, name="its_source")
+_CATEGORY, _SOURCE = alias_of(Category, "its_category"), alias_of(Source, "its_source")
 
 _ROWS = (
     LEAD_ROWS.add_columns(

@@ -6,7 +6,6 @@ from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from leadx_app.domain.leads import rules
 from leadx_app.domain.permissions import Actor
@@ -24,9 +23,10 @@ from leadx_app.models import (
     Tag,
     User,
 )
+from leadx_app.models.alias import alias_of
 
-OWNER = aliased(User, name="owner")
-CREATOR = aliased(User, name="creator")
+OWNER = alias_of(User, "owner")
+CREATOR = alias_of(User, "creator")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def _form(line: rx.Var) -> rx.Component:
         button(t("Save"), submit=True),
         on_submit=AdminPointsState.save,
         class_name="setting",
-        aria_label=line.organization,
+        aria_label=t("Points at {organization}", organization=line.organization),
         key=line.key,
     )
 

@@ -6,11 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from leadx_app.domain import points
 from leadx_app.models import Lead, Organization, PointEntry, PointKind, SubStage
+from leadx_app.models.alias import alias_of
 
 from .shares import day_of
 from .sql_days import DAY, day_columns, first_moment
@@ -18,7 +18,7 @@ from .sql_days import DAY, day_columns, first_moment
 COUNTERS = ("points", *(kind.value for kind in PointKind))
 _LONGEST_MONTH = timedelta(days=31)
 
-_TAKEN_BACK = aliased(PointEntry)
+_TAKEN_BACK = alias_of(PointEntry, "taken_back")
 _IS_TAKEN_BACK = sa.exists().where(
     _TAKEN_BACK.lead_id == PointEntry.lead_id,
     _TAKEN_BACK.kind == PointEntry.kind,
