@@ -264,6 +264,7 @@ class ListState(rx.State):
     @handler
     async def usual_columns(self) -> None:
         """The columns that the list has by itself."""
+        self._spec()
         self.columns_key += 1
         await self._display(LISTS[ListName(self.name)].usual, Density(self.density))
 
@@ -333,6 +334,7 @@ class ListState(rx.State):
     @handler
     async def open_with(self, is_default: bool) -> None:
         """Let the list open with this view from now on, or as it is."""
+        self._spec()
         await self._act(choose_default, ListName(self.name), self._view_id() if is_default else None)
 
     @handler

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from reflex_base.registry import RegistrationContext
 
+from leadx_app.domain.events import EventKind
 from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.notes import NoteDraft, write_note
@@ -72,13 +73,13 @@ def _value(schema: dict[str, Any], known: dict[str, Any], ids: list[str], turn: 
             return {"lead_id": ids[0], "title": "x", "version": "1", "text": "x", "reason": "x"}
     if "pattern" in schema:
         words = re.findall(r"\w+", schema["pattern"])
-        guesses = ("0" * 32, "0" * 10, ids[turn % len(ids)], "", *words)
+        guesses = ("0" * 32, "0" * 10, "2026", ids[turn % len(ids)], "", *words)
         return next((guess for guess in guesses if re.search(schema["pattern"], guess)), "x")
-    return ids[turn % len(ids)]
+    return ids[turn % len(ids)][: schema.get("maxLength")]
 
 
 def everything_of(house: House, tenant_id: UUID) -> list[tuple[Any, ...]]:
-    """All rows of the tenant that the lead touches."""
+    """All rows of the tenant that the lead touches; what people choose for themselves is none of it."""
 
     def rows(session: Any, *, now: Any) -> list[tuple[Any, ...]]:
         return [
@@ -87,6 +88,7 @@ def everything_of(house: House, tenant_id: UUID) -> list[tuple[Any, ...]]:
             for row in session.execute(
                 sa.select(table.__table__).where(table.tenant_id == tenant_id).order_by(table.id)
             )
+            if table is not Event or row.kind != EventKind.PREFERENCES_CHANGED
         ]
 
     return house.database.system(rows, writes=False)
