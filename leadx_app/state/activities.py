@@ -94,6 +94,7 @@ class ActivitiesState(rx.State):
     quick_key: int = 0
     line_id: str = ""
     quick_problem: str = ""
+    _added: str = ""
     form: PlanForm = PlanForm()
     problems: dict[str, str] = {}
     answer_token: int = 0
@@ -163,7 +164,10 @@ class ActivitiesState(rx.State):
 
     @handler
     async def read_line(self, text: Line) -> None:
-        """Show what is understood of the line so far."""
+        """Show what is understood of the line so far; of a line that was just taken nothing any more."""
+        added, self._added = self._added, ""
+        if text == added:
+            return
         look = await look_of(self)
         self.understood = quick_words(understand(text[:LONGEST], local_now(look)), look)
         self.quick_problem = ""
@@ -179,7 +183,7 @@ class ActivitiesState(rx.State):
         if outcome.ok:
             self.quick_key += 1
             self.line_id = str(new_id())
-            self.understood = []
+            self.understood, self._added = [], text
             await live.refresh(self)
 
     # Each plan.

@@ -31,6 +31,7 @@ class LeadAgendaState(rx.State):
     line_id: str = ""
     problem: str = ""
     _lead_id: UUID | None = None
+    _added: str = ""
 
     @handler
     async def show(self, lead_id: UUID) -> None:
@@ -43,7 +44,10 @@ class LeadAgendaState(rx.State):
 
     @handler
     async def read_line(self, text: Line) -> None:
-        """Show what is understood of the line so far."""
+        """Show what is understood of the line so far; of a line that was just taken nothing any more."""
+        added, self._added = self._added, ""
+        if text == added:
+            return
         look = await look_of(self)
         self.understood = quick_words(understand(text[:LONGEST], local_now(look)), look)
         self.problem = ""
@@ -51,8 +55,11 @@ class LeadAgendaState(rx.State):
     @handler
     async def add_task(self, form: Form) -> None:
         """Plan what the line says, on the lead."""
-        quick = understand(str(form.get("line") or ""), local_now(await look_of(self)))
+        text = str(form.get("line") or "")
+        quick = understand(text, local_now(await look_of(self)))
         outcome = await attempt(self, quick_task, quick, str(self._here()), form.get("draft_id"))
+        if outcome.ok:
+            self._added = text
         await self._taken(outcome.problems)
 
     @handler

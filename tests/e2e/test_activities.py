@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.journeys import a_title, make
+from tests.support.journeys import a_title, make, open_menu
 
 SIZES = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 
@@ -147,8 +147,7 @@ def test_a_task_is_changed_in_its_form_and_removed_with_undo(enter: Callable[...
     form.get_by_role("button", name="Save").click()
     expect(form).to_be_hidden()
     expect(plan(page, other)).to_contain_text("Mon")
-    plan(page, other).get_by_role("button", name=f"More for {other}").click()
-    page.get_by_role("menuitem", name="Remove").click()
+    open_menu(plan(page, other).get_by_role("button", name=f"More for {other}"), "Remove").click()
     expect(plan(page, other)).to_have_count(0)
     message(page).get_by_role("button", name="Undo").click()
     expect(plan(page, other)).to_be_visible()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.journeys import a_title, make
+from tests.support.journeys import a_title, expect_loaded, make
 
 
 def opened(page: Page) -> tuple[Locator, Locator]:
@@ -23,7 +23,7 @@ def test_everything_is_found_and_opened_from_the_keyboard(enter: Callable[..., P
     title = a_title(f"Ærlig blåtopp {size}")
     make(page, title)
     page.reload()
-    expect(page.get_by_role("heading", level=1, name="Sales News")).to_be_visible()
+    expect_loaded(page)
     page.keyboard.press("/")
     box, field = opened(page)
     assert size == "desktop" or box.bounding_box()["width"] == page.viewport_size["width"]

@@ -74,6 +74,10 @@ def test_a_line_is_read_and_planned_and_done_and_taken_back(house: House) -> Non
             await tab.until(lambda: len(tab.value(ActivitiesState, "understood") or []) == 3)
             await tab.call(ActivitiesState.add_line, form={"line": "Call Kari tomorrow 10:00 !high"})
             await tab.until(lambda: "Call Kari" in titles(tab))
+            # What was typed last may be asked about after it was taken.
+            await tab.call(ActivitiesState.read_line, text="Call Kari tomorrow 10:00 !high")
+            await tab.settle()
+            assert tab.value(ActivitiesState, "understood") == []
             task = next(row["id"] for row in tab.value(ActivitiesState, "rows") if row["title"] == "Call Kari")
             await tab.call(ActivitiesState.complete, task_id=task)
             await tab.until(lambda: "Call Kari" not in titles(tab))

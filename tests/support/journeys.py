@@ -1,10 +1,12 @@
 """What the journeys do again and again in a browser, with the words that people read."""
 
+import contextlib
 import re
 from itertools import count
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 NUMBERS = count(1)
 OPEN_DIALOG = "dialog[open]"
@@ -174,6 +176,18 @@ def leave_lead(page: Page) -> None:
     page.go_back()
     expect(page.get_by_role("region", name="Key figures")).to_be_visible()
     expect(page.locator(OPEN_DIALOG)).to_have_count(0)
+
+
+def open_menu(button: Locator, name: str) -> Locator:
+    """An item of the menu that a button opens; a menu that the scrolling to its button closed is opened again."""
+    item = button.page.get_by_role("menuitem", name=name)
+    button.scroll_into_view_if_needed()
+    for _ in range(3):
+        button.click()
+        with contextlib.suppress(PlaywrightTimeoutError):
+            item.wait_for(timeout=3_000)
+            break
+    return item
 
 
 def expect_loaded(page: Page) -> None:
