@@ -212,6 +212,7 @@ class Hub:
 
     async def _refresh(self, watch: Watch) -> bool:
         """Let the screen read again; False when the database was too busy and it is still due."""
+        messages: tuple[Message, ...] = ()
         try:
             async with self.app.modify_state(BaseStateToken(ident=watch.token, cls=watch.screen)) as root:
                 if not watch.is_due or not self._is_current(watch):
@@ -222,7 +223,7 @@ class Hub:
             if is_over:
                 await self._send_away(watch)
         except Unavailable:
-            watch.note(None)
+            watch.give_back(messages)
             return False
         except Exception as error:
             errors.report(error)

@@ -101,12 +101,12 @@ def test_a_hidden_tab_waits_until_it_is_looked_at(house: House) -> None:
             await hidden.settle()
             for number in range(3):
                 await captured(basic, f"while hidden {number}")
-            await seen.until(lambda: len(kinds(seen)) == 3)
+            await seen.until(lambda: kinds(seen).count("lead.created") == 3)
             await hidden.settle()
             assert hidden.value(WatchState, "refreshes") == 0
             await hidden.call(LiveState.look, visible=True)
             await hidden.until(lambda: hidden.value(WatchState, "refreshes"))
-            assert kinds(hidden) == ["lead.created"] * 3
+            assert kinds(hidden).count("lead.created") == 3
             assert hidden.value(WatchState, "refreshes") == 1
 
     run(go())
