@@ -2,7 +2,7 @@
 
 import asyncio
 import errno
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,21 +37,23 @@ _threads = ThreadPoolExecutor(AT_ONCE, "leadx-export")
 
 
 class Format(StrEnum):
-    """What a list can be taken out as."""
+    """What lists and figures can be taken out as."""
 
     CSV = "csv"
     XLSX = "xlsx"
     VCARD = "vcard"
+    PDF = "pdf"
+    PNG = "png"
 
 
 MEDIA_TYPES = {
     Format.CSV: "text/csv",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.VCARD: "text/vcard",
+    Format.PDF: "application/pdf",
+    Format.PNG: "image/png",
 }
-ENDINGS = {Format.CSV: "csv", Format.XLSX: "xlsx", Format.VCARD: "vcf"}
-
-Writer = Callable[[IO[bytes], Iterable[Sequence[Any]]], int]
+ENDINGS = {Format.CSV: "csv", Format.XLSX: "xlsx", Format.VCARD: "vcf", Format.PDF: "pdf", Format.PNG: "png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,20 @@ async def export(
         Refusal: as the list itself, or TooMany.
         StorageFull: there is no room to write it.
     """
+    return await made(who, listed.name, file_format, asked, _write, listed, file_format, filters_of)
+
+
+async def made(
+    who: Credential, name: str, file_format: Format, asked: dict[str, Any], write: Callable[..., int], *arguments: Any
+) -> Export:
+    """A file that `write(session, actor, file, *arguments, now=...)` writes and counts the rows of, as in `export`."""
     database = get_runtime().database
     per_person.take(str(await database.read_async(who, may_export)))
     file: IO[bytes] = SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - it outlives this function
     try:
-        work = (who, _write, file, listed, file_format, filters_of)
+        work = (who, _from_the_beginning, file, write, arguments)
         rows = await asyncio.get_running_loop().run_in_executor(_threads, lambda: database.look(*work))
-        await database.system_async(_note, who, listed.name, file_format.value, rows, asked)
+        await database.system_async(_note, who, name, file_format.value, rows, asked)
     except BaseException as error:
         file.close()
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -127,6 +136,21 @@ async def export(
     size = file.seek(0, 2)
     file.seek(0)
     return Export(file, rows, size)
+
+
+def _from_the_beginning(
+    session: Session,
+    actor: Actor,
+    file: IO[bytes],
+    write: Callable[..., int],
+    arguments: tuple[Any, ...],
+    *,
+    now: datetime,
+) -> int:
+    """Write, from the beginning also when the transaction is run again; returns the number of rows."""
+    file.seek(0)
+    file.truncate()
+    return write(session, actor, file, *arguments, now=now)
 
 
 def _write(
@@ -139,9 +163,7 @@ def _write(
     *,
     now: datetime,
 ) -> int:
-    """Write the list, from the beginning also when the transaction is run again; returns the number of rows."""
-    file.seek(0)
-    file.truncate()
+    """Write the list; returns the number of rows."""
     moment = {"now": now} if asks_for_now(listed.pages) else {}
     pages = listed.pages(session, actor, filters_of(actor), **moment)
     reader = Reader(actor.language, actor.time_zone)

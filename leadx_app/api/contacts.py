@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query
@@ -58,7 +58,9 @@ class ContactPageQuery(ContactQuery):
 class ExportQuery(ContactQuery):
     """All of them as a file."""
 
-    format: Format = Field(Format.CSV, description="`csv` or `xlsx` with a header row, or `vcard` (3.0).")
+    format: Literal[Format.CSV, Format.XLSX, Format.VCARD] = Field(
+        Format.CSV, description="`csv` or `xlsx` with a header row, or `vcard` (3.0)."
+    )
 
 
 class CompanyChanges(CompanyEdit):
