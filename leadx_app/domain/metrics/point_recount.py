@@ -57,7 +57,10 @@ def fill(session: Session, organization: Organization, *, now: datetime) -> None
     version, worth = points.rule_of(session, organization.id)
     for kind, whose, which, moment in _facts(organization):
         (day,) = day_columns(session, organization, {"day": moment}, now=now)
-        there = sa.select(PointEntry.lead_id).where(PointEntry.kind == kind, PointEntry.turn > 0, ~_IS_TAKEN_BACK)
+        # Not `NOT IN`: for very many leads PostgreSQL would look through all entries for each of them.
+        has_them = sa.exists().where(
+            PointEntry.lead_id == Lead.id, PointEntry.kind == kind, PointEntry.turn > 0, ~_IS_TAKEN_BACK
+        )
         turns = sa.select(sa.func.count() + 1).where(
             PointEntry.lead_id == Lead.id, PointEntry.kind == kind, PointEntry.turn > 0
         )
@@ -67,7 +70,7 @@ def fill(session: Session, organization: Organization, *, now: datetime) -> None
             whose.label("user_id"),
             moment.label("at"),
             day,
-        ).where(which, Lead.id.not_in(there.where(PointEntry.organization_id == organization.id)))
+        ).where(which, ~has_them.correlate(Lead))
         rows = facts.subquery()
         values: dict[str, Any] = {
             **dict(rows.c.items()),
