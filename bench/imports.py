@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import os
 import random
 import time
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ import xlsxwriter
 
 from bench.measure import percentile
 from bench.seed import House, Person
-from bench.sockets import _open, resident_mb, server_cpu
+from bench.sockets import _open, memory_mb, server_cpu
 from leadx_app.queries.leads import Status
+from leadx_app.state.lists import ListState
 from leadx_app.state.pipeline import PipelineState
 from tests.support.backend import Backend
 from tests.support.rx_client import Tab
@@ -21,7 +23,8 @@ from tests.support.rx_client import Tab
 SEED = 20_261_129
 USERS = 50
 EACH_SECONDS = 2.5
-"""How often each of them asks for another list."""
+"""How often each of them asks for another list; every tenth time they make a lead instead."""
+WRITES_EVERY = 10
 QUIET_SECONDS = 10.0
 PATIENCE_SECONDS = 600.0
 HEADER = ("Title", "Company", "Contact person", "Email", "Phone", "Value", "Expected closing date", "Tags")
@@ -29,8 +32,8 @@ HEADER = ("Title", "Company", "Contact person", "Email", "Phone", "Value", "Expe
 
 @dataclass(frozen=True)
 class Imported:
-    """Seconds of reading and of bringing in, and of the server's processor; what people waited (ms) meanwhile and
-    without an import; memory in MB before and at most."""
+    """Seconds of reading, of bringing in and of taking back, and of the server's processor for all of it; what people
+    waited (ms) meanwhile and without an import; memory in MB before and at most; the machine's load meanwhile."""
 
     kind: str
     rows: int
@@ -43,6 +46,7 @@ class Imported:
     quiet_p95: float
     memory_before: float
     memory_most: float
+    load: float
 
 
 def import_load(database_url: str, house: House, folder: Path, kind: str, rows: int) -> Imported:
@@ -86,7 +90,7 @@ async def _measure(backend: Backend, house: House, kind: str, rows: int) -> Impo
     quiet: list[float] = []
     await _work_until(tabs, quiet, lambda: asyncio.sleep(QUIET_SECONDS))
     busy: list[float] = []
-    memory = [resident_mb(backend)]
+    memory = [memory_mb(backend)]
     begun, took = server_cpu(backend), {}
 
     async def bring_in() -> None:
@@ -105,6 +109,7 @@ async def _measure(backend: Backend, house: House, kind: str, rows: int) -> Impo
         quiet_p95=percentile(quiet, 95),
         memory_before=memory[0],
         memory_most=max(memory),
+        load=os.getloadavg()[0],
     )
 
 
@@ -114,21 +119,31 @@ async def _work_until(tabs: list[Tab], spent: list[float], until: object) -> Non
     await until()
     for task in working:
         task.cancel()
-    await asyncio.gather(*working, return_exceptions=True)
+    for end in await asyncio.gather(*working, return_exceptions=True):
+        if not isinstance(end, asyncio.CancelledError):
+            raise RuntimeError("somebody could not work on") from end
 
 
 async def _work(tab: Tab, number: int, spent: list[float]) -> None:
     dice = random.Random(SEED + number)
     statuses = (Status.WON, Status.ONGOING)
     await asyncio.sleep(dice.uniform(0, EACH_SECONDS))
-    for turn in range(1_000_000):
-        status = statuses[turn % 2].value
-        start = time.perf_counter()
-        await tab.call(PipelineState.show_status, status=status)
-        await tab.until(lambda status=status: (tab.value(PipelineState, "at") or {}).get("status") == status)
-        spent.append((time.perf_counter() - start) * 1000)
-        tab.frames.clear()
-        await asyncio.sleep(dice.uniform(0.5, 1.5) * EACH_SECONDS)
+    async with httpx.AsyncClient(base_url=tab.url.replace("ws", "http", 1), headers=tab.headers, timeout=60) as http:
+        for turn in range(1_000_000):
+            status = statuses[turn % 2].value
+            start = time.perf_counter()
+            if (turn + number) % WRITES_EVERY == 0:
+                await _make_lead(http, f"Beside {number} {turn}")
+            await tab.call(ListState.choose, key="status", value=status)
+            await tab.until(lambda status=status: (tab.value(PipelineState, "at") or {}).get("status") == status)
+            spent.append((time.perf_counter() - start) * 1000)
+            tab.frames.clear()
+            await asyncio.sleep(dice.uniform(0.5, 1.5) * EACH_SECONDS)
+
+
+async def _make_lead(http: httpx.AsyncClient, title: str) -> None:
+    draft = {"title": title, "company_name": "Beside AS", "value": "100"}
+    (await http.post("/api/v1/leads", json=draft, headers={"X-LeadX": "1"})).raise_for_status()
 
 
 async def _bring_in(backend: Backend, person: Person, kind: str, rows: int, memory: list[float]) -> dict[str, float]:
@@ -156,6 +171,6 @@ async def _until(http: httpx.AsyncClient, path: str, state: str, memory: list[fl
         found = (await http.get(path)).json()
         if found["state"] == state:
             return found
-        memory.append(resident_mb(backend))
+        memory.append(memory_mb(backend))
         await asyncio.sleep(0.5)
     raise TimeoutError(f"the import is {found['state']}: {found['progress']}")

@@ -88,11 +88,11 @@ def _family(pid: int) -> list[int]:
     return [pid, *(relative for child in children for relative in _family(int(child)))]
 
 
-def resident_mb(backend: Backend) -> float:
-    """Memory of the server and its children that is in use now, in MB."""
+def memory_mb(backend: Backend) -> float:
+    """Memory of the server and its children that is in use now, in MB; what several share counts once."""
     assert backend.process is not None
     total = 0
     for pid in _family(backend.process.pid):
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return total / 1024

@@ -70,8 +70,7 @@ def make_engine(url: str, *, pool_size: int = 12) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "busy_timeout=15000",
-            "cache_size=-32000",
-            "mmap_size=268435456",
+            "cache_size=-8000",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 
@@ -90,6 +89,7 @@ class Database:
         self.engine = make_engine(url, pool_size=readers + 4)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.limits = limits or SessionLimits()
+        self.waited = 0.0  # Seconds that everybody but the pieces of jobs has waited for it so far, all together.
         self.on_commit: Callable[[list[Message]], None] = lambda messages: None  # SQLite; PostgreSQL notifies
         self._writer = self.engine.execution_options(leadx_writes=True)
         steady = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}  # SQLite reads so always.
@@ -168,9 +168,16 @@ class Database:
         return await self._in(pool, self.system, work, *args, writes=writes, **kwargs)
 
     async def tenant_async(self, tenant_id: UUID, work: Callable[..., R], *args: Any, **kwargs: Any) -> R:
-        return await self._in(self._writers, self.tenant, tenant_id, work, *args, **kwargs)
+        return await self._beside(self._writers, self.tenant, tenant_id, work, *args, **kwargs)
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        begin = time.monotonic()
+        try:
+            return await self._beside(pool, work, *args, **kwargs)
+        finally:
+            self.waited += time.monotonic() - begin
+
+    async def _beside(self, pool: ThreadPoolExecutor, work: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         return await asyncio.get_running_loop().run_in_executor(pool, lambda: work(*args, **kwargs))
 
     def close(self) -> None:

@@ -51,6 +51,8 @@ class BadInput(ValueError):
 
 def clean_line(value: str) -> str:
     """Return the text as one line: NFC, unseen characters gone, every run of white space one blank, ends trimmed."""
+    if _is_plain(value):
+        return " ".join(value.split())
     return " ".join(_normalized(_BREAK.sub(" ", value)).split())
 
 
@@ -61,6 +63,8 @@ def clean_paragraph(value: str) -> str:
 
 def fold(value: str) -> str:
     """Return the text as it is compared and searched: one line, compatibility forms, no difference of case."""
+    if _is_plain(value):
+        return " ".join(value.lower().split())
     return clean_line(unicodedata.normalize("NFKC", clean_line(value)).casefold())
 
 
@@ -160,6 +164,11 @@ def parse_date(text: str) -> date:
     except ValueError as error:
         raise BadInput("Write a date as year-month-day, for example 2026-11-24.") from error
     return _in_years(day)
+
+
+def _is_plain(value: str) -> bool:
+    """Whether all of it is ASCII that can be seen, as most is: of that only blanks need care."""
+    return value.isascii() and value.isprintable()
 
 
 def _normalized(value: str) -> str:

@@ -50,15 +50,13 @@ async def check_import(desk: Desk) -> None:
 
 async def run_import(desk: Desk) -> None:
     """Bring every row in."""
-    while await desk.piece(pieces.run_piece):
-        pass
+    await desk.pieces(pieces.run_piece, pieces.RUN_AT_ONCE)
     await desk.piece(pieces.finish_run)
 
 
 async def undo_import(desk: Desk) -> None:
     """Take everything back that can be."""
-    while await desk.piece(undo.undo_piece):
-        pass
+    await desk.pieces(undo.undo_piece, undo.AT_ONCE)
     await desk.piece(undo.finish_undo)
 
 

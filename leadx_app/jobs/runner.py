@@ -22,9 +22,13 @@ R = TypeVar("R")
 LINES = 2
 """Jobs at once per process: a long one holds up only its own line."""
 BEAT_SECONDS = 30
-REST = 0.5
-"""After each piece the line rests for this share of the time that the piece took: pages come first."""
+MOST_REST = 0.5
+"""After each piece the line rests for as long as people waited for the database meanwhile, at most for this share of
+the time that the piece took: pages come first, and where nobody works it goes on at once."""
 LONGEST_REST_SECONDS = 0.5
+PIECE_SECONDS = 0.2
+"""About how long a piece may take: with SQLite whoever else writes waits for it."""
+LEAST, MOST = 50, 1_000
 LAST_SECONDS = 5
 
 
@@ -41,10 +45,38 @@ class Desk:
         Raises:
             ClaimLost: the job is not ours any more; nothing of the piece was written.
         """
-        begin = time.monotonic()
-        result = await self.runtime.database.tenant_async(self.job.tenant_id, _held, self.job, work, *args, **kwargs)
-        await asyncio.sleep(min((time.monotonic() - begin) * REST, LONGEST_REST_SECONDS))
-        return result
+        return (await self._timed(work, *args, **kwargs))[0]
+
+    async def pieces(self, work: Callable[..., bool], first: int) -> None:
+        """Do pieces `work(session, job, most, now=…)` until one says that nothing was left to do.
+
+        `most` begins with `first` and becomes what a piece of `PIECE_SECONDS` can hold, on this machine at this hour.
+        """
+        most = first
+        while True:
+            goes_on, seconds = await self._timed(work, most)
+            if not goes_on:
+                return
+            most = next_size(most, seconds)
+
+    async def _timed(self, work: Callable[..., R], *args: Any, **kwargs: Any) -> tuple[R, float]:
+        """Do a piece, then rest; returns also how long it took."""
+        database = self.runtime.database
+        before = database.waited
+        result, seconds = await database.tenant_async(self.job.tenant_id, _held, self.job, work, *args, **kwargs)
+        await asyncio.sleep(rest_after(seconds, database.waited - before))
+        return result, seconds
+
+
+def next_size(size: int, seconds: float) -> int:
+    """How much the next piece takes on: at most twice as much, and half at once where it took too long."""
+    wanted = size * PIECE_SECONDS / max(seconds, PIECE_SECONDS / 10)
+    return max(LEAST, min(round(max(size / 2, min(wanted, size * 2))), MOST))
+
+
+def rest_after(seconds: float, waited: float) -> float:
+    """How long to rest after a piece of so many seconds, during which people waited so long."""
+    return min(waited, seconds * MOST_REST, LONGEST_REST_SECONDS)
 
 
 Work = Callable[[Desk], Awaitable[None]]
@@ -109,6 +141,9 @@ async def _beat(desk: Desk, doing: asyncio.Task[None]) -> None:
             continue
 
 
-def _held(session: Session, job: Claimed, work: Callable[..., R], *args: Any, now: Any, **kwargs: Any) -> R:
+def _held(
+    session: Session, job: Claimed, work: Callable[..., R], *args: Any, now: Any, **kwargs: Any
+) -> tuple[R, float]:
+    begin = time.monotonic()
     run.hold(session, job, now=now)
-    return work(session, job, *args, now=now, **kwargs)
+    return work(session, job, *args, now=now, **kwargs), time.monotonic() - begin

@@ -26,7 +26,7 @@ def _work(office: Office) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "REST", 0)
+    monkeypatch.setattr(runner, "MOST_REST", 0)
 
 
 def test_a_program_brings_leads_in_and_takes_them_back(lane_office: Office) -> None:

@@ -25,7 +25,7 @@ from tests.cast import NOW, Cast, gather_in
 
 @pytest.fixture
 def runtime(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
-    monkeypatch.setattr(runner, "REST", 0)
+    monkeypatch.setattr(runner, "MOST_REST", 0)
     runtime = Runtime(Settings(data=tmp_path))
     runtime.__dict__["database"] = database
     return runtime
@@ -111,6 +111,37 @@ def test_a_server_that_stops_gives_the_job_back(runtime: Runtime, cast: Cast) ->
     _ask(runtime, cast)
     asyncio.run(stop())
     assert (_job(runtime).state, _job(runtime).tries) == (JobState.WAITING, 0)
+
+
+def test_a_piece_takes_on_what_fits_its_time() -> None:
+    fits = runner.PIECE_SECONDS
+    assert runner.next_size(200, fits) == 200
+    assert runner.next_size(200, fits / 1.5) == 300
+    assert runner.next_size(200, fits / 50) == 400
+    assert runner.next_size(200, fits * 50) == 100
+    assert (runner.next_size(60, fits * 9), runner.next_size(900, 0)) == (runner.LEAST, runner.MOST)
+
+
+def test_a_line_rests_only_for_as_long_as_somebody_waited() -> None:
+    assert runner.rest_after(0.2, 0) == 0
+    assert runner.rest_after(0.2, 0.05) == 0.05
+    assert runner.rest_after(0.2, 9) == 0.2 * runner.MOST_REST
+    assert runner.rest_after(9, 9) == runner.LONGEST_REST_SECONDS
+
+
+def test_pieces_go_on_until_nothing_is_left(runtime: Runtime, cast: Cast) -> None:
+    def take(session: Session, job: Claimed, most: int, *, now: Any) -> bool:
+        run.get_on(session, job, job.done + most, None, now=now)
+        sizes.append(most)
+        return len(sizes) < 3
+
+    async def work(desk: Desk) -> None:
+        await desk.pieces(take, 100)
+
+    sizes: list[int] = []
+    _ask(runtime, cast)
+    assert _do(runtime, work).state == JobState.DONE
+    assert (sizes[0], len(sizes)) == (100, 3)
 
 
 def test_the_only_process_takes_up_at_once_what_a_killed_one_left(runtime: Runtime, cast: Cast) -> None:

@@ -35,7 +35,7 @@ def _done(session: Session, job: Claimed, *, now: Any) -> int:
 
 async def main(url: str, folder: Path) -> None:
     """Work off whatever is due until somebody ends the process, or nothing is left."""
-    runner.REST = 0
+    runner.MOST_REST = 0
     runtime = Runtime(Settings(data=folder, database_url=url))
     await runner.take_up(runtime)
     await runner.work_off(runtime, {**KINDS, "import.run": run_aloud})

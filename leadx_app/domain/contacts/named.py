@@ -7,13 +7,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from leadx_app.domain import bulk
 from leadx_app.domain.events import EventKind
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import sees_contact
 from leadx_app.domain.text import fold
 from leadx_app.models import Company, Organization, Person
 
-from .write import change, contact_of, insert, tell
+from .write import change, insert, tell, values_of
 
 
 def company_named(session: Session, actor: Actor, organization_id: UUID, name: str, *, now: datetime) -> Company:
@@ -98,11 +99,13 @@ def companies_named(
     if len(found) < len(wanted):
         _take_turns(session, Organization, organization_id)
         found = find_companies(session, actor, organization_id, wanted)
-    for key in [key for key in wanted if key not in found]:
-        found[key] = contact_of(actor, Company, organization_id, {"name": wanted[key]}, now=now)
-        session.add(found[key])
-    session.flush()
-    return found
+    made = {
+        key: bulk.fresh(Company, values_of(actor, Company, organization_id, {"name": name}, now=now))
+        for key, name in wanted.items()
+        if key not in found
+    }
+    bulk.save(session, list(made.values()))
+    return found | made
 
 
 def persons_named(

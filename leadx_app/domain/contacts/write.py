@@ -49,18 +49,18 @@ def insert(
     now: datetime,
 ) -> Contact:
     """Make a contact."""
-    contact = contact_of(actor, table, organization_id, fields, now=now)
+    contact = table(**values_of(actor, table, organization_id, fields, now=now))
     session.add(contact)
     session.flush()
     return contact
 
 
-def contact_of(
+def values_of(
     actor: Actor, table: type[Contact], organization_id: UUID, fields: dict[str, Any], *, now: datetime
-) -> Contact:
-    """The contact that fields become, with its derived columns; written by whoever asked."""
+) -> dict[str, Any]:
+    """The contact that fields become, by column, with its derived ones."""
     keys = keys_of_company(fields) if table is Company else keys_of_person(fields)
-    return table(
+    return dict(
         id=new_id(),
         tenant_id=actor.tenant_id,
         organization_id=organization_id,

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from leadx_app.domain import bulk
 from leadx_app.domain.contacts import named
 from leadx_app.domain.contacts import write as contacts
 from leadx_app.domain.contacts.keys import company_match_key, email_key, person_match_key
@@ -103,12 +104,13 @@ def write(
     """Make and change what the verdicts say."""
     rows = [one.row for one in verdicts if one.outcome in (RowOutcome.CREATED, RowOutcome.UPDATED)]
     companies = _companies(session, actor, rows, ledger, now)
+    made: list[Company | Person] = []
     acts: list[tuple[None, EventKind, dict]] = []
     for verdict in verdicts:
         row = verdict.row
         if verdict.outcome == RowOutcome.CREATED:
             contact = _made(actor, row, companies, ledger, now)
-            session.add(contact)
+            made.append(contact)
             ledger.trace(contact, row.number, None)
             acts.append((None, EventKind.CONTACT_CREATED, _payload(contact, ledger)))
         elif verdict.outcome == RowOutcome.UPDATED and verdict.target is not None:
@@ -117,7 +119,7 @@ def write(
                 continue
             acts.append((None, EventKind.CONTACT_CHANGED, _payload(verdict.target, ledger)))
         ledger.settle(row.number, verdict.outcome, verdict.problems)
-    session.flush()
+    bulk.save(session, made)
     record_history(session, actor, acts, now=now)
 
 
@@ -137,7 +139,9 @@ def _companies(
 
 def _made(actor: Actor, row: ReadRow, companies: dict[str, Company], ledger: Ledger, now: datetime) -> Company | Person:
     table: Any = TABLES[ledger.found.subject]
-    return contacts.contact_of(actor, table, actor.organization_id, _fields(row, companies, None), now=now)
+    fields = _fields(row, companies, None)
+    made: Company | Person = bulk.fresh(table, contacts.values_of(actor, table, actor.organization_id, fields, now=now))
+    return made
 
 
 def _update(

@@ -8,17 +8,18 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from leadx_app.domain import money, points, tags
+from leadx_app.domain import bulk, money, points, tags
 from leadx_app.domain.contacts import named
-from leadx_app.domain.contacts.write import HISTORY, contact_of, line_of
+from leadx_app.domain.contacts.write import HISTORY, line_of
+from leadx_app.domain.contacts.write import values_of as contact_values
 from leadx_app.domain.errors import Invalid, Refusal
 from leadx_app.domain.events import EventKind, record_history
 from leadx_app.domain.leads import rules
-from leadx_app.domain.leads.capture import lead_of, story_of
+from leadx_app.domain.leads.capture import story_of, values_of
 from leadx_app.domain.leads.changes import step_of
 from leadx_app.domain.leads.draft import LeadDraft, LeadEdit
 from leadx_app.domain.leads.qualify import edit
-from leadx_app.domain.metrics.kept import keep
+from leadx_app.domain.metrics.kept import keep_new
 from leadx_app.domain.metrics.shares import facts_of
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import sees_choice
@@ -155,18 +156,16 @@ def _create(
         stage_id = draft.stage_id or lists.first_stage_id
         owner_id = draft.owner_id or actor.user_id
         person = persons.get(row.number)
-        lead = lead_of(actor, draft, company, person, stage_id, currency, lists.rates[currency], owner_id, now=now)
-        lead.external_key = row.external_key
+        values = values_of(actor, draft, company, person, stage_id, currency, lists.rates[currency], owner_id, now=now)
+        lead = bulk.fresh(Lead, values | {"external_key": row.external_key})
         leads.append(lead)
         for kind, payload in story_of(actor, lead, _name(lists, owner_id), _name(lists, lead.lost_reason_id)):
             also = {"import_id": str(ledger.found.id), "version": lead.version}
             acts.append((lead.id, kind, {**also, **payload}))
         ledger.trace(lead, row.number, None)
         ledger.settle(row.number, RowOutcome.CREATED)
-    session.add_all(leads)
-    session.flush()
-    for lead in leads:
-        keep(session, None, facts_of(lead))
+    bulk.save(session, leads)
+    keep_new(session, map(facts_of, leads))
     points.begin(session, leads, now=now)
     session.connection().execute(sa.insert(StageChange), [step_of(actor, lead, now) for lead in leads])
     _tag(session, actor, [(lead, row.draft.tags) for lead, row in zip(leads, rows, strict=True)])
@@ -189,8 +188,8 @@ def _persons(
     wanted = [row for row in rows if row.draft.person_name]
     here = [companies[_company_key(row.draft)] for row in wanted]
     known = named.persons_named(session, actor, here, [row.draft.person_name for row in wanted])
-    made: dict[UUID, Person] = {}
-    reach: dict[UUID, list[dict[str, Any]]] = {}
+    made: list[Person] = []
+    reach: list[tuple[Person, dict[str, str]]] = []
     people: dict[int, Person] = {}
     for row, company in zip(wanted, here, strict=True):
         key = (company.id, fold(row.draft.person_name)[:200])
@@ -198,28 +197,41 @@ def _persons(
         new = {name: value for name, value in new.items() if value}
         person = known.get(key)
         if person is None:
-            fields = {"name": row.draft.person_name, "company_id": company.id}
-            person = known[key] = contact_of(actor, Person, company.organization_id, fields | new, now=now)
-            made[person.id] = person
+            person = known[key] = _new_person(actor, row.draft.person_name, company, new, now)
+            made.append(person)
             if new:
-                person.version, person.changed_in = 2, dict.fromkeys(new, 2)
-                reach[person.id] = [{"field": name, "from": None, "to": value} for name, value in new.items()]
-            session.add(person)
+                reach.append((person, new))
             ledger.trace(person, row.number, None)
         elif any(getattr(person, name) != value for name, value in new.items()):
-            session.flush()
+            _save(session, made)
             before = {name: getattr(person, name) for name in new}
             named.learn(session, actor, person, email=new.get("email"), phone=new.get("phone"), now=now)
             ledger.trace(person, row.number, before)
         people[row.number] = person
-    session.flush()
-    lines = [
-        {**line_of(actor, made[one], EventKind.CONTACT_CHANGED, now=now, changes=diff), "version": 2}
-        for one, diff in reach.items()
-    ]
+    _save(session, made)
+    lines = [_reach_line(actor, person, new, now) for person, new in reach]
     if lines:
         session.connection().execute(HISTORY, lines)
     return people
+
+
+def _new_person(actor: Actor, name: str, company: Company, reach: dict[str, str], now: datetime) -> Person:
+    """A person as `capture` leaves them: how they are reached is their second version."""
+    fields = {"name": name, "company_id": company.id} | reach
+    values = contact_values(actor, Person, company.organization_id, fields, now=now)
+    learned = {"version": 2, "changed_in": dict.fromkeys(reach, 2)} if reach else {}
+    return bulk.fresh(Person, values | learned)
+
+
+def _save(session: Session, made: list[Person]) -> None:
+    """Write the persons made so far, so that they can be changed or referred to."""
+    bulk.save(session, made)
+    made.clear()
+
+
+def _reach_line(actor: Actor, person: Person, reach: dict[str, str], now: datetime) -> dict[str, Any]:
+    diff = [{"field": name, "from": None, "to": value} for name, value in reach.items()]
+    return {**line_of(actor, person, EventKind.CONTACT_CHANGED, now=now, changes=diff), "version": 2}
 
 
 def _tag(session: Session, actor: Actor, tagged: list[tuple[Lead, tuple[str, ...]]]) -> None:

@@ -113,11 +113,11 @@ def finish_check(session: Session, job: Claimed, checked: Checked, *, now: datet
     end(session, job, found, now)
 
 
-def run_piece(session: Session, job: Claimed, *, now: datetime) -> bool:
-    """Bring in the next rows; returns whether there were any. Whatever happens, a row comes in once."""
+def run_piece(session: Session, job: Claimed, most: int | None = None, *, now: datetime) -> bool:
+    """Bring in at most so many rows; returns whether there were any. Whatever happens, a row comes in once."""
     found = import_in(session, job, ImportState.RUNNING)
     actor = actor_of(session, job, found)
-    rows = _rows(session, found, RUN_AT_ONCE, ImportRow.outcome.is_(None))
+    rows = _rows(session, found, most or RUN_AT_ONCE, ImportRow.outcome.is_(None))
     if not rows:
         return False
     lists, reader = _reader(session, actor, found)

@@ -73,11 +73,18 @@ class Ledger:
 def write_outcomes(
     session: Session, import_id: UUID, outcomes: dict[int, tuple[RowOutcome, tuple[Problem, ...]]]
 ) -> None:
-    """Write what became of rows."""
-    rows = [
-        {"of": import_id, "at": number, "result": outcome, "wrong": [problem.to_json() for problem in problems]}
-        for number, (outcome, problems) in outcomes.items()
-    ]
+    """Write what became of rows: those with problems one by one, the others with a statement per outcome."""
+    rows: list[dict[str, Any]] = []
+    plain: dict[RowOutcome, list[int]] = {}
+    for number, (outcome, problems) in outcomes.items():
+        if problems:
+            wrong = [problem.to_json() for problem in problems]
+            rows.append({"of": import_id, "at": number, "result": outcome, "wrong": wrong})
+        else:
+            plain.setdefault(outcome, []).append(number)
+    for outcome, numbers in plain.items():
+        these = (_ROWS.c.import_id == import_id, _ROWS.c.number.in_(numbers))
+        session.connection().execute(sa.update(_ROWS).where(*these).values(outcome=outcome, problems=[]))
     if rows:
         session.connection().execute(_OUTCOME, rows)
 

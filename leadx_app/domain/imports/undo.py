@@ -19,7 +19,7 @@ from leadx_app.domain.events import EventKind, record_about
 from leadx_app.domain.jobs.run import Claimed, get_on
 from leadx_app.domain.leads.draft import LeadEdit
 from leadx_app.domain.leads.qualify import edit
-from leadx_app.domain.metrics.kept import keep
+from leadx_app.domain.metrics.kept import keep_gone
 from leadx_app.domain.metrics.shares import facts_of
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import (
@@ -54,11 +54,11 @@ _TABLES: dict[Kind, type[Lead] | type[Person] | type[Company]] = {
 }
 
 
-def undo_piece(session: Session, job: Claimed, *, now: datetime) -> bool:
-    """Take some more back; returns whether there was anything."""
+def undo_piece(session: Session, job: Claimed, most: int | None = None, *, now: datetime) -> bool:
+    """Take some more back, at most so much; returns whether there was anything."""
     found = import_in(session, job, ImportState.UNDOING)
     actor = actor_of(session, job, found)
-    kind, traces = _next(session, found)
+    kind, traces = _next(session, found, most or AT_ONCE)
     if not traces:
         return False
     things = _things(session, kind, traces)
@@ -67,9 +67,7 @@ def undo_piece(session: Session, job: Claimed, *, now: datetime) -> bool:
     for trace in traces:
         if trace.before is not None:
             trace.left = _restored(session, actor, kind, things.get(trace.object_id), trace, now)
-    for trace in traces:
-        trace.is_undone = True
-        session.add(trace)
+    _settle(session, found, traces)
     _count(found, traces, now)
     session.add(found)
     session.flush()
@@ -89,10 +87,10 @@ def finish_undo(session: Session, job: Claimed, *, now: datetime) -> None:
     )
 
 
-def _next(session: Session, found: Import) -> tuple[Kind, Sequence[ImportTrace]]:
+def _next(session: Session, found: Import, most: int) -> tuple[Kind, Sequence[ImportTrace]]:
     for kind in ORDER:
         mine = (ImportTrace.import_id == found.id, ImportTrace.kind == kind.value, ImportTrace.is_undone.is_(False))
-        traces = session.exec(select(ImportTrace).where(*mine).order_by(ImportTrace.object_id).limit(AT_ONCE)).all()
+        traces = session.exec(select(ImportTrace).where(*mine).order_by(ImportTrace.object_id).limit(most)).all()
         if traces:
             return kind, traces
     return Kind.COMPANY, []
@@ -110,6 +108,12 @@ def _things(session: Session, kind: Kind, traces: Sequence[ImportTrace]) -> dict
     if session.get_bind().dialect.name == "postgresql":
         query = query.order_by(table.id).with_for_update()
     return {thing.id: thing for thing in session.exec(query)}
+
+
+def _settle(session: Session, found: Import, traces: Sequence[ImportTrace]) -> None:
+    """Write that these are taken back, all with one statement; why one had to stay the session writes."""
+    these = (ImportTrace.import_id == found.id, ImportTrace.object_id.in_([trace.object_id for trace in traces]))
+    session.connection().execute(sa.update(ImportTrace).where(*these).values(is_undone=True))
 
 
 def _count(found: Import, traces: Sequence[ImportTrace], now: datetime) -> None:
@@ -169,8 +173,7 @@ def _remove_leads(session: Session, leads: list[Lead], *, now: datetime) -> None
     for table in (LeadTag, StageChange, Event):
         session.connection().execute(sa.delete(table).where(table.lead_id.in_(ids)))
     session.connection().execute(sa.delete(Lead).where(Lead.id.in_(ids)))
-    for lead in leads:
-        keep(session, facts_of(lead), None)
+    keep_gone(session, map(facts_of, leads))
 
 
 def _contact_remover(kind: Kind) -> Callable[[Session, list[Any]], None]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -66,8 +67,8 @@ def capture(session: Session, actor: Actor, draft: LeadDraft, *, now: datetime) 
         stage = find_choice(session, actor, Stage, draft.stage_id, "stage_id")
     _check_choices(session, actor, draft)
     owner_id = _owner(session, actor, draft)
-    lead = lead_of(actor, draft, company, person, stage.id, currency, rate, owner_id, now=now)
-    lead.draft_fingerprint = _fingerprint(draft)
+    values = values_of(actor, draft, company, person, stage.id, currency, rate, owner_id, now=now)
+    lead = Lead(**values, draft_fingerprint=_fingerprint(draft))
     session.add(lead)
     session.flush()
     keep(session, None, facts_of(lead))
@@ -79,7 +80,7 @@ def capture(session: Session, actor: Actor, draft: LeadDraft, *, now: datetime) 
     return Captured(lead.id, is_new=True)
 
 
-def lead_of(
+def values_of(
     actor: Actor,
     draft: LeadDraft,
     company: Company,
@@ -90,9 +91,9 @@ def lead_of(
     owner_id: UUID | None,
     *,
     now: datetime,
-) -> Lead:
-    """The lead that a draft becomes, with everything that it names found; written by whoever asked."""
-    return Lead(
+) -> dict[str, Any]:
+    """The lead that a draft becomes, by column, with everything that it names found."""
+    return dict(
         id=new_id(),
         tenant_id=actor.tenant_id,
         organization_id=actor.organization_id,

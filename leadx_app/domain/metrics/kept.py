@@ -6,6 +6,8 @@ while committing, and two transactions never wait for each other in a circle.
 """
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
@@ -18,7 +20,7 @@ from sqlmodel import Session
 
 from leadx_app.models import DayFigure, Organization, PointTotal, StageDayFigure, StageFigure
 
-from .shares import DayKey, Facts, PointKey, Shares, StageDayKey, StageKey, shares_of
+from .shares import DayKey, Facts, PointKey, Shares, StageDayKey, StageKey, cents_of, shares_of, shares_of_many
 
 PENDING = "leadx.figures"
 
@@ -41,6 +43,28 @@ def keep(session: Session, before: Facts | None, after: Facts | None) -> None:
         if facts is not None:
             organization = session.get_one(Organization, facts.organization_id)
             add(shares_of(facts, ZoneInfo(organization.time_zone)))
+
+
+def keep_new(session: Session, made: Iterable[Facts]) -> None:
+    """`keep` for leads of one organization that were not there before."""
+    _keep_many(session, made, 1)
+
+
+def keep_gone(session: Session, removed: Iterable[Facts]) -> None:
+    """`keep` for leads of one organization that are no more."""
+    _keep_many(session, removed, -1)
+
+
+def _keep_many(session: Session, many: Iterable[Facts], sign: int) -> None:
+    """Leads that differ in their value alone add up before anything is looked up."""
+    pending: Shares = session.info.setdefault(PENDING, Counter())
+    alike: dict[Facts, list[int]] = {}
+    for facts in many:
+        alike.setdefault(replace(facts, base_value=None), []).append(cents_of(facts))
+    for facts, values in alike.items():
+        organization = session.get_one(Organization, facts.organization_id)
+        for share, amount in shares_of_many(facts, values, ZoneInfo(organization.time_zone)).items():
+            pending[share] += sign * amount
 
 
 def add(session: Session, shares: Shares) -> None:

@@ -1,6 +1,7 @@
 """What one lead adds to the kept figures: a pure function of its row (product.md section 10)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -103,8 +104,14 @@ def shares_of(facts: Facts, zone: ZoneInfo) -> Shares:
 
     A parked lead stands at its stage and adds to nothing else.
     """
+    return shares_of_many(facts, [cents_of(facts)], zone)
+
+
+def shares_of_many(facts: Facts, cents: Sequence[int], zone: ZoneInfo) -> Shares:
+    """What leads add that differ in nothing but their value in cents."""
     shares: Shares = Counter()
-    happened = _happened(facts, zone)
+    many, high, low = len(cents), sum(one // HIGH for one in cents), sum(one % HIGH for one in cents)
+    happened = _happened(facts, zone, many, high, low)
     at_stage = _at_stage(facts, zone)
     owner = {facts.owner_id} if facts.owner_id else set()
     for whose_id in {facts.organization_id, facts.creator_id} | owner:
@@ -112,23 +119,22 @@ def shares_of(facts: Facts, zone: ZoneInfo) -> Shares:
         for day, column, amount in happened:
             shares[Share(DayKey(*whose, day), column)] += amount
         for day, column, amount in at_stage:
-            shares[Share(StageDayKey(*whose, facts.stage_id, day), column)] += amount
+            shares[Share(StageDayKey(*whose, facts.stage_id, day), column)] += amount * many
         place = StageKey(*whose, facts.stage_id, facts.sub_stage)
-        high, low = divmod(_cents(facts), HIGH)
-        shares.update({Share(place, "leads"): 1, Share(place, "value_high"): high, Share(place, "value_low"): low})
+        shares.update({Share(place, "leads"): many, Share(place, "value_high"): high, Share(place, "value_low"): low})
     return shares
 
 
-def _happened(facts: Facts, zone: ZoneInfo) -> list[tuple[int, str, int]]:
-    """Day, counter and amount of all that happened to the lead, on its day and for all time."""
+def _happened(facts: Facts, zone: ZoneInfo, many: int, high: int, low: int) -> list[tuple[int, str, int]]:
+    """Day, counter and amount of all that happened to so many such leads, on its day and for all time."""
     if facts.sub_stage == SubStage.PARKED:
         return []
-    is_won = int(facts.sub_stage == SubStage.WON)
-    high, low = divmod(_cents(facts), HIGH) if is_won else (0, 0)
+    is_won = facts.sub_stage == SubStage.WON
+    won = {"won": many, "revenue_high": high, "revenue_low": low}
     counted = [
-        (facts.created_at, {"leads": 1, "leads_won": is_won}),
-        (facts.handshake_at, {"handshakes": 1}),
-        (facts.ended_at, {"won": 1, "revenue_high": high, "revenue_low": low} if is_won else {"closed": 1}),
+        (facts.created_at, {"leads": many, "leads_won": many if is_won else 0}),
+        (facts.handshake_at, {"handshakes": many}),
+        (facts.ended_at, won if is_won else {"closed": many}),
     ]
     return [
         (day, column, amount)
@@ -141,7 +147,7 @@ def _happened(facts: Facts, zone: ZoneInfo) -> list[tuple[int, str, int]]:
 
 
 def _at_stage(facts: Facts, zone: ZoneInfo) -> list[tuple[int, str, int]]:
-    """Day, counter and amount of what the lead adds to its stage."""
+    """Day, counter and amount of what one such lead adds to its stage."""
     if facts.sub_stage == SubStage.PARKED:
         return []
     found = [(day_of(facts.created_at, zone), "made", 1)]
@@ -154,5 +160,6 @@ def _at_stage(facts: Facts, zone: ZoneInfo) -> list[tuple[int, str, int]]:
     return found
 
 
-def _cents(facts: Facts) -> int:
+def cents_of(facts: Facts) -> int:
+    """The value in cents, 0 where there is none."""
     return int(facts.base_value * 100) if facts.base_value is not None else 0
