@@ -15,6 +15,7 @@ from leadx_app.domain.jobs import run
 from leadx_app.domain.jobs.clock import RoundNote, note_rounds
 from leadx_app.domain.leads.overdue import flag_overdue, overdue_handovers
 from leadx_app.domain.tasks.remind import due_reminders, remind
+from leadx_app.goal_clock import notice_goals
 from leadx_app.jobs import runner
 from leadx_app.jobs.kinds import do_jobs
 from leadx_app.logs import report
@@ -72,6 +73,7 @@ ROUNDS: tuple[Round, ...] = (
     Round("old pushes", 3600, clear_pushes),
     Round("overdue handovers", 10, flag_overdue_handovers),
     Round("reminders", 5, give_reminders),
+    Round("goals", 5, notice_goals),
     *(Round(f"job line {number}", 1, do_jobs) for number in range(runner.LINES)),
     Round("old jobs", 3600, clear_away_jobs),
     Round("round book", 30, write_down_rounds),

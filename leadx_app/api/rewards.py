@@ -12,13 +12,16 @@ from starlette.responses import Response
 from leadx_app import exports
 from leadx_app.api.door import Door, Who
 from leadx_app.api.exports import A_FILE, FromOurPages, SheetFormat, as_file
+from leadx_app.domain.goals import GoalDraft, remove_goal, restore_goal, set_goal
+from leadx_app.domain.metrics.spans import Span
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.rewards import PointsDraft, set_points
 from leadx_app.exports import Format
+from leadx_app.queries.goals import Goals, goals
 from leadx_app.queries.point_lines import MAX_PAGE_SIZE as MOST_LINES
 from leadx_app.queries.point_lines import PAGE_SIZE as LINES
 from leadx_app.queries.point_lines import PointLines, point_lines
-from leadx_app.queries.rewards import MAX_PAGE_SIZE, PAGE_SIZE, RewardFilters, Rewards, Span, rewards
+from leadx_app.queries.rewards import MAX_PAGE_SIZE, PAGE_SIZE, RewardFilters, Rewards, rewards
 from leadx_app.queries.settings import PointsSet, points_set
 from leadx_app.runtime import get_runtime
 
@@ -59,6 +62,12 @@ class RewardExport(RewardTime):
         return RewardFilters(self.organization_id, self.span, self.day)
 
 
+class GoalMade(BaseModel):
+    """A goal that was set."""
+
+    id: UUID
+
+
 @router.get("/rewards")
 async def read_rewards(who: Who, query: Annotated[RewardQuery, Query()]) -> Rewards:
     """Your card; the leaderboard and everybody's cards as far as your role sees them."""
@@ -76,6 +85,31 @@ async def export_rewards(who: Who, query: Annotated[RewardExport, Query()]) -> R
     """Everybody's leads and points of the time as a file in your language."""
     asked = query.model_dump(mode="json", exclude_defaults=True, exclude={"format"})
     return await as_file(who, exports.REWARDS, query.format, query.filters, asked)
+
+
+@router.get("/rewards/goals")
+async def read_goals(who: Who, query: Annotated[RewardTime, Query()]) -> Goals:
+    """Goals of the time, those that end first before the others, and how far each has come."""
+    filters = RewardFilters(query.organization_id, query.span, query.day)
+    return await get_runtime().database.read_async(who, goals, filters)
+
+
+@router.post("/rewards/goals", status_code=201)
+async def make_goal(who: Who, draft: GoalDraft) -> GoalMade:
+    """Set a goal for your organization, or for some of its people; Managers do."""
+    return GoalMade(id=await get_runtime().database.act_async(who, set_goal, draft))
+
+
+@router.delete("/rewards/goals/{goal_id}", status_code=204)
+async def take_goal_away(who: Who, goal_id: UUID) -> None:
+    """Take a goal away."""
+    await get_runtime().database.act_async(who, remove_goal, goal_id)
+
+
+@router.post("/rewards/goals/{goal_id}/restore", status_code=204)
+async def bring_goal_back(who: Who, goal_id: UUID) -> None:
+    """Take the removal of a goal back."""
+    await get_runtime().database.act_async(who, restore_goal, goal_id)
 
 
 @router.get("/organizations/points", tags=["settings"])

@@ -21,6 +21,7 @@ from leadx_app.models import Category, LostReason, Organization, Role, Source, S
 from . import words
 from .agenda import plan_weeks
 from .contacts import write_contacts_down
+from .goals import aim
 from .news import Newsroom
 from .notices import hand_over_against_the_clock, read_notifications
 from .people import NAMED, OTHERS, PASSWORD, Colleague
@@ -83,6 +84,7 @@ def _fill(session: Session, password_hash: str, until: datetime, storage: Storag
         write_contacts_down(session, office.managers[0], until=until, seed=SEED)
     plan_weeks(session, petra, until=until)
     plan_weeks(session, magnus, until=until, colleague=petra)
+    aim(session, magnus, [actors["lite@nordlys.example"], actors["basic@nordlys.example"]], now=until)
     for actor in actors.values():
         read_notifications(session, walk, actor)
     forget(session, before=until - timedelta(days=3))

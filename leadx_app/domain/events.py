@@ -75,6 +75,10 @@ class EventKind(StrEnum):
     IMPORT_CHANGED = "import.changed"
     IMPORT_DONE = "import.done"
     IMPORT_UNDONE = "import.undone"
+    GOAL_SET = "goal.set"
+    GOAL_REMOVED = "goal.removed"
+    GOAL_RESTORED = "goal.restored"
+    GOAL_REACHED = "goal.reached"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -132,6 +136,10 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.IMPORT_CHANGED: "{actor} changed an import",
     EventKind.IMPORT_DONE: "{actor} imported {count} rows from {title}",
     EventKind.IMPORT_UNDONE: "{actor} took the import of {title} back",
+    EventKind.GOAL_SET: "{actor} set the goal {goal}",
+    EventKind.GOAL_REMOVED: "{actor} took the goal {goal} away",
+    EventKind.GOAL_RESTORED: "{actor} brought the goal {goal} back",
+    EventKind.GOAL_REACHED: "{actor} set a goal that is reached: {goal}",
 }
 
 
@@ -198,6 +206,10 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.IMPORT_CHANGED: frozenset(),
     EventKind.IMPORT_DONE: frozenset(),
     EventKind.IMPORT_UNDONE: frozenset(),
+    EventKind.GOAL_SET: frozenset(),
+    EventKind.GOAL_REMOVED: frozenset(),
+    EventKind.GOAL_RESTORED: frozenset(),
+    EventKind.GOAL_REACHED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {
@@ -246,6 +258,7 @@ FEED: dict[EventKind, FeedKind] = {
     EventKind.BELL_RUNG: FeedKind.BELL,
     EventKind.MILESTONE_REACHED: FeedKind.MILESTONE,
     EventKind.IMPORT_DONE: FeedKind.CREATED,
+    EventKind.GOAL_REACHED: FeedKind.MILESTONE,
 }
 """Where the feed shows an event; an assignment only when it completed a handshake, an import only when it made leads.
 The rest stays out of it."""

@@ -25,6 +25,7 @@ FEED_KINDS: dict[EventKind, FeedSentence] = {
     EventKind.BELL_RUNG: FeedSentence("{actor} rang the bell for {lead}", "bell"),
     EventKind.MILESTONE_REACHED: FeedSentence("{actor} reached a milestone: {milestone}", "star"),
     EventKind.IMPORT_DONE: FeedSentence("{actor} imported {count} leads", "flag"),
+    EventKind.GOAL_REACHED: FeedSentence("Goal reached: {goal}", "target"),
 }
 
 FEED_LABELS: dict[FeedKind, str] = {

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     REWARDS_READ = "rewards.read"
     REWARDS_LEADERBOARD = "rewards.leaderboard"
     REWARDS_EVERYBODY = "rewards.everybody"
+    GOAL_SET = "goal.set"
 
 
 EVERYBODY = frozenset(Role)
@@ -80,6 +81,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REWARDS_READ: EVERYBODY,
     Permission.REWARDS_LEADERBOARD: frozenset({Role.BASIC, Role.ADMIN}) | SALES,
     Permission.REWARDS_EVERYBODY: LEADERS,
+    Permission.GOAL_SET: frozenset({Role.MANAGER}),
 }
 
 

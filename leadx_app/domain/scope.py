@@ -14,6 +14,7 @@ from leadx_app.models import (
     Company,
     Event,
     File,
+    Goal,
     HandoverState,
     Import,
     Job,
@@ -456,6 +457,16 @@ def find_visible_organizations(session: Session, actor: Actor, wanted: Collectio
         query = select(Organization).where(Organization.id.in_(missing), Organization.tenant_id == actor.tenant_id)
         rows += session.exec(query).all()
     return sorted(rows, key=lambda row: (row.id != actor.organization_id, row.name, row.id))
+
+
+def find_goal(session: Session, actor: Actor, goal_id: UUID, *, removed: bool = False) -> Goal:
+    """A goal of an organization that the actor reads, or NotFound; a removed one only when asked for."""
+    goal = session.get(Goal, goal_id)
+    if goal is None or goal.tenant_id != actor.tenant_id or goal.organization_id not in actor.organization_ids:
+        raise NotFound()
+    if goal.deleted_at is not None and not removed:
+        raise NotFound()
+    return goal
 
 
 def find_api_token(session: Session, actor: Actor, token_id: UUID) -> ApiToken:

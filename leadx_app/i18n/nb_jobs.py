@@ -41,6 +41,7 @@ TEXTS = {
     "Overdue handovers are told of": "Forsinkede overleveringer varsles",
     "Reminders are given": "Påminnelser gis",
     "Jobs are done": "Jobber utføres",
+    "Goals are looked at": "Mål blir sett etter",
     "Old jobs are removed": "Gamle jobber fjernes",
     "This list is written": "Denne listen føres",
 }

@@ -54,4 +54,9 @@ TEXTS = {
         "Noen andre har satt poengene i mellomtiden. Se på dem en gang til."
     ),
     "Write a whole number from 0 to {max}.": "Skriv et helt tall fra 0 til {max}.",
+    "{number} leads": "{number} leads",
+    "{number} handshakes": "{number} håndtrykk",
+    "{number} leads won": "{number} leads vunnet",
+    "{number} {currency} revenue": "{number} {currency} i omsetning",
+    "{number} points": "{number} poeng",
 }

@@ -7,6 +7,7 @@ from .contact import Company, ContactChange, ContactMerge, Person
 from .data_import import Duplicates, Import, ImportRow, ImportState, ImportSubject, ImportTrace, RowOutcome
 from .event import Event, Notification, NotificationPreference
 from .figure import ALL_TIME, HIGH, DayFigure, PointTotal, StageDayFigure, StageFigure
+from .goal import Goal, GoalMeasure, GoalPerson
 from .job import Job, JobState, RoundRun
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
 from .mail import MailState, MailTrouble, OutboxMail
@@ -36,6 +37,9 @@ __all__ = [
     "Escalation",
     "Event",
     "File",
+    "Goal",
+    "GoalMeasure",
+    "GoalPerson",
     "HandoverState",
     "HitRateBasis",
     "Import",

@@ -1,9 +1,10 @@
-"""Rewards: the own card, the leaderboard, everybody's cards, and the ledger behind each figure."""
+"""Rewards: goals, the own card, the leaderboard, everybody's cards, and the ledger behind each figure."""
 
 import reflex as rx
 
 from leadx_app.components.rewards.board import leaderboard
 from leadx_app.components.rewards.cards import everybody, own_card
+from leadx_app.components.rewards.goals import goal_form, team_goals
 from leadx_app.components.rewards.ledger import why_these_points
 from leadx_app.components.rewards.time import reward_figures, reward_time
 from leadx_app.components.ui.address import address
@@ -21,8 +22,9 @@ def rewards() -> rx.Component:
         reward_figures(),
         rx.cond(
             RewardsState.is_loaded,
-            rx.fragment(rx.el.div(own_card(), leaderboard(), class_name="rewards-top"), everybody()),
+            rx.fragment(team_goals(), rx.el.div(own_card(), leaderboard(), class_name="rewards-top"), everybody()),
             skeleton(kind="block"),
         ),
         why_these_points(),
+        goal_form(),
     )

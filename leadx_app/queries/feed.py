@@ -14,6 +14,7 @@ from sqlmodel import Session
 from leadx_app.domain.errors import Invalid
 from leadx_app.domain.events import EventKind, FeedKind
 from leadx_app.domain.feed import LEAD
+from leadx_app.domain.goals import goal_words
 from leadx_app.domain.milestones import milestone_words
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition, sees_feed, sees_lead
@@ -93,8 +94,9 @@ def opens(actor: Actor, entry: FeedEntry) -> bool:
 
 def sentence_values(entry: FeedEntry, language: str) -> dict[str, str]:
     """What the entry's sentence is filled with, in a language."""
-    milestone = milestone_words(entry.payload, language) if entry.feed == FeedKind.MILESTONE else ""
-    values = {"actor": entry.actor, "finder": entry.finder, "owner": entry.owner, "milestone": milestone}
+    values = {"actor": entry.actor, "finder": entry.finder, "owner": entry.owner}
+    values["milestone"] = milestone_words(entry.payload, language) if entry.kind == EventKind.MILESTONE_REACHED else ""
+    values["goal"] = goal_words(entry.payload, language) if entry.kind == EventKind.GOAL_REACHED else ""
     values["count"] = str(entry.payload.get("leads", ""))
     return {**values, LEAD: entry.title}
 

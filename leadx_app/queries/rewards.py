@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import NotFound
 from leadx_app.domain.metrics.kept import settle
-from leadx_app.domain.metrics.shares import day_of
+from leadx_app.domain.metrics.spans import MONTHS_OF_YEAR, Period, Span, period_of, today_in
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_visible_organizations
 from leadx_app.models import (
@@ -31,28 +29,6 @@ from leadx_app.queries.choices import Option
 TOP = 10
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 200
-MONTHS_OF_YEAR = 12
-EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
-
-
-class Span(StrEnum):
-    """How long a time the page shows."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-_MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: MONTHS_OF_YEAR}
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Whole months from the first day to the last, both among them."""
-
-    span: Span
-    first: date
-    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +116,7 @@ def rewards(session: Session, actor: Actor, filters: RewardFilters, *, now: date
     if organization is None:
         raise NotFound()
     settle(session)
-    today, period = _today(organization, now), period_at(organization, filters, now=now)
+    today, period = today_in(organization, now), period_at(organization, filters, now=now)
     standings = _standings(session, actor, organization, period)
     own = next((card for card, _ in standings if card.user_id == actor.user_id), None)
     is_hidden = any(hidden for card, hidden in standings if card.user_id == actor.user_id)
@@ -184,24 +160,7 @@ def exported_rewards(session: Session, actor: Actor, filters: RewardFilters, *, 
 
 def period_at(organization: Organization, filters: RewardFilters, *, now: datetime) -> Period:
     """The time that the filters ask for; without a day the one that today is in, where the organization is."""
-    return period_of(organization, filters.span, filters.day or _today(organization, now))
-
-
-def _today(organization: Organization, now: datetime) -> date:
-    return date.fromordinal(day_of(now, ZoneInfo(organization.time_zone)))
-
-
-def period_of(organization: Organization, span: Span, day: date) -> Period:
-    """The month, quarter or year of the organization's financial year that the day lies in."""
-    day = min(max(day, EARLIEST), LATEST)
-    number = day.year * MONTHS_OF_YEAR + day.month - 1
-    length = _MONTHS[span]
-    first = number - (number - (organization.financial_year_start_month - 1)) % length
-    return Period(span, _first_day(first), _first_day(first + length) - timedelta(days=1))
-
-
-def _first_day(month: int) -> date:
-    return date(month // MONTHS_OF_YEAR, month % MONTHS_OF_YEAR + 1, 1)
+    return period_of(organization, filters.span, filters.day or today_in(organization, now))
 
 
 def _sums(organization: Organization, period: Period) -> sa.Select:

@@ -47,6 +47,7 @@ ROUNDS: dict[str, str] = {
     "overdue handovers": "Overdue handovers are told of",
     "reminders": "Reminders are given",
     "job line": "Jobs are done",
+    "goals": "Goals are looked at",
     "old jobs": "Old jobs are removed",
     "round book": "This list is written",
 }

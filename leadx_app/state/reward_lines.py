@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from leadx_app.domain.metrics.spans import Period, Span
 from leadx_app.models import PointKind
 from leadx_app.queries.point_lines import PointLine
-from leadx_app.queries.rewards import Card, Period, RewardFigures, Span
+from leadx_app.queries.rewards import Card, RewardFigures
 from leadx_app.state.format import Look, initials, tint
 
 REASONS = {PointKind.CREATED: "Lead created", PointKind.HANDSHAKE: "Handshake", PointKind.WON: "Lead won"}

@@ -9,13 +9,16 @@ import reflex as rx
 
 from leadx_app.domain.errors import NotFound
 from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.metrics.spans import EARLIEST, LATEST, Span
 from leadx_app.domain.permissions import Permission
 from leadx_app.domain.rewards import hide
+from leadx_app.queries.goals import Goals, goals
 from leadx_app.queries.point_lines import point_lines
-from leadx_app.queries.rewards import EARLIEST, LATEST, PAGE_SIZE, Rewards, Span, rewards
+from leadx_app.queries.rewards import PAGE_SIZE, Rewards, rewards
 from leadx_app.state import live
 from leadx_app.state.doors import act, handler, read
 from leadx_app.state.export_links import export_query
+from leadx_app.state.goal_lines import GoalLine, goal_line
 from leadx_app.state.look import look_of
 from leadx_app.state.parameters import IdOrNothing, LeadId, name_of
 from leadx_app.state.pipeline_lines import Choice
@@ -38,7 +41,7 @@ PODIUM = 3
 SHOWN = frozenset(
     kind
     for kind in EventKind
-    if kind.startswith(("lead.", "leads.", "handover.", "import.", "settings.", "preferences."))
+    if kind.startswith(("lead.", "leads.", "handover.", "import.", "settings.", "preferences.", "goal."))
 )
 """What may change a figure, a card or a place."""
 
@@ -71,6 +74,8 @@ class RewardsState(rx.State):
     has_previous: bool = False
     has_next: bool = False
     export: str = ""
+    goals: list[GoalLine] = []
+    may_set_goal: bool = False
     is_asked: bool = False
     why_name: str = ""
     lines: list[PointShown] = []
@@ -162,6 +167,7 @@ class RewardsState(rx.State):
         """Read what the address says with the person's rights."""
         at: RewardsAddress = self.get_value("at")
         found: Rewards = await read(self, rewards, at.filters())
+        aims: Goals = await read(self, goals, at.filters())
         look = await look_of(self)
         session = await self.get_state(SessionState)
         actor = session._actor
@@ -189,6 +195,8 @@ class RewardsState(rx.State):
             "has_next": found.next_after is not None,
             "has_pages": at.after > 0 or found.next_after is not None,
             "export": export_query(at.filters(), after="", day=found.period.first.isoformat()),
+            "goals": [goal_line(row, look) for row in aims.rows],
+            "may_set_goal": aims.may_set,
             "is_loaded": True,
         }
         for name, value in shown.items():

@@ -4,7 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from leadx_app.queries.rewards import RewardFilters, Span
+from leadx_app.domain.metrics.spans import Span
+from leadx_app.queries.rewards import RewardFilters
 from leadx_app.state.address_words import Reader, id_of, id_text, one_of, said_in
 
 LONGEST_PLACE = 6

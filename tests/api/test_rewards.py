@@ -12,6 +12,7 @@ from tests.api.conftest import NEVER, Office
 from tests.cast import a_lead, a_won_lead
 
 REWARDS, LEDGER, EXPORT = "/api/v1/rewards", "/api/v1/rewards/ledger", "/api/v1/rewards/export"
+GOALS = "/api/v1/rewards/goals"
 POINTS = "/api/v1/organizations/points"
 
 
@@ -66,6 +67,34 @@ def test_a_month_comes_out_for_leaders_alone(office: Office):
     head, first, *_ = openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
     assert head == ("Name", "Leads generated", "Leads won", "Points")
     assert first == (cast.professional.name, 1, 1, 60)
+
+
+def test_managers_set_goals_and_everybody_reads_them(office: Office):
+    cast = office.cast
+    draft = {"measure": "leads", "target": "3", "span": "quarter", "people": [str(cast.basic.user_id)]}
+    made = office.post(cast.manager, GOALS, draft | {"draft_id": NEVER})
+    assert (made.status_code, made.json()) == (
+        201,
+        office.post(cast.manager, GOALS, draft | {"draft_id": NEVER}).json(),
+    )
+    office.make(a_lead, cast.basic)
+    (row,) = office.get(cast.lite, GOALS).json()["rows"]
+    assert (row["done"], row["target"], row["people"], row["reached_at"]) == ("1", "3.00", [cast.basic.name], None)
+    goal = f"{GOALS}/{made.json()['id']}"
+    for actor, status in (
+        (cast.admin, 403),
+        (cast.basic, 403),
+        (cast.child_manager, 404),
+        (cast.stranger_manager, 404),
+    ):
+        assert office.call(actor, "DELETE", goal).status_code == status
+        assert office.post(actor, f"{goal}/restore").status_code == status
+    assert office.post(cast.admin, GOALS, draft).status_code == 403
+    for wrong in ({"target": "0"}, {"span": "week"}, {"people": [NEVER]}, {"day": "2020-01-01"}, {"luck": 1}):
+        assert office.post(cast.manager, GOALS, draft | wrong).status_code == 422
+    assert office.call(cast.manager, "DELETE", goal).status_code == 204
+    assert office.get(cast.lite, GOALS).json()["rows"] == []
+    assert office.post(cast.manager, f"{goal}/restore").status_code == 204
 
 
 def test_an_admin_sets_what_leads_are_worth_from_then_on(office: Office):

@@ -1,5 +1,6 @@
 """Rewards in the browser: points arrive while one looks, say why they are there, and can be kept to oneself."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -39,6 +40,26 @@ def test_points_arrive_live_say_why_and_can_be_kept_to_oneself(enter: Callable[.
 
     manager = enter("manager", to="/rewards", phone=True, viewport=NARROW)
     expect(manager.get_by_role("list", name="Everybody")).to_contain_text(name)
+    goal = a_title("Together")
+    manager.get_by_role("button", name="Set a goal").click()
+    form = manager.get_by_role("dialog", name="Set a goal")
+    form.get_by_label("How many").fill("1000")
+    form.get_by_label("Name", exact=True).fill(goal)
+    form.get_by_label(name, exact=True).check()
+    assert grave_findings(manager) == []
+    form.get_by_role("button", name="Set the goal").click()
+    expect(form).to_be_hidden()
+    theirs = page.get_by_role("list", name="Goals").get_by_role("listitem").filter(has_text=goal)
+    expect(theirs).to_contain_text(name)
+    expect(theirs.locator(".goal-figures")).to_have_text(re.compile(r"^[1-9]\d* of 1,000$"))
+    made = int(theirs.locator(".goal-figures").inner_text().split()[0])
+    make(page, a_title("One more"))
+    expect(theirs.locator(".goal-figures")).to_have_text(f"{made + 1} of 1,000")
+    manager.get_by_role("button", name=f"Remove the goal {goal}").click()
+    expect(theirs).to_have_count(0)
+    manager.get_by_role("button", name="Undo").click()
+    expect(theirs).to_be_visible()
+    assert sticking_out(manager) == []
     manager.get_by_role("button", name="Year").click()
     manager.get_by_role("button", name="Earlier").click()
     expect(manager.get_by_role("button", name="Later")).to_be_enabled()

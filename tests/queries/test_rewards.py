@@ -11,18 +11,16 @@ from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
 from leadx_app.domain.leads.close import reopen
+from leadx_app.domain.metrics.spans import Period, Span, period_of
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.rewards import hide
 from leadx_app.models import new_id
 from leadx_app.queries.point_lines import PointLines, point_lines
 from leadx_app.queries.rewards import (
-    Period,
     RewardFigures,
     RewardFilters,
     Rewards,
-    Span,
     exported_rewards,
-    period_of,
     rewards,
 )
 from tests.cast import (

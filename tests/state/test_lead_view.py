@@ -114,6 +114,7 @@ ELSEWHERE = (
     "job.",
     "list.",
     "milestone.",
+    "goal.",
     "note.mentioned",
     "contact.",
     "leads.",
