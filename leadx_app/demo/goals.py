@@ -15,10 +15,10 @@ def aim(session: Session, manager: Actor, finders: list[Actor], *, now: datetime
     """Set goals of the present month, quarter and year."""
     team = tuple(actor.user_id for actor in finders)
     for draft in (
-        GoalDraft(measure=GoalMeasure.REVENUE, target=Decimal(12_000_000), span=Span.YEAR, name="Twelve million"),
+        GoalDraft(measure=GoalMeasure.REVENUE, target=Decimal(24_000_000), span=Span.YEAR, name="24 million"),
         GoalDraft(
             measure=GoalMeasure.LEADS, target=Decimal(20), span=Span.QUARTER, name="From the shop floor", people=team
         ),
-        GoalDraft(measure=GoalMeasure.WON, target=Decimal(2), span=Span.QUARTER),
+        GoalDraft(measure=GoalMeasure.WON, target=Decimal(5), span=Span.QUARTER),
     ):
         set_goal(session, manager, draft, now=now)

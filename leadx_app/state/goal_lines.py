@@ -99,5 +99,5 @@ def _status(row: GoalRow, tone: str, look: Look) -> str:
 
 def _amount(row: GoalRow, value: Decimal, look: Look) -> str:
     if row.measure == GoalMeasure.REVENUE:
-        return look.money(value, row.currency)
+        return look.round_money(value, row.currency)
     return look.number(value)

@@ -123,7 +123,7 @@ def _form() -> rx.Component:
                 scope=SCOPE,
             ),
             select_field(t("Period"), "time", GoalsState.times, error=problems["day"], scope=SCOPE),
-            class_name="columns columns-three",
+            class_name="goal-fields",
         ),
         text_field(
             t("Name"),
