@@ -4,10 +4,26 @@ import re
 from urllib.parse import quote, unquote
 
 SIGN_IN = "/login"
+ENDED = f"{SIGN_IN}?ended=1"
+"""The sign-in page for whoever was signed out without having asked for it."""
+CHOSEN = f"{SIGN_IN}?chosen=1"
+"""The sign-in page for whoever has just chosen a password."""
 LANDING = "/news"
 
 _OWN = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~/-]*)?(?:\?[A-Za-z0-9_.~/=&%+-]*)?")
-_NOT_PAGES = ("/login", "/auth", "/api", "/files", "/assets", "/healthz", "/_", "/ping")
+_NOT_PAGES = (
+    "/login",
+    "/forgot-password",
+    "/reset-password",
+    "/register",
+    "/auth",
+    "/api",
+    "/files",
+    "/assets",
+    "/healthz",
+    "/_",
+    "/ping",
+)
 _LONGEST = 300
 
 
@@ -19,7 +35,9 @@ def own_page(address: str | None) -> str | None:
     return None if ".." in path or "//" in path or path == "/" or path.startswith(_NOT_PAGES) else address
 
 
-def sign_in_and_return(address: str | None) -> str:
-    """The sign-in page, from which one comes back to the page if it is one of ours."""
+def sign_in_and_return(address: str | None, *, ended: bool = False) -> str:
+    """The sign-in page, from which one comes back to the page if it is one of ours; `ended` says that one was in."""
     page = own_page(address)
-    return f"{SIGN_IN}?next={quote(page, safe='')}" if page else SIGN_IN
+    asked = [f"next={quote(page, safe='')}"] if page else []
+    asked += ["ended=1"] if ended else []
+    return f"{SIGN_IN}?{'&'.join(asked)}" if asked else SIGN_IN

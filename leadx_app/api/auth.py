@@ -85,7 +85,7 @@ class Desk:
 _desks: WeakKeyDictionary[asyncio.AbstractEventLoop, Desk] = WeakKeyDictionary()
 
 
-def _desk() -> Desk:
+def desk() -> Desk:
     """The desk of this event loop, to which its semaphore is bound."""
     return _desks.setdefault(asyncio.get_running_loop(), Desk())
 
@@ -111,7 +111,7 @@ async def sign_in(request: Request) -> Response:
         return problem(400, i18n.say(language, NOT_READ), language)
     runtime = get_runtime()
     try:
-        accounts = await _right_accounts(runtime, wanted, _address(request))
+        accounts = await _right_accounts(runtime, wanted, address_of(request))
         if len(accounts) > 1:
             return _which_organization(accounts, language)
         secret, _ = await _begin(runtime, accounts[0], wanted.password, request)
@@ -147,7 +147,7 @@ async def _right_accounts(runtime: Runtime, wanted: SignIn, address: str) -> lis
     email = clean_line(wanted.email)
     keys = [runtime.opaque("account", email.casefold()), runtime.opaque("address", address)]
     limit = runtime.settings.sign_in_limit
-    async with _desk():
+    async with desk():
         await runtime.database.system_async(refuse_too_many, keys, limit, writes=False)
         found = await runtime.database.system_async(_candidates, email, writes=False)
         candidates = [one for one in found if wanted.organization_id in (None, one.organization_id)]
@@ -202,7 +202,7 @@ def _set_cookie(answer: Response, runtime: Runtime, value: str, max_age: int) ->
     )
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     """The client's address, as the guard established it."""
     return request.client.host if request.client else ""
 

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.roles import role_name
+from leadx_app.components.ui.button import link
 from leadx_app.components.ui.frame import brand
 from leadx_app.components.ui.sign_in_form import sign_in_form
 from leadx_app.components.words import t
@@ -28,7 +29,16 @@ def sign_in_card(*below: rx.Component) -> rx.Component:
             show=t("Show password"),
             hide=t("Hide password"),
             unreachable=t("Sign-in could not be reached. Check the connection and try again."),
+            ended=t("You were signed out. Sign in again, or ask your administrator if that does not work."),
+            chosen=t("Your new password is kept. Sign in with it."),
         ),
+    )
+
+
+def sign_in_help() -> rx.Component:
+    """Where to go without a password."""
+    return rx.el.nav(
+        link(t("Forgot your password?"), href="/forgot-password"), class_name="sign-in-links", aria_label=t("Help")
     )
 
 

@@ -269,6 +269,20 @@ def close_session(session: Session, session_hash: str, *, now: datetime) -> None
     )
 
 
+def end_sessions(session: Session, user: User, *, but: str | None = None, now: datetime) -> None:
+    """End all sessions of a person, except the one with the hash `but`; the pages that they have open are told."""
+    theirs = [UserSession.user_id == user.id, UserSession.revoked_at.is_(None)]
+    theirs += [UserSession.token_hash != but] if but else []
+    session.connection().execute(sa.update(UserSession).where(*theirs).values(revoked_at=now))
+    say_changed(session, user)
+
+
+def say_changed(session: Session, user: User) -> None:
+    """Let the pages that a person has open look who they are now."""
+    mine = frozenset({user.id})
+    announce(session, Message(user.tenant_id, frozenset(), None, mine, EventKind.PREFERENCES_CHANGED, user.id))
+
+
 def touch_session(session: Session, session_hash: str, *, now: datetime) -> None:
     """Note that a session is in use, at most every 5 minutes."""
     session.exec(

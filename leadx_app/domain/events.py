@@ -79,6 +79,8 @@ class EventKind(StrEnum):
     GOAL_REMOVED = "goal.removed"
     GOAL_RESTORED = "goal.restored"
     GOAL_REACHED = "goal.reached"
+    PASSWORD_RESET_ASKED = "account.reset_asked"
+    PASSWORD_CHANGED = "account.password_changed"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -140,6 +142,8 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.GOAL_REMOVED: "{actor} took the goal {goal} away",
     EventKind.GOAL_RESTORED: "{actor} brought the goal {goal} back",
     EventKind.GOAL_REACHED: "{actor} set a goal that is reached: {goal}",
+    EventKind.PASSWORD_RESET_ASKED: "{actor} asked for a link to a new password",
+    EventKind.PASSWORD_CHANGED: "{actor} chose a new password",
 }
 
 
@@ -210,6 +214,8 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.GOAL_REMOVED: frozenset(),
     EventKind.GOAL_RESTORED: frozenset(),
     EventKind.GOAL_REACHED: frozenset(),
+    EventKind.PASSWORD_RESET_ASKED: frozenset(),
+    EventKind.PASSWORD_CHANGED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {

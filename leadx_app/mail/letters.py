@@ -1,14 +1,10 @@
 """The words of a letter: plain and as HTML, in the reader's language and time zone."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from string import Formatter
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from leadx_app.domain.events import EventKind
@@ -16,11 +12,11 @@ from leadx_app.domain.mails.compose import Item, Letter
 from leadx_app.domain.notifications import said_of
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import clean_line
+from leadx_app.mail.words import isolated, templates
 from leadx_app.state.format import DASH, Look
 from leadx_app.state.notification_lines import LEADS, TASKS
 
 LONGEST_SUBJECT = 120
-FIRST_STRONG, POP = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +46,10 @@ def write_letter(address: str, now: datetime) -> Callable[[Actor, list[Item]], L
             "choose": look.say("Choose what you are mailed about"),
             "preferences": f"{address}/profile",
         }
-        text, html = (_templates().get_template(name).render(words) for name in ("letter.txt", "letter.html"))
+        text, html = (templates().get_template(name).render(words) for name in ("letter.txt", "letter.html"))
         return Letter(words["subject"], text, html)
 
     return write
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=lambda name: bool(name and name.endswith(".html")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def _paragraph(item: Item, reader: Actor, look: Look, address: str) -> Paragraph:
@@ -75,9 +59,9 @@ def _paragraph(item: Item, reader: Actor, look: Look, address: str) -> Paragraph
     names = {**unknown, **payload, "actor": clean_line(item.actor), "lead": clean_line(item.title)}
     marked = {name: Markup("<bdi>{}</bdi>").format(value) for name, value in names.items()}
     return Paragraph(
-        sentence=template.format(**{name: _isolated(value) for name, value in names.items()}),
+        sentence=template.format(**{name: isolated(value) for name, value in names.items()}),
         markup=Markup(escape(template)).format(**marked),
-        company=_isolated(clean_line(item.company)),
+        company=isolated(clean_line(item.company)),
         moment=look.moment(item.occurred_at),
         **_link(item, look, address),
     )
@@ -102,9 +86,3 @@ def _subject(paragraphs: list[Paragraph], look: Look) -> str:
         return look.say("{count} messages from LeadX", count=look.number(len(paragraphs)))
     subject = paragraphs[0].sentence
     return subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1].rstrip()}…"
-
-
-def _isolated(text: str) -> str:
-    """Text that runs from right to left kept from turning the words around it."""
-    turns = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
-    return f"{FIRST_STRONG}{text}{POP}" if turns else text

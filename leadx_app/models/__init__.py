@@ -17,13 +17,14 @@ from .push import OutboxPush, PushSubscription
 from .reward import LeaderboardAbsence, PointEntry, PointKind, PointRule
 from .search import SearchRow
 from .tenant import Escalation, HitRateBasis, Organization, OrganizationCurrency, Tenant
-from .user import ApiToken, Membership, Role, SignInAttempt, User, UserSession
+from .user import AccountLink, ApiToken, LinkPurpose, Membership, Role, SignInAttempt, User, UserSession
 from .view import Density, ListName, ListPreference, SavedView
 
 __all__ = [
     "ALL_TIME",
     "CENT",
     "HIGH",
+    "AccountLink",
     "ActivityKind",
     "ApiToken",
     "CalendarAddress",
@@ -52,6 +53,7 @@ __all__ = [
     "Lead",
     "LeadTag",
     "LeaderboardAbsence",
+    "LinkPurpose",
     "ListName",
     "ListPreference",
     "LostReason",

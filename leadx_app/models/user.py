@@ -92,3 +92,27 @@ class SignInAttempt(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     key: str = Field(max_length=64)
     attempted_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class LinkPurpose(StrEnum):
+    """What a link in a mail is good for."""
+
+    RESET = "reset"
+    INVITATION = "invitation"
+
+
+class AccountLink(OrganizationRow, table=True):
+    """A link by which a person chooses their password, once; only the hash of its secret is kept.
+
+    `ended_at` is when it was used or taken back.
+    """
+
+    __tablename__ = "account_links"
+    __table_args__ = (sa.Index(None, "user_id", "created_at"),)
+
+    user_id: UUID = Field(foreign_key="users.id")
+    purpose: LinkPurpose = Field(sa_type=enum_column(LinkPurpose))
+    token_hash: str = Field(max_length=64, unique=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -10,6 +10,7 @@ from leadx_app.pages import (
     community,
     contacts,
     feed,
+    forgot_password,
     imports,
     lead,
     login,
@@ -19,6 +20,7 @@ from leadx_app.pages import (
     pipeline,
     profile,
     pulse,
+    reset_password,
     rewards,
 )
 from leadx_app.pages.screen import register, register_public
@@ -46,5 +48,7 @@ SIGNED_IN = (
 def register_all(app: rx.App) -> None:
     """Give every page to the app."""
     register_public(app, login.login, route=login.ROUTE, title="Sign in", on_load=login.ON_LOAD)
+    for page in (forgot_password, reset_password):
+        register_public(app, page.build, route=page.ROUTE, title=page.TITLE, on_load=())
     register_public(app, not_found.not_found, route=not_found.ROUTE, title="Not found", on_load=())
     register(app)

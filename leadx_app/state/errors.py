@@ -23,7 +23,7 @@ NOT_UNDERSTOOD = "This page sent something that we do not understand. Reload it 
 async def tell(state: BaseState, error: Exception) -> Any:
     """Show what happened as a toast in the tab of this state; returns the events that must follow."""
     if isinstance(error, SignedOut):
-        return to_sign_in(state)
+        return to_sign_in(state, ended=True)
     from leadx_app.state.toasts import toast  # The toasts have handlers of their own, which are built on this file.
 
     if isinstance(error, Refusal):
@@ -36,10 +36,11 @@ async def tell(state: BaseState, error: Exception) -> Any:
     return None
 
 
-def to_sign_in(state: BaseState) -> Any:
-    """Leave for the sign-in page; signing in leads back to the page that the browser is on."""
+def to_sign_in(state: BaseState, *, ended: bool = False) -> Any:
+    """Leave for the sign-in page; signing in leads back to the page that the browser is on. `ended`: it was open."""
     url = state.router.url
-    return rx.redirect(sign_in_and_return(f"{url.path}?{url.query}" if url.query else url.path), replace=True)
+    page = f"{url.path}?{url.query}" if url.query else url.path
+    return rx.redirect(sign_in_and_return(page, ended=ended), replace=True)
 
 
 async def words(state: BaseState, refusal: Refusal) -> str:

@@ -70,7 +70,7 @@ class Gate(Middleware):
             return None
         door = find_door(event.name)
         if actor is None and (door is None or not door.public):
-            return await _answer(root, errors.to_sign_in(root))
+            return await _answer(root, errors.to_sign_in(root, ended=credential(root).session_hash is not None))
         if door is None:
             log.warning("refused: no such handler")
             return await _answer(root)

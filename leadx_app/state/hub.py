@@ -17,7 +17,7 @@ from reflex.istate.manager.token import BaseStateToken
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
-from leadx_app.addresses import SIGN_IN
+from leadx_app.addresses import ENDED
 from leadx_app.db import Unavailable
 from leadx_app.domain.errors import Refusal, SignedOut
 from leadx_app.domain.events import Message
@@ -244,7 +244,7 @@ class Hub:
         """The tab's session has ended: it watches nothing any more and leaves for the sign-in page."""
         for other in self._watches.pop(watch.token, {}).values():
             self._register.remove(other)
-        events = Event.from_event_type(rx.redirect(SIGN_IN, replace=True))
+        events = Event.from_event_type(rx.redirect(ENDED, replace=True))
         await self.app.event_namespace.emit_update(StateUpdate(events=events), watch.token)
 
 

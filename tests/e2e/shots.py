@@ -163,6 +163,8 @@ class Shot:
 
 SHOTS = (
     Shot("login", "", "/login"),
+    Shot("forgot-password", "", "/forgot-password"),
+    Shot("reset-password", "", "/reset-password#gone"),
     *(Shot("news", who, "/news") for who in (BASIC, MANAGER)),
     Shot("news-editor", MANAGER, "/news", edit_news),
     *(Shot("pipeline", who, "/pipeline") for who in (BASIC, PROFESSIONAL, MANAGER)),

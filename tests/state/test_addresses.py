@@ -2,7 +2,7 @@
 
 import pytest
 
-from leadx_app.addresses import LANDING, own_page, sign_in_and_return
+from leadx_app.addresses import ENDED, LANDING, own_page, sign_in_and_return
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,8 @@ def test_everything_else_is_not(address: str | None) -> None:
 def test_the_sign_in_page_is_told_where_to_go_back_to() -> None:
     assert sign_in_and_return("/leads/7?tab=files") == "/login?next=%2Fleads%2F7%3Ftab%3Dfiles"
     assert sign_in_and_return("//evil.example") == "/login"
+    assert sign_in_and_return("/leads/7", ended=True) == "/login?next=%2Fleads%2F7&ended=1"
+    assert sign_in_and_return(None, ended=True) == ENDED
 
 
 def test_everybody_begins_at_the_news() -> None:

@@ -390,7 +390,7 @@ def test_the_next_event_after_the_end_is_refused_and_the_page_forgets(lane_house
             await tab.call(ProbeState.write, text="after the end")
             await tab.until(tab.redirects)
             await tab.settle()
-            assert tab.redirects() == ["/login?next=%2Fpipeline"]
+            assert tab.redirects() == ["/login?next=%2Fpipeline&ended=1"]
             assert tab.value(ProbeState, "text") == ""
             assert tab.value(SessionState, "is_signed_in") is False
             assert tab.value(SessionState, "name") == ""

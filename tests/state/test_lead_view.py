@@ -123,6 +123,7 @@ ELSEWHERE = (
     "import.",
     "preferences.",
     "task.due",
+    "account.",
 )
 """Kinds that stand in no lead's history."""
 

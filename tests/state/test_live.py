@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from leadx_app.addresses import ENDED
 from leadx_app.domain.accounts import close_session, hash_secret
 from leadx_app.state.live import LiveState
 from tests.support.house import House
@@ -156,7 +157,7 @@ def test_a_session_that_ended_is_sent_away_instead_of_read_for(lane_house: House
             lead_id = await captured(basic, "after the end")
             await manager.until(manager.redirects)
             await manager.until(lambda: manager.value(WatchState, "who_reads") == "")
-            assert manager.redirects() == ["/login"]
+            assert manager.redirects() == [ENDED]
             assert not manager.saw(str(lead_id))
 
     run(go())

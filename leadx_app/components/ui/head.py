@@ -27,6 +27,7 @@ STYLESHEETS = [
     "/contacts.css",
     "/imports.css",
     "/rewards.css",
+    "/accounts.css",
     "/pulse.css",
     "/search.css",
     "/lists.css",

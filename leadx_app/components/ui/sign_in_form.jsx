@@ -13,6 +13,12 @@ export function SignInForm({ words, children }) {
   const [busy, setBusy] = useState(false);
   const [shown, setShown] = useState(false);
   const [organizations, setOrganizations] = useState([]);
+  const [news, setNews] = useState("");
+
+  useEffect(() => {
+    const asked = new URLSearchParams(location.search);
+    setNews(asked.has("chosen") ? "chosen" : asked.has("ended") ? "ended" : "");
+  }, []);
 
   const send = async () => {
     const { email, password, organization } = form.current.elements;
@@ -59,6 +65,8 @@ export function SignInForm({ words, children }) {
       ref: form, className: `stack${busy ? " is-sending" : ""}`, "aria-busy": busy,
       onSubmit: (event) => { event.preventDefault(); if (!busy) send(); },
     },
+    news && !error && createElement("p", { className: `notice notice-${news === "chosen" ? "done" : "waiting"}`, role: "status" },
+      createElement("span", { className: `icon icon-${news === "chosen" ? "circle-check" : "info"}`, "aria-hidden": true }), words[news]),
     error && createElement("p", { ref: problem, className: "notice notice-problem", role: "alert", tabIndex: -1 },
       createElement("span", { className: "icon icon-circle-alert", "aria-hidden": true }), error),
     field("sign-in-email", words.email, createElement("input", {

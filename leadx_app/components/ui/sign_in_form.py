@@ -26,9 +26,12 @@ def sign_in_form(
     show: Words,
     hide: Words,
     unreachable: Words,
+    ended: Words,
+    chosen: Words,
 ) -> rx.Component:
     """Email and password; asks `which` organization when the account exists in several tenants.
 
+    `ended` is said to whoever was signed out without having asked for it, `chosen` after a new password.
     A button below with `data-email` and `data-password` (demo accounts) fills and sends the form.
     """
     words: dict[str, Any] = {
@@ -40,5 +43,7 @@ def sign_in_form(
         "show": show,
         "hide": hide,
         "unreachable": unreachable,
+        "ended": ended,
+        "chosen": chosen,
     }
     return SignInForm.create(*below, words=words)

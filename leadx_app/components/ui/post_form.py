@@ -1,0 +1,58 @@
+"""A form for people who are not signed in: a plain HTTP call, so that what is typed never enters a page's state."""
+
+from typing import Any
+
+import reflex as rx
+
+from leadx_app.components.ui.base import Words
+
+
+class PostForm(rx.Component):
+    """The JSX piece: `POST` of JSON to one of our own addresses."""
+
+    library = rx.asset("post_form.jsx", shared=True).importable_path
+    tag = "PostForm"
+
+    action: rx.Var[str]
+    fields: rx.Var[list[dict[str, Any]]]
+    words: rx.Var[dict[str, str]]
+    by_link: rx.Var[bool]
+
+
+def post_field(
+    name: str,
+    label: Words,
+    *,
+    type: str = "text",
+    auto_complete: str = "off",
+    hint: Words | None = None,
+    required: bool = True,
+) -> dict[str, Any]:
+    """A field of a `post_form`."""
+    return {
+        "name": name,
+        "label": label,
+        "type": type,
+        "autoComplete": auto_complete,
+        "hint": hint if hint is not None else "",
+        "required": required,
+    }
+
+
+def post_form(
+    *below: rx.Component,
+    action: str,
+    fields: list[dict[str, Any]],
+    send: Words,
+    show: Words,
+    hide: Words,
+    unreachable: Words,
+    done: Words = "",
+    by_link: bool = False,
+) -> rx.Component:
+    """Fields and a button; afterwards `done` stands in their place, or the page goes on to where the answer says.
+
+    `by_link`: the address ends in # and a secret, which goes with the form; a link that does not work says so at once.
+    """
+    words = {"send": send, "show": show, "hide": hide, "unreachable": unreachable, "done": done}
+    return PostForm.create(*below, action=action, fields=fields, words=words, by_link=by_link)

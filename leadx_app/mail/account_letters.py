@@ -1,0 +1,86 @@
+"""The words of letters about an account: a link to a password, and that it was changed."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from leadx_app import i18n
+from leadx_app.domain.mails.compose import Letter
+from leadx_app.domain.text import clean_line
+from leadx_app.mail.words import isolated, templates
+from leadx_app.models import User
+
+RESET_PAGE, FORGOT_PAGE = "/reset-password", "/forgot-password"
+
+
+def write_reset(address: str) -> Callable[[User, str, str], Letter]:
+    """What writes the letter with the link to a new password; the secret stands where no server is told of it."""
+
+    def write(user: User, organization: str, secret: str) -> Letter:
+        say = partial(i18n.say, user.language)
+        return _letter(
+            user,
+            subject=say("Choose a new password for LeadX"),
+            before=[
+                say(
+                    "Somebody, probably you, asked for a new password for {email} at {organization}.",
+                    email=user.email,
+                    organization=_name(organization),
+                )
+            ],
+            link=f"{address}{RESET_PAGE}#{secret}",
+            link_words=say("Choose a new password"),
+            after=[
+                say("The link works once, within 30 minutes."),
+                say("If it was not you, you need not do anything: your password stays what it is."),
+            ],
+        )
+
+    return write
+
+
+def write_changed(address: str, now: datetime) -> Callable[[User, str], Letter]:
+    """What writes the letter that says that a password was changed."""
+
+    def write(user: User, organization: str) -> Letter:
+        say = partial(i18n.say, user.language)
+        return _letter(
+            user,
+            subject=say("Your password for LeadX was changed"),
+            before=[
+                say(
+                    "The password of {email} at {organization} was changed: {moment}.",
+                    email=user.email,
+                    organization=_name(organization),
+                    moment=f"{now.astimezone(ZoneInfo(user.time_zone)):%Y-%m-%d %H:%M}",
+                ),
+                say("You were signed out everywhere. Sign in with the new password."),
+                say("If it was not you, choose a new password at once and tell your administrator."),
+            ],
+            link=f"{address}{FORGOT_PAGE}",
+            link_words=say("Choose a new password"),
+            after=[],
+        )
+
+    return write
+
+
+def _letter(
+    user: User, *, subject: str, before: Sequence[str], link: str, link_words: str, after: Sequence[str]
+) -> Letter:
+    words = {
+        "language": user.language,
+        "subject": subject,
+        "greeting": i18n.say(user.language, "Hello {name},", name=_name(user.name)),
+        "before": before,
+        "link": link,
+        "link_words": link_words,
+        "after": after,
+    }
+    text, html = (templates().get_template(name).render(words) for name in ("account.txt", "account.html"))
+    return Letter(subject, text, html)
+
+
+def _name(text: str) -> str:
+    return isolated(clean_line(text))

@@ -1,0 +1,83 @@
+"""Accounts, with mails read where they arrive: a forgotten password."""
+
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.mails import mail_environment
+from tests.support.server import Server
+from tests.support.sign_in import sign_in, sign_in_by_form
+from tests.support.smtp_sink import SmtpSink
+
+BASIC = "basic@nordlys.example"
+NEW = "seven quiet boats at dawn"
+
+
+@pytest.fixture
+def sink() -> Iterator[SmtpSink]:
+    with SmtpSink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def own_server(demo_data: Path, tmp_path: Path, sink: SmtpSink) -> Iterator[Server]:
+    """The application with the demo tenants and a mail server."""
+    shutil.copytree(demo_data, tmp_path / "data")
+    server = Server(tmp_path / "data", **mail_environment(sink)).start()
+    yield server
+    server.kill()
+    assert not server.complaints(), server.complaints()
+
+
+def link_to(sink: SmtpSink, address: str) -> str:
+    """The path of the link in the newest mail to somebody that has a secret, once it has come."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        for mail in reversed(sink.to(address)):
+            found = re.search(r"http://[^/\s]+(/reset-password#\S+)", mail.get_body(["plain"]).get_content())
+            if found:
+                return found[1]
+        time.sleep(0.05)
+    raise AssertionError(f"no link for {address}: {[mail['Subject'] for mail in sink.to(address)]}")
+
+
+def choose(page: Page, password: str, confirmation: str | None = None) -> None:
+    """Write a new password twice and send it."""
+    page.get_by_label("New Password", exact=True).fill(password)
+    page.get_by_label("Confirm Password", exact=True).fill(password if confirmation is None else confirmation)
+    page.get_by_role("button", name="Keep the password").click()
+
+
+def test_a_forgotten_password_is_chosen_anew_by_the_link_of_a_mail(
+    own_server: Server, sink: SmtpSink, open_page: Callable[..., Page]
+):
+    elsewhere, phone = open_page(), open_page(phone=True)
+    sign_in(elsewhere, BASIC, to="/profile")
+    expect(elsewhere.get_by_text(BASIC).first).to_be_visible()
+
+    phone.goto("/login")
+    phone.get_by_role("link", name="Forgot your password?").click()
+    expect(phone.get_by_role("heading", name="Forgot your password?")).to_be_visible()
+    phone.get_by_label("Email", exact=True).fill(BASIC)
+    phone.get_by_role("button", name="Send the link").click()
+    expect(phone.get_by_role("status").filter(has_text="If an account has this email")).to_be_visible()
+    link = link_to(sink, BASIC)
+    phone.goto(link)
+    expect(phone.get_by_text(f"{BASIC} · Nordlys")).to_be_visible()
+    choose(phone, "short", "other")
+    expect(phone.get_by_text("Use at least 12 characters for the password.")).to_be_visible()
+    expect(phone.get_by_text("Write the same password in both fields.")).to_be_visible()
+    choose(phone, NEW)
+    expect(phone.get_by_text("Your new password is kept. Sign in with it.")).to_be_visible()
+    sign_in_by_form(phone, BASIC, NEW)
+
+    expect(elsewhere).to_have_url(re.compile(r"/login/?\?ended=1"))
+    expect(elsewhere.get_by_text("You were signed out. Sign in again")).to_be_visible()
+    elsewhere.goto(link)
+    expect(elsewhere.get_by_text("This link was used already.")).to_be_visible()
+    expect(elsewhere.get_by_role("link", name="Ask for a new link")).to_be_visible()
