@@ -21,7 +21,7 @@ from leadx_app.queries.community import (
     community_lead,
     community_page,
 )
-from leadx_app.queries.community_leads import MAX_PAGE_SIZE, SEARCHED
+from leadx_app.queries.community_leads import MAX_PAGE_SIZE, NONE, SEARCHED
 from leadx_app.queries.figures import KpiFigure
 from leadx_app.queries.lead_filters import PAGE_SIZE, Status
 from leadx_app.queries.lead_order import Sort
@@ -41,6 +41,19 @@ class CommunityQuery(BaseModel):
     person_id: UUID | None = Field(None, description="Only leads that this person created or owns.")
     made_from: Day | None = Field(None, description="Only leads made on this day or later.")
     made_to: Day | None = Field(None, description="Only leads made on this day or earlier.")
+    ended_from: Day | None = Field(None, description="Only leads won or closed on this day or later.")
+    ended_to: Day | None = Field(None, description="Only leads won or closed on this day or earlier.")
+    entered_from: Day | None = Field(None, description="Only leads that came to their stage on this day or later.")
+    entered_to: Day | None = Field(None, description="Only leads that came to their stage on this day or earlier.")
+    closing_from: Day | None = Field(None, description="Only leads expected to close on this day or later.")
+    closing_to: Day | None = Field(None, description="Only leads expected to close on this day or earlier.")
+    is_undated: bool = Field(False, description="Only leads without an expected closing date.")
+    source_id: UUID | None = Field(None, description=f"Only leads of this source; `{NONE}`: without any.")
+    category_id: UUID | None = Field(None, description=f"Only leads of this category; `{NONE}`: without any.")
+    lost_reason_id: UUID | None = Field(None, description=f"Only leads closed for this reason; `{NONE}`: for none.")
+    reached_id: UUID | None = Field(
+        None, description="Only leads that came as far as this stage: that stand there or behind it, or are won."
+    )
     status: Status = Field(Status.ALL, description="Sub-stage; `ongoing` are the open ones.")
     only: Only = Field(Only.EVERY, description="Only leads with a value, or with a complete handshake.")
     stage_id: UUID | None = None

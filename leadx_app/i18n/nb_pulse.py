@@ -86,4 +86,75 @@ TEXTS = {
     "Created {first} – {last}": "Opprettet {first} – {last}",
     "Created from {first} on": "Opprettet fra {first}",
     "Created up to {last}": "Opprettet til og med {last}",
+    "Ended {first} – {last}": "Avsluttet {first} – {last}",
+    "Ended from {first} on": "Avsluttet fra {first}",
+    "Ended up to {last}": "Avsluttet til og med {last}",
+    "At their stage since {first} – {last}": "På steget sitt siden {first} – {last}",
+    "At their stage since {first}": "På steget sitt siden {first} eller senere",
+    "At their stage since {last} at least": "På steget sitt siden {last} eller før",
+    "Expected {first} – {last}": "Ventet {first} – {last}",
+    "Expected from {first} on": "Ventet fra {first}",
+    "Expected up to {last}": "Ventet til og med {last}",
+    "Without an expected closing date": "Uten forventet avslutning",
+    "Without a source": "Uten kilde",
+    "Without a category": "Uten kategori",
+    "Without a reason": "Uten årsak",
+    "Closed without a reason": "Lukket uten årsak",
+    "Source: {name}": "Kilde: {name}",
+    "Category: {name}": "Kategori: {name}",
+    "Closed: {name}": "Lukket: {name}",
+    "Came as far as {name}": "Kom så langt som {name}",
+    "before: {count}": "før: {count}",
+    "Before": "Før",
+    "Earlier": "Tidligere",
+    "Later": "Senere",
+    "No date": "Uten dato",
+    "Funnel": "Trakt",
+    "of the step before": "av steget før",
+    "Of the step before": "Av steget før",
+    (
+        "Leads created in the chosen days that came as far as each stage: they stand there or behind it, or are "
+        "won. Parked ones left out."
+    ): (
+        "Leads opprettet de valgte dagene som kom så langt som hvert steg: de står der eller lenger frem, eller er "
+        "vunnet. Parkerte er ikke med."
+    ),
+    "Weighted forecast": "Vektet prognose",
+    "Weighted": "Vektet",
+    "All of it": "Hele verdien",
+    "Value, {currency}": "Verdi, {currency}",
+    (
+        "Open leads by the month in which they are expected to close: their value, and the same weighted by how likely "
+        "their stage is to be won. All weighted: {total}."
+    ): (
+        "Åpne leads etter måneden de ventes avsluttet: verdien, og den samme vektet etter hvor sannsynlig det er at "
+        "steget deres vinnes. Alt vektet: {total}."
+    ),
+    "Where leads come from and go": "Hvor leads kommer fra og blir av",
+    "Number of closed leads": "Antall lukkede leads",
+    "Closed leads": "Lukkede leads",
+    "Part of all": "Andel av alle",
+    "Lost reason": "Tapsårsak",
+    "Told apart by": "Delt etter",
+    (
+        "Leads that were closed in the chosen days, by the reason given: what they were worth, and their part of all "
+        "closed ones."
+    ): "Leads som ble lukket de valgte dagene, etter oppgitt årsak: hva de var verdt, og andelen av alle lukkede.",
+    (
+        "Leads created in the chosen days, leads won in them and their value; hit rate: won out of won and closed "
+        "ones. Parked ones left out."
+    ): (
+        "Leads opprettet de valgte dagene, leads vunnet i dem og verdien; treffprosent: vunne av vunne og lukkede. "
+        "Parkerte er ikke med."
+    ),
+    (
+        "Leads created in the chosen days, leads won in them and their value; hit rate: of the created ones, those "
+        "won by now. Parked ones left out."
+    ): (
+        "Leads opprettet de valgte dagene, leads vunnet i dem og verdien; treffprosent: av de opprettede, de som er "
+        "vunnet til nå. Parkerte er ikke med."
+    ),
+    "A lead counts for its creator and for its owner.": (
+        "Et lead teller for den som opprettet det og for den som eier det."
+    ),
 }

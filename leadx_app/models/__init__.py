@@ -6,7 +6,17 @@ from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, ContactChange, ContactMerge, Person
 from .data_import import Duplicates, Import, ImportRow, ImportState, ImportSubject, ImportTrace, RowOutcome
 from .event import Event, Notification, NotificationPreference
-from .figure import ALL_TIME, HIGH, DayFigure, PointTotal, StageDayFigure, StageFigure
+from .figure import (
+    ALL_TIME,
+    HIGH,
+    NO_MONTH,
+    DayFigure,
+    ForecastFigure,
+    GroupDayFigure,
+    PointTotal,
+    StageDayFigure,
+    StageFigure,
+)
 from .goal import Goal, GoalMeasure, GoalPerson
 from .job import Job, JobState, RoundRun
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
@@ -24,6 +34,7 @@ __all__ = [
     "ALL_TIME",
     "CENT",
     "HIGH",
+    "NO_MONTH",
     "AccountLink",
     "ActivityKind",
     "ApiToken",
@@ -38,9 +49,11 @@ __all__ = [
     "Escalation",
     "Event",
     "File",
+    "ForecastFigure",
     "Goal",
     "GoalMeasure",
     "GoalPerson",
+    "GroupDayFigure",
     "HandoverState",
     "HitRateBasis",
     "Import",

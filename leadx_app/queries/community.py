@@ -12,8 +12,19 @@ from sqlmodel import Session
 from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOSED, LEADS_TOTAL, REVENUE
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_visible_organizations, opens_lead, sees_on_community
-from leadx_app.models import Company, HandoverState, Lead, Organization, Stage, StageChange, SubStage
+from leadx_app.domain.scope import find_visible_organizations, opens_lead, sees_choice, sees_on_community
+from leadx_app.models import (
+    Category,
+    Company,
+    HandoverState,
+    Lead,
+    LostReason,
+    Organization,
+    Source,
+    Stage,
+    StageChange,
+    SubStage,
+)
 from leadx_app.queries.answer_time import AnswerTime, answer_time
 from leadx_app.queries.choices import Option, StageOption, stages
 from leadx_app.queries.community_leads import CommunityFilters, Only, find_leads
@@ -78,6 +89,7 @@ class Community:
         total: how many leads all pages have together; None where nobody has counted them.
         answer: how quickly sales answers handed-over leads.
         organizations: those that the actor reads, own first.
+        names: of the source, category, reason and stage that are asked for, by their ids.
     """
 
     page: CommunityPage
@@ -86,6 +98,7 @@ class Community:
     answer: AnswerTime
     stages: list[StageOption]
     organizations: list[Option]
+    names: dict[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +129,24 @@ def community(session: Session, actor: Actor, filters: CommunityFilters, *, now:
         answer=answer_time(session, actor, frozenset(asked), now=now),
         stages=journey,
         organizations=[Option(one.id, one.name) for one in organizations],
+        names=_names(session, actor, filters),
     )
+
+
+def _names(session: Session, actor: Actor, filters: CommunityFilters) -> dict[UUID, str]:
+    """The names of what is asked for, as far as the actor's tenant has it."""
+    wanted = {
+        Source: filters.source_id,
+        Category: filters.category_id,
+        LostReason: filters.lost_reason_id,
+        Stage: filters.reached_id,
+    }
+    parts = [
+        sa.select(table.id, table.name).where(sees_choice(actor, table), table.id == one)
+        for table, one in wanted.items()
+        if one is not None
+    ]
+    return dict(row._tuple() for row in session.execute(sa.union_all(*parts))) if parts else {}
 
 
 def community_figures(
@@ -195,7 +225,7 @@ def _asked(actor: Actor, organization_id: UUID | None) -> Collection[UUID]:
 
 def _total(session: Session, actor: Actor, filters: CommunityFilters, asked: Collection[UUID]) -> int | None:
     """How many leads the filters find, from the kept counts of stages; None for what is not counted."""
-    if filters.sought or filters.only or filters.person_id or filters.made_from or filters.made_to:
+    if filters.sought or filters.is_narrow:
         return None
     counts = organization_counts(session, actor, asked)
     return sum(

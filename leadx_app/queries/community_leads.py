@@ -17,7 +17,7 @@ from sqlmodel import Session
 from leadx_app.domain.days import day_begins
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition, find_visible_organizations, sees_on_community
-from leadx_app.models import HandoverState, Lead, Person
+from leadx_app.models import HandoverState, Lead, Person, SubStage
 from leadx_app.queries.full_text import Of, Sought, Whose, begins_a_word, found, holds_signs, of_these, sought
 from leadx_app.queries.lead_filters import PAGE_SIZE, SUB_STAGES, Status
 from leadx_app.queries.lead_order import NO_VALUE, Place, Sort, behind, directed, order_of, place_of
@@ -30,6 +30,8 @@ WALKED = 500
 SEARCHED = 10_000
 """How many a search for what more than `FEW` leads hold looks through for one page at most."""
 NO_STAGE = UUID(int=0)
+NONE = UUID(int=0)
+"""As the id of a source, a category or a reason: leads without any."""
 
 
 class Only(StrEnum):
@@ -54,8 +56,13 @@ class CommunityFilters:
     Attributes:
         organization_id: only this organization's; None is all that the actor reads.
         person_id: only leads that this person created or owns.
-        made_from, made_to: only leads made on these days, both included, by the clock of the organization asked for or
-            else of the actor's own.
+        made_from, made_to: only leads made on these days, both included, each by the clock of its organization.
+        ended_from, ended_to: only leads that ended on these days, likewise.
+        entered_from, entered_to: only leads that came to their stage on these days, likewise.
+        closing_from, closing_to: only leads that are expected to close on these days.
+        is_undated: only leads without an expected closing date.
+        source_id, category_id, lost_reason_id: only leads of these; `NONE` is leads without any.
+        reached_id: only leads that came as far as this stage: that stand there or behind it, or are won.
         cursor: `next_cursor` of the page before.
         before: `previous_cursor` of the page after; counts when there is no `cursor`.
     """
@@ -64,6 +71,17 @@ class CommunityFilters:
     person_id: UUID | None = None
     made_from: date | None = None
     made_to: date | None = None
+    ended_from: date | None = None
+    ended_to: date | None = None
+    entered_from: date | None = None
+    entered_to: date | None = None
+    closing_from: date | None = None
+    closing_to: date | None = None
+    is_undated: bool = False
+    source_id: UUID | None = None
+    category_id: UUID | None = None
+    lost_reason_id: UUID | None = None
+    reached_id: UUID | None = None
     status: Status = Status.ALL
     only: Only = Only.EVERY
     stage_id: UUID | None = None
@@ -72,6 +90,14 @@ class CommunityFilters:
     cursor: str | None = None
     before: str | None = None
     limit: int = PAGE_SIZE
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether more is asked than organization, stage, outcome and words: nobody has counted these leads."""
+        days = (self.made_from, self.made_to, self.ended_from, self.ended_to, self.entered_from, self.entered_to)
+        closing = (self.closing_from, self.closing_to)
+        ids = (self.person_id, self.source_id, self.category_id, self.lost_reason_id, self.reached_id)
+        return self.is_undated or bool(self.only) or any(one is not None for one in days + closing + ids)
 
     @property
     def backwards(self) -> bool:
@@ -229,17 +255,48 @@ def _shown(search_text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
 
 def _further(session: Session, actor: Actor, filters: CommunityFilters) -> list[Condition]:
     """Whose leads and of which days, where that is asked."""
-    person_id, further = filters.person_id, []
-    if person_id is not None:
-        further.append(sa.or_(Lead.owner_id == person_id, Lead.creator_id == person_id))
-    if filters.made_from is None and filters.made_to is None:
-        return further
-    [here] = find_visible_organizations(session, actor, {filters.organization_id or actor.organization_id})
-    if filters.made_from is not None:
-        further.append(Lead.created_at >= day_begins(filters.made_from, here.time_zone))
-    if filters.made_to is not None:
-        further.append(Lead.created_at < day_begins(filters.made_to + timedelta(days=1), here.time_zone))
-    return further
+    further: list[Condition] = []
+    if filters.person_id is not None:
+        further.append(sa.or_(Lead.owner_id == filters.person_id, Lead.creator_id == filters.person_id))
+    chosen = {
+        Lead.source_id: filters.source_id,
+        Lead.category_id: filters.category_id,
+        Lead.lost_reason_id: filters.lost_reason_id,
+    }
+    for column, one in chosen.items():
+        if one is not None:
+            further.append(column.is_(None) if one == NONE else column == one)
+    if filters.closing_from is not None:
+        further.append(Lead.expected_closing_on >= filters.closing_from)
+    if filters.closing_to is not None:
+        further.append(Lead.expected_closing_on <= filters.closing_to)
+    if filters.is_undated:
+        further.append(Lead.expected_closing_on.is_(None))
+    return further + _of_days(session, actor, filters)
+
+
+def _of_days(session: Session, actor: Actor, filters: CommunityFilters) -> list[Condition]:
+    """The days that are asked for, on the clock of each organization."""
+    bounds = (
+        (Lead.created_at, filters.made_from, filters.made_to),
+        (Lead.ended_at, filters.ended_from, filters.ended_to),
+        (Lead.stage_entered_at, filters.entered_from, filters.entered_to),
+    )
+    asked = [(moment, first, last) for moment, first, last in bounds if first is not None or last is not None]
+    if not asked:
+        return []
+    wanted = {filters.organization_id} if filters.organization_id else actor.organization_ids
+    zones: dict[str, list[UUID]] = {}
+    for one in find_visible_organizations(session, actor, wanted):
+        zones.setdefault(one.time_zone, []).append(one.id)
+    by_zone = []
+    for zone, ids in zones.items():
+        conditions = [Lead.organization_id.in_(ids)] if len(zones) > 1 else []
+        for moment, first, last in asked:
+            conditions += [moment >= day_begins(first, zone)] if first is not None else []
+            conditions += [moment < day_begins(last + timedelta(days=1), zone)] if last is not None else []
+        by_zone.append(sa.and_(*conditions))
+    return [sa.or_(*by_zone)]
 
 
 def _groups(actor: Actor, filters: CommunityFilters, stage_ids: list[UUID], further: list[Condition]) -> list[_Group]:
@@ -253,6 +310,11 @@ def _groups(actor: Actor, filters: CommunityFilters, stage_ids: list[UUID], furt
         for stage_id, sub_stage in product(stages, SUB_STAGES[filters.status])
     ]
     shared = [Lead.stage_id.in_(stages), Lead.sub_stage.in_(SUB_STAGES[filters.status])]
+    if filters.reached_id is not None:
+        far = stage_ids[stage_ids.index(filters.reached_id) :] if filters.reached_id in stage_ids else [NO_STAGE]
+        came = [(one, kind) for one, kind in product(stages, SUB_STAGES[filters.status]) if _came(one, kind, far)]
+        ranges = [[Lead.stage_id == one, Lead.sub_stage == kind] for one, kind in came] or [[Lead.stage_id == NO_STAGE]]
+        shared.append(sa.or_(Lead.stage_id.in_(far), Lead.sub_stage == SubStage.WON))
     if filters.sort != Sort.VALUE:
         key, _ = order_of(filters.sort)
         return [_Group(filters, scope + _behind(place, key, filters), ranges, shared, key)]
@@ -266,6 +328,11 @@ def _groups(actor: Actor, filters: CommunityFilters, stage_ids: list[UUID], furt
         beyond = _behind(place if place and worth == NO_VALUE else None, Lead.id, filters)
         groups.append(_Group(filters, [*scope, Lead.base_value.is_(None), *beyond], ranges, shared, Lead.id))
     return groups[::-1] if filters.backwards else groups
+
+
+def _came(stage_id: UUID, sub_stage: SubStage, far: list[UUID]) -> bool:
+    """Whether leads there came as far as one of the stages; won ones did, unless the stage is none of the journey's."""
+    return stage_id in far or (sub_stage == SubStage.WON and far != [NO_STAGE])
 
 
 def _behind(place: Place | None, key: sa.ColumnElement, filters: CommunityFilters) -> list[Condition]:

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.days import today_in
@@ -13,15 +11,26 @@ from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.metrics.kept import settle
 from leadx_app.domain.metrics.kpis import ORGANIZATION_REVENUE, Kpi, Sums, Unit, kpis_of
 from leadx_app.domain.metrics.periods import Days, Preset, financial_year_of, latest_days, months_of, year_before
-from leadx_app.domain.metrics.sums import added, as_money, sums_of, worth_of
+from leadx_app.domain.metrics.sums import as_money, worth_of
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_visible_organizations
-from leadx_app.models import ALL_TIME, DayFigure, Organization, StageDayFigure
+from leadx_app.models import Organization
 from leadx_app.queries.choices import Option, StageOption, everybody_of, stages
 from leadx_app.queries.community import CommunityFilters, CommunityPage, headlines
-from leadx_app.queries.figures import DAY_COUNTERS, Value
+from leadx_app.queries.figures import Value
 from leadx_app.queries.lead_filters import Status
 from leadx_app.queries.lead_order import Sort
+from leadx_app.queries.pulse_groups import (
+    By,
+    ForecastLine,
+    FunnelStep,
+    Group,
+    forecast,
+    funnel,
+    groups,
+    pulse_choices,
+)
+from leadx_app.queries.pulse_sums import PulseSums, Span, pulse_sums
 from leadx_app.queries.stage_times import StageTimes, stage_times
 
 COMPARED = (7, 30, 90, 365)
@@ -109,6 +118,7 @@ class Pulse:
 
     Attributes:
         days: the chosen ones; None is all time. `before` is what they are compared with.
+        today: the day on the clock of the first organization, to which ages and the forecast are reckoned.
         year: the calendar year in which the shown financial year begins; `years` are offered, latest first.
         organizations: those that the actor reads, own first; people: of the organizations asked for.
     """
@@ -127,7 +137,11 @@ class Pulse:
     compared: Days
     by_stage: list[StagePair]
     times: StageTimes
+    today: date
     ages: list[StageAges]
+    funnel: list[FunnelStep]
+    forecast: list[ForecastLine]
+    groups: dict[By, list[Group]]
     details: CommunityPage
     stages: list[StageOption]
     organizations: list[Option]
@@ -147,10 +161,11 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
     """
     actor.require(Permission.PULSE_READ)
     visible = find_visible_organizations(session, actor, actor.organization_ids)
-    wanted = {filters.organization_id} if filters.organization_id else actor.organization_ids
-    asked = find_visible_organizations(session, actor, wanted)
+    asked = [one for one in visible if filters.organization_id in (None, one.id)]
+    if not asked:
+        raise NotFound()
     first, journey = asked[0], stages(session, actor)
-    people = everybody_of(session, actor, wanted)
+    people = everybody_of(session, actor, {one.id for one in asked})
     _require_known(filters, journey, people)
     settle(session)
     today = today_in(first.time_zone, now)
@@ -158,12 +173,29 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
     days, before = _period(filters, year, first, today)
     months = months_of(year, first.financial_year_start_month)
     worth = worth_of(session, first, asked)
-    spans = {"days": days, "before": before, **_numbered(months)}
-    sums = _sums_of_days(session, asked, filters.person_id, spans, worth)
+    compared = latest_days(filters.compared, today)
+    both: dict[str, Span] = {"days": days, **({"before": before} if before else {})}
+    sums = pulse_sums(
+        session,
+        actor,
+        asked,
+        filters.person_id,
+        [one.id for one in journey],
+        spans={**both, **_numbered(months)},
+        compared=list(both),
+        stage_spans={**both, "made": compared, "made before": compared.before, **_bands(today)},
+        worth=worth,
+    )
     is_known = None not in worth.values()
     kpis = kpis_of(first.hit_rate_basis, revenue=ORGANIZATION_REVENUE)
-    compared = latest_days(filters.compared, today)
-    at_stages = _AtStages(session, asked, filters.person_id, days, before, compared, today)
+    choices = pulse_choices(session, actor)
+    names = {
+        By.SOURCE: choices.sources,
+        By.CATEGORY: choices.categories,
+        By.LOST_REASON: choices.lost_reasons,
+        By.PERSON: people,
+        By.ORGANIZATION: [Option(one.id, one.name) for one in asked],
+    }
     shown = [one for one in journey if filters.stage_id in (None, one.id)]
     return Pulse(
         currency=first.base_currency,
@@ -171,23 +203,32 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
         before=before,
         figures=[
             PeriodFigure(
-                kpi, _value(kpi, sums["days"], is_known), _value(kpi, sums["before"], is_known) if before else None
+                kpi,
+                _value(kpi, sums.whole["days"], is_known),
+                _value(kpi, sums.whole["before"], is_known) if before else None,
             )
             for kpi in kpis
         ],
-        velocity=at_stages.velocity("won"),
-        velocity_before=at_stages.velocity("won_before"),
+        velocity=_velocity(sums, "days", journey),
+        velocity_before=_velocity(sums, "before", journey),
         year=year,
         years=_years(year, financial_year_of(today, first.financial_year_start_month)),
         start_month=first.financial_year_start_month,
-        months=[_month(one, sums[f"month {place}"], kpis, is_known) for place, one in enumerate(months)],
+        months=[_month(one, sums.whole[f"month {place}"], kpis, is_known) for place, one in enumerate(months)],
         hit_rate=kpis[2],
         compared=compared,
         by_stage=[
-            StagePair(one, at_stages.made("made", one.id), at_stages.made("made_before", one.id)) for one in journey
+            StagePair(one, sums.stage("made", one.id).made, sums.stage("made before", one.id).made) for one in journey
         ],
         times=stage_times(session, actor, asked, filters.person_id, days),
-        ages=[StageAges(one, at_stages.ages(one.id)) for one in shown],
+        today=today,
+        ages=[
+            StageAges(one, tuple(sums.stage(f"age {place}", one.id).standing for place in range(len(AGES) + 1)))
+            for one in shown
+        ],
+        funnel=funnel(sums, journey),
+        forecast=forecast(sums, choices.win_percent, today, is_known=is_known),
+        groups={by: groups(sums, by, of, kpis[2], is_known=is_known) for by, of in names.items()},
         details=headlines(session, actor, _details(filters, days), [one.id for one in journey], now),
         stages=journey,
         organizations=[Option(one.id, one.name) for one in visible],
@@ -228,7 +269,7 @@ def _years(shown: int, running: int) -> list[int]:
     return sorted({shown, *range(running, running - YEARS, -1)}, reverse=True)
 
 
-def _numbered(months: list[Days]) -> dict[str, Days]:
+def _numbered(months: list[Days]) -> dict[str, Span]:
     return {f"month {place}": days for place, days in enumerate(months)}
 
 
@@ -259,96 +300,16 @@ def _details(filters: PulseFilters, days: Days | None) -> CommunityFilters:
     )
 
 
-def _whose(table: type[DayFigure] | type[StageDayFigure], person_id: UUID | None) -> sa.ColumnElement[bool]:
-    """Rows of the person, or of the organization as a whole."""
-    return sa.and_(
-        table.organization_id == Organization.id, table.whose_id == (person_id if person_id else Organization.id)
-    )
+def _bands(today: date) -> dict[str, Span]:
+    """The days on which leads came to their stages whose ages lie in each band."""
+    ends = [0, *(one + 1 for one in AGES)]
+    return {
+        f"age {place}": (today - timedelta(days=end - 1) if end else None, today - timedelta(days=begin))
+        for place, (begin, end) in enumerate(zip(ends, [*ends[1:], 0], strict=True))
+    }
 
 
-def _sums_of_days(
-    session: Session,
-    asked: list[Organization],
-    person_id: UUID | None,
-    spans: dict[str, Days | None],
-    worth: dict[UUID, Decimal | None],
-) -> dict[str, Sums]:
-    """The counters of each span in one statement; "days" without any are all time, others without any are nothing."""
-    totals = [sa.func.sum(getattr(DayFigure, name)) for name in DAY_COUNTERS]
-    here = Organization.id.in_([one.id for one in asked])
-    parts = [
-        sa.select(sa.literal(name).label("span"), DayFigure.organization_id, *totals)
-        .select_from(Organization)
-        .join(DayFigure, _whose(DayFigure, person_id))
-        .where(here, _within(days))
-        .group_by(DayFigure.organization_id)
-        for name, days in spans.items()
-        if days is not None or name == "days"
-    ]
-    found = {name: Sums() for name in spans}
-    for name, organization_id, *counters in session.execute(sa.union_all(*parts)):
-        found[name] = added(found[name], sums_of(counters, worth[organization_id]))
-    return found
-
-
-def _within(days: Days | None) -> sa.ColumnElement[bool]:
-    if days is None:
-        return DayFigure.day == ALL_TIME
-    return DayFigure.day.between(days.first.toordinal(), days.last.toordinal())
-
-
-class _AtStages:
-    """What `StageDayFigure` says, read in one statement: a part per question, each a range of the key."""
-
-    def __init__(
-        self,
-        session: Session,
-        asked: list[Organization],
-        person_id: UUID | None,
-        days: Days | None,
-        before: Days | None,
-        compared: Days,
-        today: date,
-    ) -> None:
-        ends = [0, *(one + 1 for one in AGES)]
-        bands = [
-            (today - timedelta(days=end - 1) if end else None, today - timedelta(days=begin))
-            for begin, end in zip(ends, [*ends[1:], 0], strict=True)
-        ]
-        ranges = {
-            "made": (compared.first, compared.last),
-            "made_before": (compared.before.first, compared.before.last),
-            "won": (days.first, days.last) if days else (None, None),
-            **({"won_before": (before.first, before.last)} if before else {}),
-            **{f"age {place}": band for place, band in enumerate(bands)},
-        }
-        here = Organization.id.in_([one.id for one in asked])
-        columns = (StageDayFigure.made, StageDayFigure.standing, StageDayFigure.won, StageDayFigure.won_seconds)
-        parts = [
-            sa.select(sa.literal(name), StageDayFigure.stage_id, *(sa.func.sum(column) for column in columns))
-            .select_from(Organization)
-            .join(StageDayFigure, _whose(StageDayFigure, person_id))
-            .where(here, *self._between(first, last))
-            .group_by(StageDayFigure.stage_id)
-            for name, (first, last) in ranges.items()
-        ]
-        self._found = {
-            (name, stage_id): tuple(int(one) for one in counters)
-            for name, stage_id, *counters in session.execute(sa.union_all(*parts))
-        }
-
-    @staticmethod
-    def _between(first: date | None, last: date | None) -> list[sa.ColumnElement[bool]]:
-        conditions = [] if first is None else [StageDayFigure.day >= first.toordinal()]
-        return conditions + ([] if last is None else [StageDayFigure.day <= last.toordinal()])
-
-    def made(self, name: str, stage_id: UUID) -> int:
-        return self._found.get((name, stage_id), (0,))[0]
-
-    def ages(self, stage_id: UUID) -> tuple[int, ...]:
-        return tuple(self._found.get((f"age {place}", stage_id), (0, 0))[1] for place in range(len(AGES) + 1))
-
-    def velocity(self, name: str) -> Velocity:
-        rows = [counters for (known, _), counters in self._found.items() if known == name]
-        won, seconds = sum(row[2] for row in rows), sum(row[3] for row in rows)
-        return Velocity(timedelta(seconds=seconds // won) if won else None, won)
+def _velocity(sums: PulseSums, span: str, journey: list[StageOption]) -> Velocity:
+    at = [sums.stage(span, one.id) for one in journey]
+    won, seconds = sum(one.won for one in at), sum(one.won_seconds for one in at)
+    return Velocity(timedelta(seconds=seconds // won) if won else None, won)

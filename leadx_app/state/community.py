@@ -13,7 +13,7 @@ from leadx_app.queries.community import CommunityLead, Only, community_lead
 from leadx_app.queries.lead_filters import Status
 from leadx_app.state import live
 from leadx_app.state.audience import read_shared
-from leadx_app.state.community_address import CommunityAddress
+from leadx_app.state.community_address import NARROW, CommunityAddress
 from leadx_app.state.community_lines import CommunityLine, CommunityView, QuickView, quick_view
 from leadx_app.state.community_list import COMMUNITY_LIST
 from leadx_app.state.doors import handler, read
@@ -89,7 +89,7 @@ class CommunityState(rx.State):
     @handler
     async def show_all_days(self) -> None:
         """Leads of everybody and of all days again."""
-        await self._go(person="", made_from="", made_to="")
+        await self._go(**dict.fromkeys(NARROW, ""))
 
     @handler
     async def next_page(self) -> None:

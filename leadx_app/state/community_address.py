@@ -2,13 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from leadx_app.models import ListName
 from leadx_app.queries.community import SORTS, CommunityFilters, Only
+from leadx_app.queries.community_leads import NONE
 from leadx_app.queries.lead_filters import Status
 from leadx_app.queries.lead_order import Sort
 from leadx_app.state.address_words import Reader, day_text, id_of, id_text, one_of, searched
 from leadx_app.state.list_address import ListAddress
+
+YES, WITHOUT = "yes", "none"
+DAYS = (
+    "made_from",
+    "made_to",
+    "ended_from",
+    "ended_to",
+    "entered_from",
+    "entered_to",
+    "closing_from",
+    "closing_to",
+)
+NARROW = ("person", *DAYS, "undated", "source", "category", "lost_reason", "reached")
+"""What only the leads behind a figure of Pulse are filtered by."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +34,8 @@ class CommunityAddress(ListAddress):
     Attributes:
         organization, stage: ids.
         only: "value" or "handshake", of the leads behind a figure.
-        person, made_from, made_to: an id and days (YYYY-MM-DD), of the leads behind a figure of Pulse.
+        person, and all from there to `reached`: ids and days (YYYY-MM-DD) of the leads behind a figure of Pulse;
+            `undated` is "yes" for those without an expected closing date, an id "none" those without any.
         lead: the id of the lead in the quick view.
     """
 
@@ -30,6 +47,17 @@ class CommunityAddress(ListAddress):
     person: str = ""
     made_from: str = ""
     made_to: str = ""
+    ended_from: str = ""
+    ended_to: str = ""
+    entered_from: str = ""
+    entered_to: str = ""
+    closing_from: str = ""
+    closing_to: str = ""
+    undated: str = ""
+    source: str = ""
+    category: str = ""
+    lost_reason: str = ""
+    reached: str = ""
     lead: str = ""
 
     def filters(self) -> CommunityFilters:
@@ -37,8 +65,12 @@ class CommunityAddress(ListAddress):
         return CommunityFilters(
             organization_id=id_of(self.organization),
             person_id=id_of(self.person),
-            made_from=date.fromisoformat(self.made_from) if self.made_from else None,
-            made_to=date.fromisoformat(self.made_to) if self.made_to else None,
+            **{name: date.fromisoformat(text) for name in DAYS if (text := getattr(self, name))},
+            is_undated=self.undated == YES,
+            source_id=_choice_of(self.source),
+            category_id=_choice_of(self.category),
+            lost_reason_id=_choice_of(self.lost_reason),
+            reached_id=id_of(self.reached),
             status=Status(self.status),
             only=Only(self.only),
             stage_id=id_of(self.stage),
@@ -51,16 +83,7 @@ class CommunityAddress(ListAddress):
     @property
     def is_usual(self) -> bool:
         """Whether nothing is filtered: an empty list means that there is nothing at all."""
-        chosen = (
-            self.person
-            or self.made_from
-            or self.made_to
-            or self.stage
-            or self.search
-            or self.only
-            or self.after
-            or self.before
-        )
+        chosen = self.stage or self.search or self.after or self.before or self.filters().is_narrow
         return not chosen and self.status == Status.ALL
 
     @classmethod
@@ -72,6 +95,14 @@ class CommunityAddress(ListAddress):
         return _READERS
 
 
+def _choice_of(text: str) -> UUID | None:
+    return NONE if text == WITHOUT else id_of(text)
+
+
+def _choice_text(text: str) -> str | None:
+    return text if text == WITHOUT else id_text(text)
+
+
 _READERS: dict[str, Reader] = {
     "status": one_of(Status),
     "stage": id_text,
@@ -80,7 +111,9 @@ _READERS: dict[str, Reader] = {
     "only": one_of(Only),
     "organization": id_text,
     "person": id_text,
-    "made_from": day_text,
-    "made_to": day_text,
+    **dict.fromkeys(DAYS, day_text),
+    "undated": lambda text: text if text == YES else None,
+    **dict.fromkeys(("source", "category", "lost_reason"), _choice_text),
+    "reached": id_text,
     "lead": id_text,
 }

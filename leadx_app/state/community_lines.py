@@ -5,8 +5,9 @@ What is made here is the same for everybody of an audience, so that it is made o
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -20,9 +21,10 @@ from leadx_app.queries.community import (
     community,
     leads_behind,
 )
+from leadx_app.queries.community_leads import NONE
 from leadx_app.queries.lead_filters import PAGE_SIZE
 from leadx_app.state.community_address import CommunityAddress
-from leadx_app.state.format import Look, initials, tint
+from leadx_app.state.format import DASH, Look, initials, tint
 from leadx_app.state.lead_shown import StepShown, journey_shown
 from leadx_app.state.pipeline_lines import Choice, KpiLine, kpi_line
 from leadx_app.state.wire import Shared
@@ -147,7 +149,7 @@ def community_shown(
     return CommunityShown(
         kpis=[kpi_line(figure, look) for figure in found.kpis],
         behind={figure.slug: leads_behind(figure) for figure in found.kpis},
-        behind_words=_behind_words(filters, look),
+        behind_words=_behind_words(filters, found.names, look),
         rows=Shared(_line(row, look) for row in found.page.rows),
         answer=look.span(found.answer.median),
         answers=look.count("of the latest handshake", "of the latest {count} handshakes", found.answer.count),
@@ -212,17 +214,45 @@ def _line(row: CommunityRow, look: Look) -> CommunityLine:
     )
 
 
-def _behind_words(filters: CommunityFilters, look: Look) -> str:
-    """Whose leads of which days are shown, where that is not everybody's and all."""
+def _behind_words(filters: CommunityFilters, names: dict[UUID, str], look: Look) -> str:
+    """Which leads of whom are shown, where that is not everybody's and all."""
     words = [look.say("Leads of one person")] if filters.person_id else []
-    if filters.made_from and filters.made_to:
-        days = {"first": look.date(filters.made_from), "last": look.date(filters.made_to)}
-        words.append(look.say("Created {first} – {last}", **days))
-    elif filters.made_from:
-        words.append(look.say("Created from {first} on", first=look.date(filters.made_from)))
-    elif filters.made_to:
-        words.append(look.say("Created up to {last}", last=look.date(filters.made_to)))
+    words += [
+        _days_words(first, last, texts, look)
+        for first, last, texts in (
+            (filters.made_from, filters.made_to, _CREATED),
+            (filters.ended_from, filters.ended_to, _ENDED),
+            (filters.entered_from, filters.entered_to, _ENTERED),
+            (filters.closing_from, filters.closing_to, _CLOSING),
+        )
+        if first or last
+    ]
+    words += [look.say("Without an expected closing date")] if filters.is_undated else []
+    for one, without, named in (
+        (filters.source_id, "Without a source", "Source: {name}"),
+        (filters.category_id, "Without a category", "Category: {name}"),
+        (filters.lost_reason_id, "Closed without a reason", "Closed: {name}"),
+        (filters.reached_id, "", "Came as far as {name}"),
+    ):
+        if one is not None:
+            words.append(look.say(without) if one == NONE and without else look.say(named, name=names.get(one, DASH)))
     return ", ".join(words)
+
+
+_CREATED = ("Created {first} – {last}", "Created from {first} on", "Created up to {last}")
+_ENDED = ("Ended {first} – {last}", "Ended from {first} on", "Ended up to {last}")
+_ENTERED = (
+    "At their stage since {first} – {last}",
+    "At their stage since {first}",
+    "At their stage since {last} at least",
+)
+_CLOSING = ("Expected {first} – {last}", "Expected from {first} on", "Expected up to {last}")
+
+
+def _days_words(first: date | None, last: date | None, texts: tuple[str, str, str], look: Look) -> str:
+    both, begin, end = texts
+    days = {name: look.date(day) for name, day in (("first", first), ("last", last)) if day}
+    return look.say(both if first and last else begin if first else end, **days)
 
 
 def _quiet(row: CommunityRow, look: Look) -> str:

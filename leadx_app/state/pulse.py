@@ -9,22 +9,27 @@ from pydantic import Field
 from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.events import EventKind, Message
 from leadx_app.domain.metrics.periods import Preset
+from leadx_app.pulse.bars import Bar
+from leadx_app.pulse.groups import ForecastRow, GroupLine
+from leadx_app.pulse.lines import AgeLine, Choice, DetailLine, Measure, MonthLine, PulseFigure, StepLine
+from leadx_app.queries.pulse_groups import By
 from leadx_app.state import live
 from leadx_app.state.address_words import day_text
 from leadx_app.state.audience import read_shared
 from leadx_app.state.doors import handler
 from leadx_app.state.parameters import IdOrNothing, name_of
-from leadx_app.state.pipeline_lines import Choice
-from leadx_app.state.pulse_address import Measure, PulseAddress, read_address, year_text
-from leadx_app.state.pulse_lines import AgeLine, Bar, DetailLine, MonthLine, PulseFigure, PulseView, StepLine
+from leadx_app.state.pulse_address import PulseAddress, PulseView, read_address, year_text
 
 PresetName = name_of(Preset)
 MeasureName = name_of(Measure)
+ByName = name_of(By)
 Compared = Literal["7", "30", "90", "365"]
 Year = Annotated[str, Field(pattern="^[0-9]{4}$")]
 Day = Annotated[str, Field(max_length=10)]
 
-SHOWN = frozenset(kind for kind in EventKind if kind.startswith(("lead.", "handover.")))
+SHOWN = frozenset(
+    kind for kind in EventKind if kind.startswith(("lead.", "leads.", "handover.", "import.", "settings."))
+)
 """What may change a figure."""
 
 
@@ -48,6 +53,14 @@ class PulseState(rx.State):
     steps: list[StepLine] = []
     times_note: str = ""
     ages: list[AgeLine] = []
+    funnel: list[Bar] = []
+    forecast: list[Bar] = []
+    forecast_rows: list[ForecastRow] = []
+    forecast_note: str = ""
+    groups: list[Bar] = []
+    group_lines: list[GroupLine] = []
+    groups_note: str = ""
+    before_name: str = ""
     details: list[DetailLine] = []
     place: str = ""
     next_cursor: str = ""
@@ -110,6 +123,12 @@ class PulseState(rx.State):
     async def compare(self, compared: Compared) -> None:
         """Leads per stage over another time."""
         self.at = replace(self.at, compared=compared)
+        await self._read()
+
+    @handler
+    async def show_by(self, by: ByName) -> None:
+        """Leads told apart by something else."""
+        self.at = replace(self.at, by=by)
         await self._read()
 
     @handler

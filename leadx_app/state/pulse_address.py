@@ -1,21 +1,16 @@
 """The address of Pulse: its filters; a reload and a link bring it back."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import asdict, dataclass, fields
 from datetime import date
-from enum import StrEnum
+from typing import Any
 from urllib.parse import urlencode
 
 from leadx_app.domain.metrics.periods import Preset
+from leadx_app.pulse.lines import Measure, PulseShown, pulse_shown
 from leadx_app.queries.pulse import COMPARED, EARLIEST, LATEST, PulseFilters
+from leadx_app.queries.pulse_groups import By
 from leadx_app.state.address_words import Reader, day_text, id_of, id_text, one_of, page_number, said_in
-
-
-class Measure(StrEnum):
-    """What the chart of months shows."""
-
-    LEADS = "leads"
-    REVENUE = "revenue"
-    HIT_RATE = "hit_rate"
 
 
 @dataclass(frozen=True)
@@ -26,6 +21,7 @@ class PulseAddress:
         organization, person, stage: ids.
         year: in which the financial year begins.
         first, last: days (YYYY-MM-DD) of the preset "custom".
+        by: what leads are told apart by.
         compared: over how many days leads per stage are compared.
         after, before: the cursor that the page of details begins behind, or ends in front of.
         page: which page that is, for people.
@@ -40,6 +36,7 @@ class PulseAddress:
     measure: str = Measure.LEADS.value
     compared: str = "30"
     stage: str = ""
+    by: str = By.SOURCE.value
     after: str = ""
     before: str = ""
     page: int = 1
@@ -65,6 +62,27 @@ class PulseAddress:
         return urlencode({name: value for name, value in asdict(self).items() if value != usual[name]})
 
 
+@dataclass(frozen=True)
+class PulseView:
+    """What an open page of Pulse looks at: of an audience, whoever looks at the same is shown the same."""
+
+    at: PulseAddress
+
+    @property
+    def question(self) -> tuple[Callable[..., PulseShown], tuple[Hashable, ...]]:
+        """What the page reads."""
+        return pulse_shown, (self.at.filters(), self.at.measure, self.at.by, self.at.page)
+
+    def values(self, shown: PulseShown) -> dict[str, Any]:
+        """The vars of the page."""
+        return {
+            **{one.name: getattr(shown, one.name) for one in fields(shown)},
+            "previous_cursor": shown.previous_cursor if self.at.page > 1 else "",
+            "query": self.at.query(),
+            "is_loaded": True,
+        }
+
+
 def read_address(query: str) -> PulseAddress:
     """What a query says, as far as it makes sense; the rest is as usual."""
     return PulseAddress(**said_in(query, _READERS))
@@ -86,6 +104,7 @@ _READERS: dict[str, Reader] = {
     "measure": one_of(Measure),
     "compared": lambda text: text if text in map(str, COMPARED) else None,
     "stage": id_text,
+    "by": one_of(By),
     "after": str,
     "before": str,
     "page": page_number,

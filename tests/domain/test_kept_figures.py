@@ -54,7 +54,7 @@ def days(session: Session, actor: Actor, column: str) -> dict[str, int]:
     """What a counter of the actor's organization holds per day; empty days are left out."""
     settle(session)
     here = sa.select(DayFigure.day, getattr(DayFigure, column)).where(
-        DayFigure.whose_id == actor.organization_id, DayFigure.day != ALL_TIME
+        DayFigure.whose_id == actor.organization_id, DayFigure.day > ALL_TIME
     )
     return {datetime.fromordinal(day).date().isoformat(): count for day, count in session.execute(here) if count}
 

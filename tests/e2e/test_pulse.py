@@ -30,3 +30,12 @@ def test_a_manager_reads_the_months_and_opens_the_leads_behind_a_bar(enter: Call
     expect(page).not_to_have_url(re.compile("made_from"))
     page.go_back()
     expect(page.get_by_role("table", name="Lead Details")).to_be_visible()
+    groups = page.get_by_role("region", name="Where leads come from and go").first
+    groups.get_by_role("button", name="Lost reason").click()
+    expect(groups.get_by_text("Number of closed leads")).to_be_visible()
+    expect(page).to_have_url(re.compile("by=lost_reason"))
+    step = page.get_by_role("list", name="Funnel").get_by_role("link").last
+    expect(step).to_contain_text("of the step before")
+    step.click()
+    expect(page).to_have_url(re.compile("/community.*status=won"))
+    expect(page.get_by_role("button", name=re.compile("^Created "))).to_be_visible()

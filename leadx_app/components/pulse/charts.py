@@ -2,7 +2,16 @@
 
 import reflex as rx
 
-from leadx_app.components.ui.chart import chart_card, column_chart, pair_chart, row_chart, stack_chart
+from leadx_app.components.ui.button import link
+from leadx_app.components.ui.chart import (
+    chart_card,
+    column_chart,
+    funnel_chart,
+    pair_chart,
+    pair_columns,
+    row_chart,
+    stack_chart,
+)
 from leadx_app.components.ui.field import plain_select
 from leadx_app.components.ui.kpi import kpi_card, kpi_row
 from leadx_app.components.ui.skeleton import skeleton, skeleton_kpis
@@ -30,9 +39,9 @@ def pulse_charts() -> rx.Component:
     """All charts, or their places while they are on their way."""
     return rx.cond(
         PulseState.is_loaded,
-        rx.el.div(months(), compared(), times(), ages(), class_name="charts"),
+        rx.el.div(months(), compared(), funnel(), forecast(), groups(), times(), ages(), class_name="charts"),
         rx.el.div(
-            *[rx.el.div(skeleton("40%"), skeleton(kind="block"), class_name="chart-card") for _ in range(4)],
+            *[rx.el.div(skeleton("40%"), skeleton(kind="block"), class_name="chart-card") for _ in range(6)],
             class_name="charts skeletons",
             aria_busy="true",
         ),
@@ -117,6 +126,146 @@ def compared() -> rx.Component:
     )
 
 
+def funnel() -> rx.Component:
+    """How far the leads of the chosen days came."""
+    return chart_card(
+        t("Funnel"),
+        funnel_chart(
+            PulseState.funnel,
+            name=t("Funnel"),
+            unit=t("Number of leads"),
+            of=t("of the step before"),
+            before=t("Before"),
+        ),
+        note=t(
+            "Leads created in the chosen days that came as far as each stage: they stand there or behind it, or are "
+            "won. Parked ones left out."
+        ),
+        table=table(
+            [
+                head_cell(t("Stage")),
+                head_cell(t("Leads"), align="end"),
+                head_cell(t("Of the step before"), align="end"),
+                head_cell(PulseState.before_name, align="end"),
+            ],
+            rx.foreach(
+                PulseState.funnel,
+                lambda bar: table_row(
+                    cell(bar.label),
+                    cell(bar.value, align="end"),
+                    cell(bar.other, align="end"),
+                    cell(bar.other_part, align="end"),
+                    key=bar.key,
+                ),
+            ),
+            name=t("Funnel"),
+            compact=True,
+        ),
+        table_name=t("Show as a table"),
+    )
+
+
+def forecast() -> rx.Component:
+    """What open leads are expected to bring, by month."""
+    unit = t("Value, {currency}", currency=PulseState.currency)
+    return chart_card(
+        t("Weighted forecast"),
+        pair_columns(
+            PulseState.forecast, name=t("Weighted forecast"), unit=unit, now=t("Weighted"), whole=t("All of it")
+        ),
+        note=PulseState.forecast_note,
+        table=table(
+            [
+                head_cell(t("Month")),
+                head_cell(t("Leads"), align="end"),
+                head_cell(unit, align="end"),
+                head_cell(t("Weighted"), align="end"),
+            ],
+            rx.foreach(
+                PulseState.forecast_rows,
+                lambda line: table_row(
+                    cell(line.label),
+                    _linked(line.leads, line.href),
+                    cell(line.value, align="end"),
+                    cell(line.weighted, align="end"),
+                    key=line.key,
+                ),
+            ),
+            name=t("Weighted forecast"),
+            compact=True,
+        ),
+        table_name=t("Show as a table"),
+        class_name="is-wide",
+    )
+
+
+def groups() -> rx.Component:
+    """Leads by what they are told apart by."""
+    lost = AT.by == "lost_reason"
+    return chart_card(
+        t("Where leads come from and go"),
+        rx.cond(
+            PulseState.groups,
+            pair_chart(
+                PulseState.groups,
+                name=t("Where leads come from and go"),
+                unit=rx.cond(lost, t("Number of closed leads"), t("Number of leads")),
+                now=PulseState.period,
+                before=PulseState.before_name,
+            ),
+            rx.el.p(t("No leads in these days"), class_name="chart-unit"),
+        ),
+        note=PulseState.groups_note,
+        tools=[
+            segmented(
+                [
+                    ("source", t("Source"), None),
+                    ("category", t("Category"), None),
+                    ("lost_reason", t("Lost reason"), None),
+                    ("person", t("Person"), None),
+                    ("organization", t("Organization"), None),
+                ],
+                value=AT.by,
+                on_pick=PulseState.show_by,
+                name=t("Told apart by"),
+            )
+        ],
+        table=table(
+            [
+                head_cell(t("Name")),
+                head_cell(rx.cond(lost, t("Closed leads"), t("Leads")), align="end"),
+                head_cell(PulseState.before_name, align="end"),
+                head_cell(t("Won"), align="end"),
+                head_cell(
+                    rx.cond(
+                        lost,
+                        t("Value, {currency}", currency=PulseState.currency),
+                        t("Revenue, {currency}", currency=PulseState.currency),
+                    ),
+                    align="end",
+                ),
+                head_cell(rx.cond(lost, t("Part of all"), t("Hit Rate")), align="end"),
+            ],
+            rx.foreach(
+                PulseState.group_lines,
+                lambda line: table_row(
+                    cell(line.label),
+                    _linked(line.leads, line.href),
+                    cell(line.before, align="end"),
+                    _linked(line.won, line.won_href),
+                    cell(line.revenue, align="end"),
+                    cell(line.percent, align="end"),
+                    key=line.key,
+                ),
+            ),
+            name=t("Where leads come from and go"),
+            compact=True,
+        ),
+        table_name=t("Show as a table"),
+        class_name="is-wide",
+    )
+
+
 def times() -> rx.Component:
     """How long leads stand at each stage before they go on, and between which stages."""
     return chart_card(
@@ -176,6 +325,11 @@ def ages() -> rx.Component:
         ),
         table_name=t("Show as a table"),
     )
+
+
+def _linked(figure: rx.Var, href: rx.Var) -> rx.Component:
+    """A count in a table that opens its leads."""
+    return cell(rx.cond(href, link(figure, href=href), figure), align="end")
 
 
 def _figure(figure: rx.Var) -> rx.Component:

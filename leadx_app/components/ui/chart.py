@@ -57,6 +57,46 @@ def pair_chart(bars: rx.Var, *, name: Words, unit: Words, now: Words, before: Wo
     )
 
 
+def funnel_chart(bars: rx.Var, *, name: Words, unit: Words, of: Words, before: Words) -> rx.Component:
+    """A lying bar per step; below it, its part of the step before it and its count in the period before."""
+
+    def step(bar: rx.Var) -> rx.Component:
+        face = [
+            rx.el.span(bar.label, class_name="bar-label"),
+            rx.el.span(_fill(bar.part, "now"), class_name="track", aria_hidden="true"),
+            rx.el.span(bar.value, class_name="bar-value figure"),
+            rx.el.span(
+                rx.cond(bar.other, rx.el.span(rx.el.span(bar.other, class_name="figure"), " ", of), rx.fragment()),
+                _said(before, bar.other_part, seen=True),
+                class_name="band-counts",
+            ),
+        ]
+        return rx.el.li(_linked(bar, face, "chart-row has-bands"), title=bar.exact, key=bar.key)
+
+    return rx.el.div(
+        rx.el.p(unit, class_name="chart-unit"),
+        rx.el.ul(rx.foreach(bars, step), class_name="chart-rows", aria_label=name),
+    )
+
+
+def pair_columns(bars: rx.Var, *, name: Words, unit: Words, now: Words, whole: Words) -> rx.Component:
+    """Two bars beside each other over a time, upright; lying on a phone."""
+
+    def column(bar: rx.Var) -> rx.Component:
+        face = [
+            rx.el.span(bar.label, class_name="bar-label"),
+            rx.el.span(_fill(bar.part, "now"), _fill(bar.other_part, "before"), class_name="track", aria_hidden="true"),
+            rx.el.span(_said(now, bar.value), _said(whole, bar.other, "is-muted"), class_name="bar-values"),
+        ]
+        return rx.el.li(_linked(bar, face, "column is-pair"), key=bar.key)
+
+    return rx.el.div(
+        legend((now, "now"), (whole, "before")),
+        rx.el.p(unit, class_name="chart-unit"),
+        rx.el.ul(rx.foreach(bars, column), class_name="columns is-any", aria_label=name),
+    )
+
+
 def stack_chart(lines: rx.Var, *, name: Words, unit: Words, bands: Sequence[Words]) -> rx.Component:
     """A lying bar per thing in as many parts as there are bands, each with its count below."""
     return rx.el.div(
@@ -115,14 +155,25 @@ def _pair(bar: rx.Var, now: Words, before: Words) -> rx.Component:
 def _stack(line: rx.Var, bands: Sequence[Words]) -> rx.Component:
     places = range(len(bands))
     parts = [_fill(line.parts[place], f"band-{place}") for place in places]
-    counts = [_said(bands[place], line.counts[place], seen=True) for place in places]
+    counts = [
+        rx.cond(
+            line.hrefs[place],
+            link(_said(bands[place], line.counts[place], seen=True), href=line.hrefs[place], class_name="band-link"),
+            _said(bands[place], line.counts[place], seen=True),
+        )
+        for place in places
+    ]
     face = [
         rx.el.span(line.label, class_name="bar-label"),
         rx.el.span(*parts, class_name="track is-stack", aria_hidden="true"),
-        rx.el.span(line.total, class_name="bar-value figure"),
+        rx.cond(
+            line.href,
+            link(line.total, href=line.href, class_name="bar-value figure band-link"),
+            rx.el.span(line.total, class_name="bar-value figure"),
+        ),
         rx.el.span(*counts, class_name="band-counts"),
     ]
-    return rx.el.li(_linked(line, face, "chart-row has-bands"), key=line.key)
+    return rx.el.li(rx.el.span(*face, class_name="chart-row has-bands"), key=line.key)
 
 
 def _said(words: Words, value: Words, class_name: str = "", *, seen: bool = False) -> rx.Component:

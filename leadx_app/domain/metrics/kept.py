@@ -18,18 +18,40 @@ from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
-from leadx_app.models import DayFigure, Organization, PointTotal, StageDayFigure, StageFigure
+from leadx_app.models import (
+    DayFigure,
+    ForecastFigure,
+    GroupDayFigure,
+    Organization,
+    PointTotal,
+    StageDayFigure,
+    StageFigure,
+)
 
-from .shares import DayKey, Facts, PointKey, Shares, StageDayKey, StageKey, cents_of, shares_of, shares_of_many
+from .shares import (
+    DayKey,
+    Facts,
+    ForecastKey,
+    GroupDayKey,
+    PointKey,
+    Shares,
+    StageDayKey,
+    StageKey,
+    cents_of,
+    shares_of,
+    shares_of_many,
+)
 
 PENDING = "leadx.figures"
 
-Kind = type[DayKey] | type[StageKey] | type[StageDayKey] | type[PointKey]
+Kind = type[DayKey] | type[StageKey] | type[StageDayKey] | type[GroupDayKey] | type[ForecastKey] | type[PointKey]
 
 _TABLES: dict[Kind, Any] = {
     DayKey: DayFigure.__table__,
     StageKey: StageFigure.__table__,
     StageDayKey: StageDayFigure.__table__,
+    GroupDayKey: GroupDayFigure.__table__,
+    ForecastKey: ForecastFigure.__table__,
     PointKey: PointTotal.__table__,
 }
 

@@ -58,6 +58,30 @@ def year_of(year: int, start_month: int) -> Days:
     return Days(months[0].first, months[-1].last)
 
 
+def keys_of(first: date | None, last: date | None) -> list[tuple[int, int]]:
+    """The rows of kept figures that together are these days, as ranges of their `day`, both ends included.
+
+    Whole months are read from the sums of months, whose keys are minus their first days; the days before and after them
+    one by one. So a year is twelve rows. `first` None is the beginning of time; `last` None is its end, and then there
+    is no `first`.
+    """
+    if last is None:
+        return [(-date.max.toordinal(), -1)]
+    after = last + timedelta(days=1)
+    stop = after.replace(day=1)
+    if first is None:
+        return _not_empty((-stop.toordinal() + 1, -1), (stop.toordinal(), last.toordinal()))
+    begin = first if first.day == 1 else (first.replace(day=1) + timedelta(days=31)).replace(day=1)
+    if begin >= stop:
+        return [(first.toordinal(), last.toordinal())]
+    months = (-stop.toordinal() + 1, -begin.toordinal())
+    return _not_empty((first.toordinal(), begin.toordinal() - 1), months, (stop.toordinal(), last.toordinal()))
+
+
+def _not_empty(*ranges: tuple[int, int]) -> list[tuple[int, int]]:
+    return [(low, high) for low, high in ranges if low <= high]
+
+
 def year_before(year: int, start_month: int, today: date) -> tuple[Days, Days]:
     """The days of the financial year so far, and the same days a year earlier.
 

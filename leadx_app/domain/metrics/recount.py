@@ -16,7 +16,10 @@ from sqlmodel import Session
 from leadx_app.models import (
     ALL_TIME,
     HIGH,
+    NO_MONTH,
     DayFigure,
+    ForecastFigure,
+    GroupDayFigure,
     Lead,
     Organization,
     PointTotal,
@@ -27,11 +30,12 @@ from leadx_app.models import (
 
 from . import point_recount
 from .kept import settle
-from .sql_days import day_columns
+from .sql_days import day_columns, days_month, month_begins
 
 DAY_COUNTERS = ("leads", "leads_won", "won", "closed", "handshakes", "revenue_high", "revenue_low")
 STAGE_COUNTERS = ("leads", "value_high", "value_low")
-STAGE_DAY_COUNTERS = ("made", "standing", "won", "won_seconds")
+STAGE_DAY_COUNTERS = ("made", "made_won", "standing", "won", "won_seconds")
+GROUP_COUNTERS = ("leads", "leads_won", "won", "closed", "value_high", "value_low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Difference:
 
     Attributes:
         whose_id: a person, or the organization itself.
-        place: the day ("2026-03-02", "all time"), the stage's id and the outcome, or the stage's id and the day.
+        place: the day ("2026-03-02", "all time") or the month ("month 2026-03"), and what else the row is of.
         excess: how much is kept too many; negative: too few.
     """
 
@@ -54,13 +58,7 @@ class Difference:
 def differences(session: Session, organization: Organization, *, now: datetime) -> Iterator[Difference]:
     """What is kept otherwise than counted, by one statement per table: acts may go on beside it."""
     settle(session)
-    counted = (
-        (DayFigure, ("day",), DAY_COUNTERS, _days(session, organization, now)),
-        (StageFigure, ("stage_id", "sub_stage"), STAGE_COUNTERS, _standing(organization)),
-        (StageDayFigure, ("stage_id", "day"), STAGE_DAY_COUNTERS, _stage_days(session, organization, now)),
-        (PointTotal, ("month",), point_recount.COUNTERS, point_recount.months(organization)),
-    )
-    for table, place, counters, facts in counted:
+    for table, place, counters, facts in _counted(session, organization, now):
         for row in session.execute(_compared(table, place, counters, facts, organization.id)):
             yield from _found(organization.id, row, place, counters)
     for row in session.execute(point_recount.unlike_leads(organization)):
@@ -75,22 +73,33 @@ def rebuild(session: Session, organization: Organization, *, now: datetime) -> N
     """
     settle(session)
     if session.get_bind().dialect.name == "postgresql":
-        tables = "day_figures, stage_figures, stage_day_figures, point_totals"
+        tables = ", ".join(table.__tablename__ for table in TABLES)
         session.execute(sa.text(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE"))
     point_recount.fill(session, organization, now=now)
-    for table in (DayFigure, StageFigure, StageDayFigure, PointTotal):
+    for table in TABLES:
         session.execute(sa.delete(table).where(table.organization_id == organization.id))
     keys = (sa.literal(organization.tenant_id, sa.Uuid), sa.literal(organization.id, sa.Uuid))
-    counted = (
-        (DayFigure, _days(session, organization, now)),
-        (StageFigure, _standing(organization)),
-        (StageDayFigure, _stage_days(session, organization, now)),
-        (PointTotal, point_recount.months(organization)),
-    )
-    for table, facts in counted:
+    for table, _, _, facts in _counted(session, organization, now):
         rows = facts.subquery()
         names = ["tenant_id", "organization_id", *rows.c.keys()]
         session.execute(sa.insert(table).from_select(names, sa.select(*keys, *rows.c)))
+
+
+TABLES: tuple[Any, ...] = (DayFigure, StageFigure, StageDayFigure, GroupDayFigure, ForecastFigure, PointTotal)
+
+
+def _counted(
+    session: Session, organization: Organization, now: datetime
+) -> list[tuple[Any, tuple[str, ...], tuple[str, ...], sa.Select]]:
+    """Each table, its key beside whose it is, its counters, and its rows as the leads say."""
+    return [
+        (DayFigure, ("day",), DAY_COUNTERS, _days(session, organization, now)),
+        (StageFigure, ("stage_id", "sub_stage"), STAGE_COUNTERS, _standing(organization)),
+        (StageDayFigure, ("stage_id", "day"), STAGE_DAY_COUNTERS, _stage_days(session, organization, now)),
+        (GroupDayFigure, ("day", "group_id"), GROUP_COUNTERS, _group_days(session, organization, now)),
+        (ForecastFigure, ("month", "stage_id"), STAGE_COUNTERS, _forecast(session, organization)),
+        (PointTotal, ("month",), point_recount.COUNTERS, point_recount.months(organization)),
+    ]
 
 
 def _found(organization_id: UUID, row: sa.Row, place: tuple[str, ...], counters: tuple[str, ...]) -> list[Difference]:
@@ -104,6 +113,8 @@ def _found(organization_id: UUID, row: sa.Row, place: tuple[str, ...], counters:
 
 
 def _named(value: int | UUID | str) -> str:
+    if isinstance(value, int) and value < ALL_TIME:
+        return f"month {datetime.fromordinal(-value):%Y-%m}"
     if isinstance(value, int):
         return "all time" if value == ALL_TIME else datetime.fromordinal(value).date().isoformat()
     return str(value)
@@ -138,8 +149,23 @@ def _days(session: Session, organization: Organization, now: datetime) -> sa.Sel
     ).subquery()
     by_day = _grouped(happened, ("whose_id", "day"), DAY_COUNTERS).cte("by_day")
     all_time = sa.select(by_day.c.whose_id, sa.literal(ALL_TIME).label("day"), *_summed(by_day, DAY_COUNTERS))
-    every = sa.select(by_day).union_all(all_time.group_by(by_day.c.whose_id)).subquery()
+    months = _months(session, by_day, ("whose_id", "day"), DAY_COUNTERS)
+    every = sa.select(by_day).union_all(months, all_time.group_by(by_day.c.whose_id)).subquery()
     return sa.select(every)
+
+
+def _months(session: Session, by_day: sa.CTE, key: tuple[str, ...], counters: tuple[str, ...]) -> sa.Select:
+    """The rows of days summed by month; `key` holds "day"."""
+    month = (-days_month(session, by_day.c.day)).label("day")
+    named = [month if name == "day" else by_day.c[name] for name in key]
+    summed = sa.select(*named, *(by_day.c[name] for name in counters)).subquery()
+    return _grouped(summed, key, counters)
+
+
+def _with_months(session: Session, rows: sa.FromClause, key: tuple[str, ...], counters: tuple[str, ...]) -> sa.Select:
+    """Rows summed by day and by month."""
+    by_day = _grouped(rows, key, counters).cte("by_day")
+    return sa.select(sa.select(by_day).union_all(_months(session, by_day, key, counters)).subquery())
 
 
 def _standing(organization: Organization) -> sa.Select:
@@ -168,11 +194,57 @@ def _stage_days(session: Session, organization: Organization, now: datetime) -> 
         return sa.select(*place, *columns).where(which, day.is_not(None))
 
     every = sa.union_all(
-        happened(leads.c.made, leads.c.sub_stage != SubStage.PARKED, made=1),
+        happened(
+            leads.c.made,
+            leads.c.sub_stage != SubStage.PARKED,
+            made=1,
+            made_won=sa.case((leads.c.sub_stage == SubStage.WON, 1), else_=0),
+        ),
         happened(leads.c.entered, leads.c.sub_stage == SubStage.OPEN, standing=1),
         happened(leads.c.ended, leads.c.sub_stage == SubStage.WON, won=1, won_seconds=leads.c.seconds),
     )
-    return _grouped(every.subquery(), ("whose_id", "stage_id", "day"), STAGE_DAY_COUNTERS)
+    return _with_months(session, every.subquery(), ("whose_id", "stage_id", "day"), STAGE_DAY_COUNTERS)
+
+
+def _group_days(session: Session, organization: Organization, now: datetime) -> sa.Select:
+    """`GroupDayFigure` rows as the leads say."""
+    groups = (Lead.source_id, Lead.category_id, Lead.lost_reason_id)
+    leads = _shared(organization, *groups, *_day_columns(session, organization, now))
+    is_won, is_closed = leads.c.sub_stage == SubStage.WON, leads.c.sub_stage == SubStage.CLOSED
+    counts = leads.c.sub_stage != SubStage.PARKED
+    worth = {"value_high": leads.c.cents // HIGH, "value_low": leads.c.cents % HIGH}
+
+    def happened(group: str, day: str, which: sa.ColumnElement[bool], **amounts: int | sa.ColumnElement) -> sa.Select:
+        counted = {name: amounts.get(name, 0) for name in GROUP_COUNTERS}
+        columns = [(_int(one) if isinstance(one, int) else one).label(name) for name, one in counted.items()]
+        place = (leads.c.whose_id, leads.c[day].label("day"), leads.c[group].label("group_id"))
+        return sa.select(*place, *columns).where(which, leads.c[group].is_not(None), leads.c[day].is_not(None))
+
+    parts = [happened("lost_reason_id", "ended", is_closed, closed=1, **worth)]
+    for group in ("source_id", "category_id"):
+        parts += [
+            happened(group, "made", counts, leads=1, leads_won=sa.case((is_won, 1), else_=0)),
+            happened(group, "ended", is_won, won=1, **worth),
+            happened(group, "ended", is_closed, closed=1),
+        ]
+    rows = sa.union_all(*parts).subquery()
+    return _with_months(session, rows, ("whose_id", "day", "group_id"), GROUP_COUNTERS)
+
+
+def _forecast(session: Session, organization: Organization) -> sa.Select:
+    """`ForecastFigure` rows as the leads say."""
+    leads = _shared(organization, Lead.stage_id, Lead.expected_closing_on)
+    closing = leads.c.expected_closing_on
+    month = sa.case((closing.is_(None), NO_MONTH), else_=month_begins(session, closing))
+    each = sa.select(
+        leads.c.whose_id,
+        month.label("month"),
+        leads.c.stage_id,
+        _int(1).label("leads"),
+        (leads.c.cents // HIGH).label("value_high"),
+        (leads.c.cents % HIGH).label("value_low"),
+    ).where(leads.c.sub_stage == SubStage.OPEN)
+    return _grouped(each.subquery(), ("whose_id", "month", "stage_id"), STAGE_COUNTERS)
 
 
 def _seconds(session: Session, moment: sa.ColumnElement) -> sa.ColumnElement[int]:

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from leadx_app.models import ALL_TIME, HIGH, Lead, SubStage
+from leadx_app.models import ALL_TIME, HIGH, NO_MONTH, Lead, SubStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class Facts:
     stage_id: UUID
     sub_stage: SubStage
     base_value: Decimal | None
+    source_id: UUID | None
+    category_id: UUID | None
+    lost_reason_id: UUID | None
+    expected_closing_on: date | None
     created_at: datetime
     stage_entered_at: datetime
     ended_at: datetime | None
@@ -58,6 +63,26 @@ class StageDayKey(NamedTuple):
     day: int
 
 
+class GroupDayKey(NamedTuple):
+    """A row of `GroupDayFigure`; the day stands before the group, as in its key."""
+
+    tenant_id: UUID
+    organization_id: UUID
+    whose_id: UUID
+    day: int
+    group_id: UUID
+
+
+class ForecastKey(NamedTuple):
+    """A row of `ForecastFigure`; in another order than `GroupDayKey`, as with `PointKey`."""
+
+    tenant_id: UUID
+    organization_id: UUID
+    month: int
+    whose_id: UUID
+    stage_id: UUID
+
+
 class PointKey(NamedTuple):
     """A row of `PointTotal`; in another order than `DayKey`, because tuples of equal values are one key."""
 
@@ -70,7 +95,7 @@ class PointKey(NamedTuple):
 class Share(NamedTuple):
     """A counter of a row."""
 
-    key: DayKey | StageKey | StageDayKey | PointKey
+    key: DayKey | StageKey | StageDayKey | GroupDayKey | ForecastKey | PointKey
     column: str
 
 
@@ -87,6 +112,10 @@ def facts_of(lead: Lead) -> Facts:
         lead.stage_id,
         lead.sub_stage,
         lead.base_value,
+        lead.source_id,
+        lead.category_id,
+        lead.lost_reason_id,
+        lead.expected_closing_on,
         lead.created_at,
         lead.stage_entered_at,
         lead.ended_at,
@@ -97,6 +126,12 @@ def facts_of(lead: Lead) -> Facts:
 def day_of(moment: datetime, zone: ZoneInfo) -> int:
     """The day that the moment belongs to in the time zone, as a number."""
     return moment.astimezone(zone).toordinal()
+
+
+@cache
+def month_of(day: int) -> int:
+    """The key of the rows that hold the sums of the day's month: minus its first day."""
+    return -date.fromordinal(day).replace(day=1).toordinal()
 
 
 def shares_of(facts: Facts, zone: ZoneInfo) -> Shares:
@@ -113,15 +148,27 @@ def shares_of_many(facts: Facts, cents: Sequence[int], zone: ZoneInfo) -> Shares
     many, high, low = len(cents), sum(one // HIGH for one in cents), sum(one % HIGH for one in cents)
     happened = _happened(facts, zone, many, high, low)
     at_stage = _at_stage(facts, zone)
+    in_groups = _in_groups(facts, zone, many, high, low)
+    closing = NO_MONTH if facts.expected_closing_on is None else facts.expected_closing_on.replace(day=1).toordinal()
     owner = {facts.owner_id} if facts.owner_id else set()
     for whose_id in {facts.organization_id, facts.creator_id} | owner:
         whose = (facts.tenant_id, facts.organization_id, whose_id)
         for day, column, amount in happened:
             shares[Share(DayKey(*whose, day), column)] += amount
         for day, column, amount in at_stage:
-            shares[Share(StageDayKey(*whose, facts.stage_id, day), column)] += amount * many
-        place = StageKey(*whose, facts.stage_id, facts.sub_stage)
-        shares.update({Share(place, "leads"): many, Share(place, "value_high"): high, Share(place, "value_low"): low})
+            for key in (day, month_of(day)):
+                shares[Share(StageDayKey(*whose, facts.stage_id, key), column)] += amount * many
+        for group_id, day, column, amount in in_groups:
+            for key in (day, month_of(day)):
+                shares[Share(GroupDayKey(*whose, key, group_id), column)] += amount
+        places: list[StageKey | ForecastKey] = [StageKey(*whose, facts.stage_id, facts.sub_stage)]
+        if facts.sub_stage == SubStage.OPEN:
+            here = (facts.tenant_id, facts.organization_id)
+            places.append(ForecastKey(*here, closing, whose_id, facts.stage_id))
+        for place in places:
+            shares.update(
+                {Share(place, "leads"): many, Share(place, "value_high"): high, Share(place, "value_low"): low}
+            )
     return shares
 
 
@@ -140,7 +187,8 @@ def _happened(facts: Facts, zone: ZoneInfo, many: int, high: int, low: int) -> l
         (day, column, amount)
         for moment, amounts in counted
         if moment is not None
-        for day in (day_of(moment, zone), ALL_TIME)
+        for on in (day_of(moment, zone),)
+        for day in (on, month_of(on), ALL_TIME)
         for column, amount in amounts.items()
         if amount
     ]
@@ -150,7 +198,10 @@ def _at_stage(facts: Facts, zone: ZoneInfo) -> list[tuple[int, str, int]]:
     """Day, counter and amount of what one such lead adds to its stage."""
     if facts.sub_stage == SubStage.PARKED:
         return []
-    found = [(day_of(facts.created_at, zone), "made", 1)]
+    made = day_of(facts.created_at, zone)
+    found = [(made, "made", 1)]
+    if facts.sub_stage == SubStage.WON:
+        found.append((made, "made_won", 1))
     if facts.sub_stage == SubStage.OPEN:
         found.append((day_of(facts.stage_entered_at, zone), "standing", 1))
     if facts.sub_stage == SubStage.WON and facts.ended_at is not None:
@@ -158,6 +209,30 @@ def _at_stage(facts: Facts, zone: ZoneInfo) -> list[tuple[int, str, int]]:
         seconds = facts.ended_at.replace(microsecond=0) - facts.created_at.replace(microsecond=0)
         found += [(day, "won", 1), (day, "won_seconds", int(seconds.total_seconds()))]
     return found
+
+
+def _in_groups(facts: Facts, zone: ZoneInfo, many: int, high: int, low: int) -> list[tuple[UUID, int, str, int]]:
+    """Group, day, counter and amount of what so many such leads add to their source, category and reason."""
+    if facts.sub_stage == SubStage.PARKED:
+        return []
+    is_won, is_closed = facts.sub_stage == SubStage.WON, facts.sub_stage == SubStage.CLOSED
+    worth = {"value_high": high, "value_low": low}
+    made = {"leads": many, "leads_won": many if is_won else 0}
+    ended = {"won": many} | worth if is_won else {"closed": many}
+    counted = [
+        (group_id, moment, amounts)
+        for group_id in (facts.source_id, facts.category_id)
+        for moment, amounts in ((facts.created_at, made), (facts.ended_at, ended))
+    ]
+    if is_closed:
+        counted.append((facts.lost_reason_id, facts.ended_at, {"closed": many} | worth))
+    return [
+        (group_id, day_of(moment, zone), column, amount)
+        for group_id, moment, amounts in counted
+        if group_id is not None and moment is not None
+        for column, amount in amounts.items()
+        if amount
+    ]
 
 
 def cents_of(facts: Facts) -> int:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from leadx_app.models import Lead, Organization
 
 DAY = timedelta(days=1)
+_FIRST_DAY: sa.ColumnElement = sa.literal_column("date '0001-01-01'")
 
 
 def first_moment(session: Session, organization: Organization, *, now: datetime) -> datetime:
@@ -27,6 +28,22 @@ def day_columns(
     return [to_day(moment, _offset(moment, offsets)).label(name) for name, moment in moments.items()]
 
 
+def days_month(session: Session, day: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    """The first day of the month of a day, both as numbers."""
+    if session.get_bind().dialect.name == "sqlite":
+        begins = sa.func.date(day + sa.literal_column("1721424.5"), "start of month", type_=sa.String)
+        return _sqlite_number(begins)
+    return month_begins(session, sa.cast(_FIRST_DAY, sa.Date) + (day - 1))
+
+
+def month_begins(session: Session, day: sa.ColumnElement) -> sa.ColumnElement[int]:
+    """The first day of the month of a date, as a number."""
+    if session.get_bind().dialect.name == "sqlite":
+        return _sqlite_number(sa.func.date(day, "start of month", type_=sa.String))
+    begins = sa.cast(sa.func.date_trunc("month", sa.cast(day, sa.DateTime)), sa.Date)
+    return begins.op("-", return_type=sa.Integer)(_FIRST_DAY) + 1
+
+
 def _offset(moment: sa.ColumnElement, offsets: list[tuple[datetime, int]]) -> sa.ColumnElement[int]:
     """Seconds that the clock is ahead of UTC at the moment."""
     *earlier, (_, last) = offsets
@@ -35,12 +52,16 @@ def _offset(moment: sa.ColumnElement, offsets: list[tuple[datetime, int]]) -> sa
 
 def _sqlite_day(moment: sa.ColumnElement, offset: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     shifted = sa.func.date(moment, sa.cast(offset, sa.String).concat(" seconds"), type_=sa.String)
-    return sa.cast(sa.func.julianday(shifted, type_=sa.Float) - sa.literal_column("1721424.5"), sa.Integer)
+    return _sqlite_number(shifted)
+
+
+def _sqlite_number(day: sa.ColumnElement[str]) -> sa.ColumnElement[int]:
+    return sa.cast(sa.func.julianday(day, type_=sa.Float) - sa.literal_column("1721424.5"), sa.Integer)
 
 
 def _postgresql_day(moment: sa.ColumnElement, offset: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     there = sa.func.timezone("UTC", moment, type_=sa.DateTime) + sa.func.make_interval(0, 0, 0, 0, 0, 0, offset)
-    return sa.cast(there, sa.Date).op("-", return_type=sa.Integer)(sa.literal_column("date '0001-01-01'")) + 1
+    return sa.cast(there, sa.Date).op("-", return_type=sa.Integer)(_FIRST_DAY) + 1
 
 
 def _int(value: int) -> sa.ColumnElement[int]:

@@ -3,27 +3,50 @@
 What is made here is the same for everybody of an audience, so that it is made once for all their open pages.
 """
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
-from urllib.parse import urlencode
+from enum import StrEnum
+from uuid import UUID
 
 from sqlmodel import Session
 
 from leadx_app.domain.metrics.kpis import HIT_RATE_OF_CLOSED, Unit
-from leadx_app.domain.metrics.periods import Days
 from leadx_app.domain.permissions import Actor
-from leadx_app.queries.community import CommunityRow
+from leadx_app.format import DASH, MINUS, Look
+from leadx_app.pulse.bars import FULL, Bar, community_link, days_words, ended_in, made_in, month_name, parts_of, shown
+from leadx_app.pulse.groups import (
+    ForecastRow,
+    GroupLine,
+    forecast_bars,
+    forecast_note,
+    forecast_rows,
+    funnel_bars,
+    group_bars,
+    group_lines,
+    groups_note,
+)
+from leadx_app.queries.community import CommunityRow, Only
 from leadx_app.queries.figures import Value
 from leadx_app.queries.lead_filters import Status
-from leadx_app.queries.pulse import DETAILS, MonthFigures, PeriodFigure, Pulse, PulseFilters, pulse
-from leadx_app.state.format import DASH, MINUS, Look
-from leadx_app.state.pipeline_lines import Choice
-from leadx_app.state.pulse_address import Measure, PulseAddress
+from leadx_app.queries.pulse import AGES, DETAILS, MonthFigures, PeriodFigure, Pulse, PulseFilters, pulse
+from leadx_app.queries.pulse_groups import By
 
-FULL = 100
+
+class Measure(StrEnum):
+    """What the chart of months shows."""
+
+    LEADS = "leads"
+    REVENUE = "revenue"
+    HIT_RATE = "hit_rate"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice of a drop-down."""
+
+    value: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -37,27 +60,6 @@ class PulseFigure:
     change: str
     against: str
     trend: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar of a chart.
-
-    Attributes:
-        part: how much of the track it fills, in percent ("43%").
-        value: beside the bar; exact: all of it in words, for hover and screen readers.
-        href: the leads behind it, "" where no list shows exactly those.
-        other_part, other: the bar of the period before, and its value.
-    """
-
-    key: str
-    label: str
-    part: str
-    value: str
-    exact: str
-    href: str = ""
-    other_part: str = ""
-    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,13 @@ class StepLine:
 
 @dataclass(frozen=True)
 class AgeLine:
-    """Open leads of a stage by age: the parts of the stack in percent, and the counts."""
+    """Open leads of a stage by age: the parts of the stack in percent, the counts, and the leads behind each."""
 
     key: str
     label: str
     parts: list[str]
     counts: list[str]
+    hrefs: list[str]
     total: str
     href: str
 
@@ -124,6 +127,14 @@ class PulseShown:
     steps: list[StepLine] = field(default_factory=list)
     times_note: str = ""
     ages: list[AgeLine] = field(default_factory=list)
+    funnel: list[Bar] = field(default_factory=list)
+    forecast: list[Bar] = field(default_factory=list)
+    forecast_rows: list[ForecastRow] = field(default_factory=list)
+    forecast_note: str = ""
+    groups: list[Bar] = field(default_factory=list)
+    group_lines: list[GroupLine] = field(default_factory=list)
+    groups_note: str = ""
+    before_name: str = ""
     details: list[DetailLine] = field(default_factory=list)
     place: str = ""
     next_cursor: str = ""
@@ -136,37 +147,22 @@ class PulseShown:
     chosen_year: str = ""
 
 
-@dataclass(frozen=True)
-class PulseView:
-    """What an open page of Pulse looks at: of an audience, whoever looks at the same is shown the same."""
-
-    at: PulseAddress
-
-    @property
-    def question(self) -> tuple[Callable[..., PulseShown], tuple[Hashable, ...]]:
-        """What the page reads."""
-        return pulse_shown, (self.at.filters(), self.at.measure, self.at.page)
-
-    def values(self, shown: PulseShown) -> dict[str, Any]:
-        """The vars of the page."""
-        return {
-            **{one.name: getattr(shown, one.name) for one in fields(shown)},
-            "previous_cursor": shown.previous_cursor if self.at.page > 1 else "",
-            "query": self.at.query(),
-            "is_loaded": True,
-        }
-
-
 def pulse_shown(
-    session: Session, actor: Actor, filters: PulseFilters, measure: str, page: int, *, now: datetime
+    session: Session, actor: Actor, filters: PulseFilters, measure: str, by: str, page: int, *, now: datetime
 ) -> PulseShown:
-    """Pulse in the reader's words; `measure` is what the months show, `page` the number of the page of details."""
+    """Pulse in the reader's words.
+
+    Args:
+        measure: what the months show.
+        by: what leads are told apart by.
+        page: the number of the page of details.
+    """
     found = pulse(session, actor, filters, now=now)
     look = Look(actor.language, actor.time_zone, now)
     say = look.say
     return PulseShown(
         figures=[*(_figure(one, found, look) for one in found.figures), _velocity(found, look)],
-        period=_period(found.days, look),
+        period=days_words(found.days, look),
         year_name=_year_name(found.year, found.start_month),
         unit=_unit(Measure(measure), found, look),
         months=_months(found, filters, Measure(measure), look),
@@ -179,6 +175,14 @@ def pulse_shown(
         steps=_steps(found, look),
         times_note=_times_note(found, look),
         ages=_ages(found, filters, look),
+        funnel=funnel_bars(found, filters, look),
+        forecast=forecast_bars(found, filters, look),
+        forecast_rows=forecast_rows(found, filters, look),
+        forecast_note=forecast_note(found, look),
+        groups=group_bars(found, By(by), filters, look),
+        group_lines=group_lines(found, By(by), filters, look),
+        groups_note=groups_note(found, By(by), look),
+        before_name=days_words(found.before, look) if found.before else say("Before"),
         details=[_detail(row, look) for row in found.details.rows],
         place=_place(len(found.details.rows), page, look),
         next_cursor=found.details.next_cursor or "",
@@ -194,40 +198,14 @@ def pulse_shown(
     )
 
 
-def community_link(filters: PulseFilters, **more: str) -> str:
-    """Community with exactly these leads; `more` are further filters of its address."""
-    whose = {"organization": filters.organization_id, "person": filters.person_id}
-    asked = {name: str(value) for name, value in whose.items() if value is not None}
-    return f"/community?{urlencode({**asked, **more})}"
-
-
-def _made(days: Days) -> dict[str, str]:
-    return {"made_from": days.first.isoformat(), "made_to": days.last.isoformat(), "status": Status.COUNTED.value}
-
-
-def _parts(values: Sequence[Value], most: float | None = None) -> list[str]:
-    """How much of the track each value fills; what is not nothing can be seen."""
-    known = [float(value or 0) for value in values]
-    top = most or max(known, default=0) or 1
-    return [f"{max(FULL * value / top, 1.5 if value else 0):.1f}%" for value in known]
-
-
-def _shown(value: Value, unit: Unit, look: Look, currency: str) -> str:
-    if value is None:
-        return DASH
-    if unit == Unit.PERCENT:
-        return look.percent(float(value))
-    return look.round_money(Decimal(value), currency) if unit == Unit.MONEY else look.number(value)
-
-
 def _figure(one: PeriodFigure, found: Pulse, look: Look) -> PulseFigure:
     kpi = one.kpi
     change, trend = _change(one, look)
-    shown = look.round_number(one.value) if kpi.unit == Unit.MONEY and one.value is not None else None
+    whole = look.round_number(one.value) if kpi.unit == Unit.MONEY and one.value is not None else None
     return PulseFigure(
         slug=kpi.slug,
         label=look.say(kpi.label, currency=found.currency),
-        figure=shown or _shown(one.value, kpi.unit, look, found.currency),
+        figure=whole or shown(one.value, kpi.unit, look, found.currency),
         formula=look.say(kpi.formula, currency=found.currency),
         change=change,
         against=look.say("on the days before") if change and trend != "flat" else "",
@@ -264,19 +242,8 @@ def _velocity(found: Pulse, look: Look) -> PulseFigure:
     )
 
 
-def _period(days: Days | None, look: Look) -> str:
-    if days is None:
-        return look.say("All time")
-    return f"{look.date(days.first)} – {look.date(days.last)}"
-
-
 def _year_name(year: int, start_month: int) -> str:
     return str(year) if start_month == 1 else f"{year}/{(year + 1) % 100:02}"
-
-
-def _month_name(first: date, look: Look) -> str:
-    """ "Mar 26": the name of the month and its year."""
-    return look.date(first).split("\u00a0", 1)[1]
 
 
 def _unit(measure: Measure, found: Pulse, look: Look) -> str:
@@ -300,14 +267,11 @@ def _months_note(measure: Measure, found: Pulse, look: Look) -> str:
 def _months(found: Pulse, filters: PulseFilters, measure: Measure, look: Look) -> list[Bar]:
     values: list[Value] = [getattr(month, measure.value) for month in found.months]
     unit = {Measure.LEADS: Unit.COUNT, Measure.REVENUE: Unit.MONEY, Measure.HIT_RATE: Unit.PERCENT}[measure]
-    parts = _parts(values, FULL if measure == Measure.HIT_RATE else None)
-    of_made = measure == Measure.LEADS or (
-        measure == Measure.HIT_RATE and found.hit_rate.formula != HIT_RATE_OF_CLOSED.formula
-    )
+    parts = parts_of(values, FULL if measure == Measure.HIT_RATE else None)
     bars = []
     for month, value, part in zip(found.months, values, parts, strict=True):
-        exact = _shown(value, unit, look, found.currency)
-        name = _month_name(month.days.first, look)
+        exact = shown(value, unit, look, found.currency)
+        name = month_name(month.days.first, look)
         short = exact if value is None else look.short_number(value) if unit != Unit.PERCENT else look.number(value)
         bars.append(
             Bar(
@@ -316,18 +280,29 @@ def _months(found: Pulse, filters: PulseFilters, measure: Measure, look: Look) -
                 part=part,
                 value=short,
                 exact=f"{name}: {exact}",
-                href=community_link(filters, **_made(month.days)) if of_made and month.leads else "",
+                href=_month_href(month, measure, found, filters),
             )
         )
     return bars
 
 
+def _month_href(month: MonthFigures, measure: Measure, found: Pulse, filters: PulseFilters) -> str:
+    """Exactly the leads that the bar counts, or whose values it sums up."""
+    value: Value = getattr(month, measure.value)
+    if measure == Measure.REVENUE:
+        asked = ended_in(month.days, Status.WON, only=Only.WITH_VALUE.value)
+        return community_link(filters, **asked) if value else ""
+    if measure == Measure.HIT_RATE and found.hit_rate.formula == HIT_RATE_OF_CLOSED.formula:
+        return community_link(filters, **ended_in(month.days, Status.ENDED)) if value is not None else ""
+    return community_link(filters, **made_in(month.days)) if month.leads else ""
+
+
 def _month_line(month: MonthFigures, found: Pulse, look: Look) -> MonthLine:
     return MonthLine(
-        _month_name(month.days.first, look),
-        _shown(month.leads, Unit.COUNT, look, ""),
+        month_name(month.days.first, look),
+        shown(month.leads, Unit.COUNT, look, ""),
         look.money(Decimal(month.revenue), found.currency) if month.revenue is not None else DASH,
-        _shown(month.hit_rate, Unit.PERCENT, look, ""),
+        shown(month.hit_rate, Unit.PERCENT, look, ""),
     )
 
 
@@ -337,11 +312,11 @@ def _compared(found: Pulse, filters: PulseFilters, look: Look) -> list[Bar]:
         Bar(
             key=str(row.stage.id),
             label=row.stage.name,
-            part=_parts([row.leads], most)[0],
+            part=parts_of([row.leads], most)[0],
             value=look.number(row.leads),
             exact=look.count("{count} lead", "{count} leads", row.leads),
-            href=community_link(filters, stage=str(row.stage.id), **_made(found.compared)) if row.leads else "",
-            other_part=_parts([row.before], most)[0],
+            href=community_link(filters, stage=str(row.stage.id), **made_in(found.compared)) if row.leads else "",
+            other_part=parts_of([row.before], most)[0],
             other=look.number(row.before),
         )
         for row in found.by_stage
@@ -350,7 +325,7 @@ def _compared(found: Pulse, filters: PulseFilters, look: Look) -> list[Bar]:
 
 def _times(found: Pulse, look: Look) -> list[Bar]:
     known = [found.times.at.get(one.id) for one in found.stages]
-    parts = _parts([one.average.total_seconds() if one else 0 for one in known])
+    parts = parts_of([one.average.total_seconds() if one else 0 for one in known])
     return [
         Bar(
             key=str(stage.id),
@@ -393,15 +368,30 @@ def _ages(found: Pulse, filters: PulseFilters, look: Look) -> list[AgeLine]:
         AgeLine(
             key=str(row.stage.id),
             label=row.stage.name,
-            parts=_parts(row.counts, most),
+            parts=parts_of(row.counts, most),
             counts=[look.number(count) for count in row.counts],
+            hrefs=[
+                community_link(filters, **_standing_at(row.stage.id), **_entered(found.today, place)) if count else ""
+                for place, count in enumerate(row.counts)
+            ],
             total=look.number(sum(row.counts)),
-            href=community_link(filters, stage=str(row.stage.id), status=Status.ONGOING.value)
-            if sum(row.counts)
-            else "",
+            href=community_link(filters, **_standing_at(row.stage.id)) if sum(row.counts) else "",
         )
         for row in found.ages
     ]
+
+
+def _standing_at(stage_id: UUID) -> dict[str, str]:
+    return {"stage": str(stage_id), "status": Status.ONGOING.value}
+
+
+def _entered(today: date, place: int) -> dict[str, str]:
+    """On which days leads of an age band came to their stage."""
+    first_age = AGES[place - 1] + 1 if place else 0
+    bounds = {"entered_to": today - timedelta(days=first_age)}
+    if place < len(AGES):
+        bounds["entered_from"] = today - timedelta(days=AGES[place])
+    return {name: day.isoformat() for name, day in bounds.items()}
 
 
 def _detail(row: CommunityRow, look: Look) -> DetailLine:

@@ -1,0 +1,1 @@
+"""Pulse in the reader's words, for the page and for files alike."""
