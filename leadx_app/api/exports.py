@@ -111,8 +111,13 @@ async def as_file(
 ) -> Response:
     """The list as a download."""
     made: Export = await exports.export(who, listed, file_format, filters_of, asked)
+    return sent(made, listed.name, file_format)
+
+
+def sent(made: Export, name: str, file_format: Format) -> Response:
+    """A finished file as a download."""
     headers = {
-        "Content-Disposition": f'attachment; filename="{listed.name}.{ENDINGS[file_format]}"',
+        "Content-Disposition": f'attachment; filename="{name}.{ENDINGS[file_format]}"',
         "Content-Length": str(made.size_bytes),
         "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",

@@ -1,7 +1,7 @@
 """Rewards over REST: the same cards, leaderboard and ledger as the page, for the same people."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from leadx_app import exports
 from leadx_app.api.door import Door, Who
-from leadx_app.api.exports import A_FILE, FromOurPages, SheetFormat, as_file
+from leadx_app.api.exports import A_FILE, FromOurPages, as_file, sent
 from leadx_app.domain.goals import GoalDraft, remove_goal, restore_goal, set_goal
 from leadx_app.domain.metrics.spans import Span
 from leadx_app.domain.permissions import Actor
@@ -23,9 +23,16 @@ from leadx_app.queries.point_lines import PAGE_SIZE as LINES
 from leadx_app.queries.point_lines import PointLines, point_lines
 from leadx_app.queries.rewards import MAX_PAGE_SIZE, PAGE_SIZE, RewardFilters, Rewards, rewards
 from leadx_app.queries.settings import PointsSet, points_set
+from leadx_app.reward_report import write_report
 from leadx_app.runtime import get_runtime
 
 router = APIRouter(prefix="/api/v1", tags=["rewards"], route_class=Door)
+
+NAME = exports.REWARDS.name
+ReportFormat = Annotated[
+    Literal[Format.CSV, Format.XLSX, Format.PDF],
+    Field(description="`csv`, `xlsx` (Excel) or `pdf`, with figures and goals."),
+]
 
 
 class RewardTime(BaseModel):
@@ -56,7 +63,7 @@ class LedgerQuery(RewardTime):
 class RewardExport(RewardTime):
     """Which organization, which time, in which form."""
 
-    format: SheetFormat = Format.CSV
+    format: ReportFormat = Format.CSV
 
     def filters(self, actor: Actor) -> RewardFilters:
         return RewardFilters(self.organization_id, self.span, self.day)
@@ -82,8 +89,10 @@ async def read_ledger(who: Who, query: Annotated[LedgerQuery, Query()]) -> Point
 
 @router.get("/rewards/export", response_class=Response, responses=A_FILE, dependencies=[FromOurPages])
 async def export_rewards(who: Who, query: Annotated[RewardExport, Query()]) -> Response:
-    """Everybody's leads and points of the time as a file in your language."""
+    """Everybody's leads and points of the time as a file in your language; a PDF also holds figures and goals."""
     asked = query.model_dump(mode="json", exclude_defaults=True, exclude={"format"})
+    if query.format == Format.PDF:
+        return sent(await exports.made(who, NAME, Format.PDF, asked, write_report, query.filters), NAME, Format.PDF)
     return await as_file(who, exports.REWARDS, query.format, query.filters, asked)
 
 

@@ -11,7 +11,8 @@ ACTIVITIES = "/api/v1/activities/export"
 REWARDS = "/api/v1/rewards/export"
 
 
-def export_list(path: rx.Var[str] | str, query: rx.Var[str], *, vcard: bool = False) -> rx.Component:
-    """CSV and Excel of what the list shows; for contacts also vCard."""
+def export_list(path: rx.Var[str] | str, query: rx.Var[str], *, vcard: bool = False, pdf: bool = False) -> rx.Component:
+    """CSV and Excel of what the list shows; for contacts also vCard, for figures PDF."""
     forms = [("csv", t("CSV")), ("xlsx", t("Excel")), *([("vcard", t("vCard"))] if vcard else [])]
+    forms += [("pdf", t("PDF"))] if pdf else []
     return export_menu(path, query, forms, name=t("Export"))

@@ -1,6 +1,12 @@
 """Goals in Norwegian."""
 
 TEXTS = {
+    "So far": "Hittil",
+    "Target": "Målet",
+    "{organization}, made on {day}": "{organization}, laget {day}",
+    "Points are those of the ledger: what was taken back is less.": (
+        "Poengene er de i poengboken; det som er trukket tilbake, er trukket fra."
+    ),
     "Goals": "Mål",
     "Goal": "Mål",
     "Set a goal": "Sett et mål",

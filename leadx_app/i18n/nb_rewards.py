@@ -1,6 +1,7 @@
 """Rewards in Norwegian."""
 
 TEXTS = {
+    "PDF": "PDF",
     "Rewards": "Belønninger",
     "Month": "Måned",
     "Quarter": "Kvartal",

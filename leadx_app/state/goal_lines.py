@@ -6,16 +6,9 @@ from decimal import ROUND_FLOOR, Decimal
 from leadx_app.domain.metrics.spans import Period, Span
 from leadx_app.models import GoalMeasure
 from leadx_app.queries.goals import GoalRow
+from leadx_app.reward_words import MEASURES, period_words
 from leadx_app.state.format import Look
-from leadx_app.state.reward_lines import period_words
 
-MEASURES: dict[GoalMeasure, str] = {
-    GoalMeasure.LEADS: "Leads created",
-    GoalMeasure.HANDSHAKES: "Handshakes",
-    GoalMeasure.WON: "Leads won",
-    GoalMeasure.REVENUE: "Revenue",
-    GoalMeasure.POINTS: "Points",
-}
 SPANS: dict[Span, str] = {Span.MONTH: "Month", Span.QUARTER: "Quarter", Span.YEAR: "Year"}
 WHOLE = 100
 
@@ -66,7 +59,7 @@ def goal_line(row: GoalRow, look: Look) -> GoalLine:
         ),
         percent=look.say("{percent} %", percent=look.number(percent)),
         bar=str(min(max(percent, 0), WHOLE)),
-        when=period_words(row.period, look),
+        when=period_words(row.period, look.language),
         whose=", ".join(row.people) or look.say("The whole organization"),
         status=_status(row, tone, look),
         tone=tone,
@@ -75,7 +68,7 @@ def goal_line(row: GoalRow, look: Look) -> GoalLine:
 
 def time_choice(period: Period, look: Look) -> Chosen:
     """A time of a new goal: "month 2026-11-01", "November 2026"."""
-    words = look.say("{span}: {period}", span=look.say(SPANS[period.span]), period=period_words(period, look))
+    words = look.say("{span}: {period}", span=look.say(SPANS[period.span]), period=period_words(period, look.language))
     return Chosen(f"{period.span} {period.first.isoformat()}", words)
 
 

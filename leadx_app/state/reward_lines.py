@@ -1,10 +1,8 @@
 """Rewards as the screen shows it: every figure, date and word already in the user's language."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from leadx_app.domain.metrics.spans import Period, Span
 from leadx_app.models import PointKind
 from leadx_app.queries.point_lines import PointLine
 from leadx_app.queries.rewards import Card, RewardFigures
@@ -15,16 +13,6 @@ TAKEN_BACK = {
     PointKind.CREATED: "Lead removed",
     PointKind.HANDSHAKE: "Handshake taken back",
     PointKind.WON: "Lead reopened",
-}
-MONTH_NAMES = {
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    "nb": (
-        *("januar", "februar", "mars", "april", "mai", "juni"),
-        *("juli", "august", "september", "oktober", "november", "desember"),
-    ),
 }
 
 
@@ -111,18 +99,6 @@ def figure_lines(figures: RewardFigures, look: Look) -> list[FigureLine]:
     ]
 
 
-def period_words(period: Period, look: Look) -> str:
-    """ "March 2026", "January – March 2026", "2026", or a year that begins otherwise with both its ends."""
-    first, last = period.first, period.last
-    if period.span == Span.YEAR and first.month == 1:
-        return str(first.year)
-    if period.span == Span.MONTH:
-        return _month(first, look)
-    if first.year == last.year:
-        return f"{MONTH_NAMES[look.language][first.month - 1]} – {_month(last, look)}"
-    return f"{_month(first, look)} – {_month(last, look)}"
-
-
 def point_shown(line: PointLine, place: int, look: Look) -> PointShown:
     """An entry in words."""
     reason = (TAKEN_BACK if line.is_reversal else REASONS)[line.kind]
@@ -136,7 +112,3 @@ def point_shown(line: PointLine, place: int, look: Look) -> PointShown:
         points=f"{sign}{look.number(line.points)}",
         is_less=line.points < 0,
     )
-
-
-def _month(day: date, look: Look) -> str:
-    return f"{MONTH_NAMES[look.language][day.month - 1]} {day.year}"

@@ -15,6 +15,7 @@ from leadx_app.domain.rewards import hide
 from leadx_app.queries.goals import Goals, goals
 from leadx_app.queries.point_lines import point_lines
 from leadx_app.queries.rewards import PAGE_SIZE, Rewards, rewards
+from leadx_app.reward_words import period_words
 from leadx_app.state import live
 from leadx_app.state.doors import act, handler, read
 from leadx_app.state.export_links import export_query
@@ -28,7 +29,6 @@ from leadx_app.state.reward_lines import (
     PointShown,
     card_line,
     figure_lines,
-    period_words,
     point_shown,
 )
 from leadx_app.state.rewards_address import RewardsAddress, read_address
@@ -180,7 +180,7 @@ class RewardsState(rx.State):
             "organizations": [Choice(str(one.id), one.name) for one in found.organizations]
             if len(found.organizations) > 1
             else [],
-            "period": period_words(found.period, look),
+            "period": period_words(found.period, look.language),
             "is_current": found.is_current,
             "figures": figure_lines(found.figures, look) if found.figures else [],
             "own": [_own(card_line(found.own, look, me), found, look)] if found.own else [],

@@ -5,6 +5,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from leadx_app import exports
 from leadx_app.throttle import Throttle
@@ -64,9 +65,28 @@ def test_a_month_comes_out_for_leaders_alone(office: Office):
         assert office.get(getattr(cast, name), EXPORT).status_code == 403, name
     answer = office.get(cast.manager, EXPORT, params={"format": "xlsx"})
     assert answer.status_code == 200, answer.text
-    head, first, *_ = openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
+    head, first, *others = openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
     assert head == ("Name", "Leads generated", "Leads won", "Points")
     assert first == (cast.professional.name, 1, 1, 60)
+    assert ("Bjørn Basic", 0, 0, 0) in others
+
+
+def test_a_month_comes_out_as_a_report_to_print(office: Office):
+    cast = office.cast
+    office.make(a_won_lead, cast.professional, value="1234567.50")
+    office.make(a_lead, cast.basic)
+    office.post(cast.manager, GOALS, {"measure": "won", "target": "1", "name": "Årets første"})
+    for name in ("lite", "basic", "professional"):
+        assert office.get(getattr(cast, name), EXPORT, params={"format": "pdf"}).status_code == 403, name
+    theirs = {"format": "pdf", "organization_id": str(cast.stranger_manager.organization_id)}
+    assert office.get(cast.manager, EXPORT, params=theirs).status_code == 404
+    answer = office.get(cast.manager, EXPORT, params={"format": "pdf"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    [page] = PdfReader(io.BytesIO(answer.content)).pages
+    text = page.extract_text().replace("\u00a0", " ")
+    for words in ("Bjørn Basic", "Petter Professional", "1,234,568", "Årets første (Leads won)", "Reached", "Nordlys"):
+        assert words in text, words
+    assert "Fjord" not in text
 
 
 def test_managers_set_goals_and_everybody_reads_them(office: Office):

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.support.journeys import a_title, make
+from tests.support.journeys import a_title, make, open_menu
 from tests.support.layout import grave_findings, sticking_out
 
 NARROW = {"width": 360, "height": 740}
@@ -60,6 +61,10 @@ def test_points_arrive_live_say_why_and_can_be_kept_to_oneself(enter: Callable[.
     manager.get_by_role("button", name="Undo").click()
     expect(theirs).to_be_visible()
     assert sticking_out(manager) == []
+    report = open_menu(manager.get_by_role("button", name="Export", exact=True), "PDF")
+    with manager.expect_download() as download:
+        report.click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
     manager.get_by_role("button", name="Year").click()
     manager.get_by_role("button", name="Earlier").click()
     expect(manager.get_by_role("button", name="Later")).to_be_enabled()

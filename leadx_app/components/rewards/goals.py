@@ -11,7 +11,7 @@ from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.progress import progress_bar
 from leadx_app.components.ui.section import section_header
 from leadx_app.components.words import t
-from leadx_app.state.goal_lines import MEASURES
+from leadx_app.reward_words import MEASURES
 from leadx_app.state.goals import PERSON, GoalsState
 from leadx_app.state.rewards import RewardsState
 from leadx_app.state.session import SessionState

@@ -37,7 +37,7 @@ def reward_time() -> rx.Component:
             class_name="rewards-steps",
         ),
         rx.el.span(class_name="push"),
-        rx.cond(RewardsState.sees_everybody, export_list(REWARDS, RewardsState.export), rx.fragment()),
+        rx.cond(RewardsState.sees_everybody, export_list(REWARDS, RewardsState.export, pdf=True), rx.fragment()),
         name=t("Filters"),
     )
 
