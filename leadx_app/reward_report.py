@@ -16,7 +16,6 @@ from leadx_app.queries.goals import GoalRow, goals
 from leadx_app.queries.rewards import Card, RewardFigures, RewardFilters, exported_rewards, rewards
 from leadx_app.reward_words import MEASURES, period_words
 
-
 DAY = {"en": "%Y-%m-%d", "nb": "%d.%m.%Y"}
 
 

@@ -17,6 +17,7 @@ from leadx_app.domain.metrics.spans import Span
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.rewards import PointsDraft, set_points
 from leadx_app.exports import Format
+from leadx_app.queries.badges import PersonBadges, person_badges
 from leadx_app.queries.goals import Goals, goals
 from leadx_app.queries.point_lines import MAX_PAGE_SIZE as MOST_LINES
 from leadx_app.queries.point_lines import PAGE_SIZE as LINES
@@ -60,6 +61,15 @@ class LedgerQuery(RewardTime):
     limit: int = Field(LINES, ge=1, le=MOST_LINES)
 
 
+class BadgeQuery(BaseModel):
+    """Whose badges, and where."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    organization_id: UUID | None = Field(None, description="Of those that you read; the one that you work in without.")
+    user_id: UUID | None = Field(None, description="Your own without.")
+
+
 class RewardExport(RewardTime):
     """Which organization, which time, in which form."""
 
@@ -79,6 +89,12 @@ class GoalMade(BaseModel):
 async def read_rewards(who: Who, query: Annotated[RewardQuery, Query()]) -> Rewards:
     """Your card; the leaderboard and everybody's cards as far as your role sees them."""
     return await get_runtime().database.read_async(who, rewards, RewardFilters(**query.model_dump()))
+
+
+@router.get("/rewards/badges")
+async def read_badges(who: Who, query: Annotated[BadgeQuery, Query()]) -> PersonBadges:
+    """Badges that stand now, each with when it was earned, and the one that is nearest."""
+    return await get_runtime().database.read_async(who, _badges, query)
 
 
 @router.get("/rewards/ledger")
@@ -133,6 +149,10 @@ async def change_points(who: Who, organization_id: UUID, draft: PointsDraft) -> 
     database = get_runtime().database
     await database.act_async(who, set_points, organization_id, draft)
     return await database.read_async(who, points_set)
+
+
+def _badges(session: Session, actor: Actor, query: BadgeQuery, *, now: datetime) -> PersonBadges:
+    return person_badges(session, actor, query.user_id or actor.user_id, query.organization_id, now=now)
 
 
 def _lines(session: Session, actor: Actor, query: LedgerQuery, *, now: datetime) -> PointLines:

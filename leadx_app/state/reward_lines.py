@@ -1,11 +1,13 @@
 """Rewards as the screen shows it: every figure, date and word already in the user's language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from leadx_app.models import PointKind
+from leadx_app.queries.badges import NO_BADGES, PersonBadges
 from leadx_app.queries.point_lines import PointLine
 from leadx_app.queries.rewards import Card, RewardFigures
+from leadx_app.state.badge_lines import BadgeLine, badge_lines
 from leadx_app.state.format import Look, initials, tint
 
 REASONS = {PointKind.CREATED: "Lead created", PointKind.HANDSHAKE: "Handshake", PointKind.WON: "Lead won"}
@@ -29,6 +31,7 @@ class CardLine:
     points: str
     place: str
     is_me: bool
+    badges: list[BadgeLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class PointShown:
     is_less: bool
 
 
-def card_line(card: Card, look: Look, me: UUID) -> CardLine:
+def card_line(card: Card, look: Look, me: UUID, badges: PersonBadges = NO_BADGES) -> CardLine:
     """A card with its figures as people write them."""
     return CardLine(
         id=str(card.user_id),
@@ -66,6 +69,7 @@ def card_line(card: Card, look: Look, me: UUID) -> CardLine:
         points=look.number(card.points),
         place=str(card.place or ""),
         is_me=card.user_id == me,
+        badges=badge_lines(badges, look),
     )
 
 

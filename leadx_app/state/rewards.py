@@ -12,11 +12,13 @@ from leadx_app.domain.events import EventKind, Message
 from leadx_app.domain.metrics.spans import EARLIEST, LATEST, Span
 from leadx_app.domain.permissions import Permission
 from leadx_app.domain.rewards import hide
-from leadx_app.queries.goals import Goals, goals
+from leadx_app.queries.badges import NO_BADGES
 from leadx_app.queries.point_lines import point_lines
-from leadx_app.queries.rewards import PAGE_SIZE, Rewards, rewards
+from leadx_app.queries.reward_page import RewardPage, reward_page
+from leadx_app.queries.rewards import PAGE_SIZE, Rewards
 from leadx_app.reward_words import period_words
 from leadx_app.state import live
+from leadx_app.state.badge_lines import BadgeLine, badge_lines, next_words
 from leadx_app.state.doors import act, handler, read
 from leadx_app.state.export_links import export_query
 from leadx_app.state.goal_lines import GoalLine, goal_line
@@ -74,6 +76,8 @@ class RewardsState(rx.State):
     has_previous: bool = False
     has_next: bool = False
     export: str = ""
+    badges: list[BadgeLine] = []
+    next_badge: str = ""
     goals: list[GoalLine] = []
     may_set_goal: bool = False
     is_asked: bool = False
@@ -166,8 +170,9 @@ class RewardsState(rx.State):
     async def _read(self) -> None:
         """Read what the address says with the person's rights."""
         at: RewardsAddress = self.get_value("at")
-        found: Rewards = await read(self, rewards, at.filters())
-        aims: Goals = await read(self, goals, at.filters())
+        page: RewardPage = await read(self, reward_page, at.filters())
+        found, aims, badges = page.rewards, page.goals, page.badges
+        mine = badges.get(found.own.user_id, NO_BADGES) if found.own else NO_BADGES
         look = await look_of(self)
         session = await self.get_state(SessionState)
         actor = session._actor
@@ -189,7 +194,9 @@ class RewardsState(rx.State):
             "sees_everybody": bool(actor and actor.may(Permission.REWARDS_EVERYBODY)),
             "podium": top[:PODIUM],
             "behind": top[PODIUM:],
-            "cards": [card_line(card, look, me) for card in found.cards],
+            "cards": [card_line(card, look, me, badges[card.user_id]) for card in found.cards],
+            "badges": badge_lines(mine, look),
+            "next_badge": next_words(mine, look),
             "place": look.say("{first} to {last}", first=at.after + 1, last=at.after + len(found.cards)),
             "has_previous": at.after > 0,
             "has_next": found.next_after is not None,

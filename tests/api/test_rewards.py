@@ -14,6 +14,7 @@ from tests.cast import a_lead, a_won_lead
 
 REWARDS, LEDGER, EXPORT = "/api/v1/rewards", "/api/v1/rewards/ledger", "/api/v1/rewards/export"
 GOALS = "/api/v1/rewards/goals"
+BADGES = "/api/v1/rewards/badges"
 POINTS = "/api/v1/organizations/points"
 
 
@@ -56,6 +57,18 @@ def test_the_ledger_says_why(office: Office):
     assert office.get(cast.basic, LEDGER, params=whose).status_code == 403
     assert office.get(cast.stranger_manager, LEDGER, params=whose).status_code == 404
     assert office.get(cast.manager, LEDGER, params={"cursor": "nobody's"}).status_code == 422
+
+
+def test_badges_say_when_they_were_earned(office: Office):
+    cast = office.cast
+    office.make(a_lead, cast.professional)
+    found = office.get(cast.professional, BADGES).json()
+    assert [(row["kind"], row["number"]) for row in found["rows"]] == [("leads", 1)]
+    assert (found["rows"][0]["day"][:8], found["next"]["number"]) == (found["rows"][0]["month"][:8], 10)
+    whose = {"user_id": str(cast.professional.user_id)}
+    assert office.get(cast.manager, BADGES, params=whose).json() == found
+    assert office.get(cast.basic, BADGES, params=whose).status_code == 403
+    assert office.get(cast.stranger_manager, BADGES, params=whose).status_code == 404
 
 
 def test_a_month_comes_out_for_leaders_alone(office: Office):

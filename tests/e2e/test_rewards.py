@@ -22,6 +22,8 @@ def test_points_arrive_live_say_why_and_can_be_kept_to_oneself(enter: Callable[.
     make(page, title)
     expect(points).to_have_text(f"{before + 10:,}")
 
+    expect(mine.get_by_role("list", name="My badges")).to_contain_text("leads won")
+
     mine.get_by_role("button", name="Why these points").click()
     why = page.get_by_role("dialog", name="Why these points")
     newest = why.get_by_role("list", name="Points").get_by_role("listitem").first

@@ -2,8 +2,10 @@
 
 import reflex as rx
 
+from leadx_app.components.rewards.badges import badge_signs, own_badges
 from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.button import button
+from leadx_app.components.ui.count_up import count_up
 from leadx_app.components.ui.field import switch
 from leadx_app.components.ui.pagination import pagination
 from leadx_app.components.ui.section import section_header
@@ -21,9 +23,10 @@ def own_card() -> rx.Component:
             OWN,
             lambda card: rx.el.section(
                 section_header(t("My points")),
-                rx.el.p(card.points, class_name="reward-points figure"),
+                rx.el.p(count_up(card.points), class_name="reward-points figure"),
                 rx.cond(card.place, rx.el.p(card.place, class_name="reward-place"), rx.fragment()),
                 _facts(card),
+                own_badges(),
                 button(
                     t("Why these points"),
                     icon_name="list-ordered",
@@ -75,6 +78,7 @@ def _card(card: rx.Var) -> rx.Component:
             class_name="reward-head",
         ),
         _facts(card),
+        badge_signs(card),
         button(
             t("Why these points"),
             kind="ghost",
