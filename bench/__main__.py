@@ -17,6 +17,7 @@ from bench.community import Care, care, community_timings, page_calls
 from bench.imports import import_load
 from bench.measure import Timing, growth, timed
 from bench.push import ACTS, push_load
+from bench.rewards import reward_calls, reward_timings, set_goals
 from bench.search import search_figures
 from bench.seed import House, fill
 from bench.sockets import Load, pipeline_loads
@@ -57,6 +58,8 @@ def main() -> None:
                 _bench_lane(lane, _sizes(options.sizes), folder, options.seconds)
             if "community" in options.parts:
                 _bench_community(lane, _sizes(options.community_sizes), folder)
+            if "rewards" in options.parts:
+                _bench_rewards(lane, _sizes(options.community_sizes), folder)
             if "search" in options.parts:
                 _bench_search(lane, _sizes(options.search_sizes), folder)
             if "push" in options.parts:
@@ -73,9 +76,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--lanes", default="sqlite,postgresql", help="databases, comma separated")
     parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of leads, comma separated")
     parser.add_argument(
-        "--parts", default="pipeline,community,search,push,imports", help="what to measure, comma separated"
+        "--parts", default="pipeline,community,rewards,search,push,imports", help="what to measure, comma separated"
     )
-    parser.add_argument("--community-sizes", default="1000,100000,1000000", help="numbers of leads for Community")
+    parser.add_argument(
+        "--community-sizes", default="1000,100000,1000000", help="numbers of leads for Community and Rewards"
+    )
     parser.add_argument("--search-sizes", default="1000,100000", help="numbers of leads for search, such as 1000000")
     parser.add_argument("--import-rows", type=int, default=50_000, help="rows of the files that are imported")
     parser.add_argument("--sessions", type=int, default=500, help="open pages that one act reaches")
@@ -199,6 +204,34 @@ def _community_size(lane: str, size: int, timings: dict[str, Timing]) -> None:
     most = MARK_WHOLE_MILLION if size >= 1_000_000 else MARK_WHOLE
     _mark(page.p95 <= most, f"{lane} {size:,}: Community p95 {page.p95:.1f} ms > {most:.0f}")
     _mark(page.statements <= MARK_STATEMENTS, f"{lane} {size:,}: Community {page.statements} statements > 8")
+
+
+def _bench_rewards(lane: str, sizes: list[int], folder: Path) -> None:
+    print(f"\n{lane}: Rewards of an organization (marks as for Community: p95 ≤ 40 ms, at 1,000,000 leads ≤ 60 ms)")
+    print("  leads      what                       p50 ms   p95 ms   CPU ms  statements")
+    houses: list[tuple[Database, House]] = []
+    with ExitStack() as kept:
+        for size in sizes:
+            url = kept.enter_context(_database(lane, folder / f"{lane}-rewards-{size}"))
+            database = Database(url)
+            kept.callback(database.close)
+            house = fill(database, size, now=utc_now())
+            houses.append((database, house))
+            spent = care(database, house)
+            set_goals(database, house)
+            _rewards_size(lane, size, reward_timings(database, house))
+            print(f"  {size:<10,} figures and points rebuilt in {spent.rebuild:.1f} s", end="")
+            print(f", recounted in {spent.verify:.1f} s, memory of the program at most {spent.memory} MB", flush=True)
+        times = growth(*(reward_calls(*houses[end]) for end in (0, -1)), by_cpu=lane == "sqlite")
+    _print_growth(lane, "Rewards", sizes, times)
+
+
+def _rewards_size(lane: str, size: int, timings: dict[str, Timing]) -> None:
+    most = MARK_WHOLE_MILLION if size >= 1_000_000 else MARK_WHOLE
+    for name, timing in timings.items():
+        print(f"  {size:<10,} {name:<26} {timing.p50:>6.1f}", end="")
+        print(f"  {timing.p95:>7.1f}  {timing.cpu:>7.1f}  {timing.statements:>6}", flush=True)
+        _mark(timing.p95 <= most, f"{lane} {size:,}: {name} p95 {timing.p95:.1f} ms > {most:.0f}")
 
 
 def _bench_search(lane: str, sizes: list[int], folder: Path) -> None:

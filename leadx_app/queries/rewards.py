@@ -117,12 +117,11 @@ def rewards(session: Session, actor: Actor, filters: RewardFilters, *, now: date
         raise NotFound()
     settle(session)
     today, period = today_in(organization, now), period_at(organization, filters, now=now)
-    standings = _standings(session, actor, organization, period)
+    standings, cards = _standings(session, actor, organization, period, filters)
     own = next((card for card, _ in standings if card.user_id == actor.user_id), None)
     is_hidden = any(hidden for card, hidden in standings if card.user_id == actor.user_id)
     sees_board = actor.may(Permission.REWARDS_LEADERBOARD)
     top = [card for card, hidden in standings if sees_board and card.place is not None and not hidden]
-    cards = _cards(session, organization, period, filters) if actor.may(Permission.REWARDS_EVERYBODY) else []
     more = len(cards) > filters.limit
     return Rewards(
         organization_id=organization.id,
@@ -186,8 +185,13 @@ def _works_there(organization: Organization) -> list[sa.ColumnElement[bool]]:
     return [Membership.organization_id == organization.id, Membership.is_active, User.is_active]
 
 
-def _standings(session: Session, actor: Actor, organization: Organization, period: Period) -> list[tuple[Card, bool]]:
-    """The first of the leaderboard and the actor, each with whether they are hidden; hidden people take no place."""
+def _standings(
+    session: Session, actor: Actor, organization: Organization, period: Period, filters: RewardFilters
+) -> tuple[list[tuple[Card, bool]], list[Card]]:
+    """The first of the leaderboard and the actor, each with whether they are hidden, who then take no place.
+
+    And everybody's cards with one more than asked for, for who sees them; all in one statement.
+    """
     sums = _sums(organization, period).subquery()
     absent = sa.and_(
         LeaderboardAbsence.organization_id == organization.id, LeaderboardAbsence.user_id == sums.c.user_id
@@ -202,14 +206,25 @@ def _standings(session: Session, actor: Actor, organization: Organization, perio
             is_shown.label("shown"),
             sa.func.rank().over(partition_by=is_shown, order_by=sums.c.points.desc()).label("place"),
             sa.func.row_number().over(partition_by=is_shown, order_by=order).label("number"),
+            sa.func.row_number().over(order_by=order).label("card"),
         )
         .outerjoin(LeaderboardAbsence, absent)
         .subquery()
     )
     first = sa.and_(placed.c.shown == 1, placed.c.number <= TOP)
-    query = sa.select(placed).where(sa.or_(first, placed.c.user_id == actor.user_id))
-    rows = session.execute(query.order_by(placed.c.shown.desc(), placed.c.number))
-    return [(_card(row, row.place if row.shown else None), bool(row.hidden)) for row in rows]
+    wanted = [first, placed.c.user_id == actor.user_id]
+    length = filters.limit + 1 if actor.may(Permission.REWARDS_EVERYBODY) else 0
+    page = range(filters.after + 1, filters.after + 1 + length)
+    if page:
+        wanted.append(placed.c.card.between(page.start, page.stop - 1))
+    query = sa.select(placed).where(sa.or_(*wanted)).order_by(placed.c.shown.desc(), placed.c.number)
+    rows = session.execute(query).all()
+    standings = [
+        (_card(row, row.place if row.shown else None), bool(row.hidden))
+        for row in rows
+        if (row.shown and row.number <= TOP) or row.user_id == actor.user_id
+    ]
+    return standings, [_card(row) for row in sorted(rows, key=lambda row: row.card) if row.card in page]
 
 
 def _cards(session: Session, organization: Organization, period: Period, filters: RewardFilters) -> list[Card]:
