@@ -102,6 +102,11 @@ class Settings(BaseSettings):
         None,
         description="Company register, such as https://data.brreg.no/enhetsregisteret/api; empty = no look-ups.",
     )
+    exchange_rates_url: Annotated[str | None, Optional] = Field(
+        None,
+        description="Reference rates that Admins may let be fetched every day, such as "
+        "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml; empty = never.",
+    )
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
 
     @field_validator("public_url")
@@ -118,6 +123,13 @@ class Settings(BaseSettings):
         value = value.rstrip("/") if value else value
         if value and (not _ORIGIN.match(value) or urlsplit(value).query or urlsplit(value).fragment):
             raise ValueError("must be an address such as https://data.brreg.no/enhetsregisteret/api")
+        return value
+
+    @field_validator("exchange_rates_url")
+    @classmethod
+    def _rates(cls, value: str | None) -> str | None:
+        if value and not _ORIGIN.match(value):
+            raise ValueError("must be an address such as https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml")
         return value
 
     @field_validator("allowed_origins", "push_hosts")

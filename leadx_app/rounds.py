@@ -6,14 +6,17 @@ works on by a conditional write, and does no harm when it is repeated.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from leadx_app.domain.errors import Invalid
 from leadx_app.domain.imports import clean
 from leadx_app.domain.jobs import run
 from leadx_app.domain.jobs.clock import RoundNote, note_rounds
 from leadx_app.domain.leads.overdue import flag_overdue, overdue_handovers
+from leadx_app.domain.ports import RatesUnavailable
+from leadx_app.domain.rates import fetching_organizations, follow_clock, outdated_organizations, take_fetched
 from leadx_app.domain.tasks.remind import due_reminders, remind
 from leadx_app.goal_clock import notice_goals
 from leadx_app.jobs import runner
@@ -57,6 +60,25 @@ async def clear_away_jobs(runtime: Runtime) -> None:
         pass
 
 
+async def follow_rates(runtime: Runtime) -> None:
+    """Where a new day has begun, let open leads be worth its exchange rate."""
+    database = runtime.database
+    for organization_id in await database.system_async(outdated_organizations, writes=False):
+        await database.system_async(follow_clock, organization_id)
+
+
+async def fetch_rates(runtime: Runtime) -> None:
+    """Fetch exchange rates for the organizations whose Admin wants that, where the operator lets it happen at all."""
+    database, source = runtime.database, runtime.rate_source
+    if source is None or not (wanted := await database.system_async(fetching_organizations, writes=False)):
+        return
+    with suppress(RatesUnavailable):  # The log has it; the next round asks again.
+        sheet = await source.latest()
+        for organization_id in wanted:
+            with suppress(Invalid):  # It knows nothing of this base currency.
+                await database.system_async(take_fetched, organization_id, sheet)
+
+
 async def write_down_rounds(runtime: Runtime) -> None:
     """Write down how the rounds of this process went, for the Admin."""
     notes = list(_notes.values())
@@ -76,6 +98,8 @@ ROUNDS: tuple[Round, ...] = (
     Round("goals", 5, notice_goals),
     *(Round(f"job line {number}", 1, do_jobs) for number in range(runner.LINES)),
     Round("old jobs", 3600, clear_away_jobs),
+    Round("exchange rates", 60, follow_rates),
+    Round("fetch rates", 3600, fetch_rates),
     Round("round book", 30, write_down_rounds),
 )
 

@@ -10,11 +10,12 @@ from leadx_app.adapters.company_register import CompanyRegister
 from leadx_app.adapters.mail_smtp import SmtpMailer
 from leadx_app.adapters.passwords import Argon2Passwords
 from leadx_app.adapters.push import WebPush
+from leadx_app.adapters.rate_source import EuroRates
 from leadx_app.adapters.storage import make_storage
 from leadx_app.config import Settings, get_settings
 from leadx_app.db import Database, limits_of
 from leadx_app.domain.accounts import Credential, hash_secret
-from leadx_app.domain.ports import CompanyRegistry, Mailer, PasswordHasher, Storage
+from leadx_app.domain.ports import CompanyRegistry, Mailer, PasswordHasher, RateSource, Storage
 
 LONGEST_COOKIE = 200
 
@@ -47,6 +48,12 @@ class Runtime:
         """The company register; None when none is configured."""
         url = self.settings.company_register_url
         return CompanyRegister(url) if url else None
+
+    @cached_property
+    def rate_source(self) -> RateSource | None:
+        """Where exchange rates are fetched; None when nowhere."""
+        url = self.settings.exchange_rates_url
+        return EuroRates(url) if url else None
 
     @cached_property
     def passwords(self) -> PasswordHasher:

@@ -60,6 +60,8 @@ LEADS = (
     Column("Email", _of("email"), 28),
     Column("Phone", _of("phone")),
     *MONEY,
+    Column("Value in base currency", _of("base_value")),
+    Column("Base currency", _of("base_currency"), 10),
     *PLACE,
     Column("Reason", _of("lost_reason")),
     Column("Expected closing date", _of("expected_closing_on")),

@@ -1,9 +1,10 @@
 """The outside world as the domain sees it; `adapters` holds what stands behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from uuid import UUID
@@ -131,6 +132,44 @@ class CompanyRegistry(Protocol):
 
     async def find(self, number: str) -> RegisteredCompany | None:
         """Return the company with the nine digits, also when it is deleted; None when there is none."""
+
+
+class RatesUnavailable(Exception):
+    """The exchange rates were not there, or not in a way that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class EuroRate:
+    """What one euro was worth on a day, in units of a currency; `line` is where the file says so."""
+
+    line: int
+    day: date
+    code: str
+    per_euro: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LineProblem:
+    """What is wrong with a line of a file: an English text and its parameters."""
+
+    line: int
+    template: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EuroSheet:
+    """A file of reference rates: what could be read, and what not."""
+
+    rates: Sequence[EuroRate]
+    problems: Sequence[LineProblem] = ()
+
+
+class RateSource(Protocol):
+    """Where reference rates are fetched."""
+
+    async def latest(self) -> EuroSheet:
+        """Return the newest rates. Raises RatesUnavailable."""
 
 
 class Clock(Protocol):

@@ -12,10 +12,12 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, select
 
 from leadx_app.models import (
     Category,
+    CurrencyRate,
     LostReason,
     Membership,
     Organization,
@@ -28,12 +30,13 @@ from leadx_app.models import (
     new_id,
 )
 
+from .days import today_in
 from .errors import Conflict, Invalid
+from .money import check_rate
 from .text import BadInput, checked_line, clean_line, parse_currency, parse_email, parse_phone
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 LANGUAGES = frozenset({"en", "nb"})
-SMALLEST_RATE, LARGEST_RATE = Decimal("0.00000001"), Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,30 +142,33 @@ def add_child(session: Session, parent: Organization, name: str, *, now: datetim
         created_at=now,
     )
     _save(session, child)
-    rates = session.exec(select(OrganizationCurrency).where(OrganizationCurrency.organization_id == parent.id)).all()
-    for currency in rates:
+    mine = OrganizationCurrency.organization_id == parent.id, OrganizationCurrency.retired_at.is_(None)
+    for currency in session.exec(select(OrganizationCurrency).where(*mine)).all():
         set_rate(session, child, currency.code, currency.rate)
     return child
 
 
 def set_rate(session: Session, organization: Organization, code: str, rate: Decimal) -> None:
-    """Let the organization use a currency, or change its rate: what one unit is worth in the base currency.
+    """Let the organization use a currency from its first day on: what one unit is worth in the base currency.
 
-    Leads that are won keep the rate of the moment they were won.
+    For an organization without leads; later rates are an Admin's (rates.py).
     """
-    code = _checked(parse_currency, code, "currency")
-    if code == organization.base_currency:
-        raise Invalid("This is the base currency.", field="currency")
-    if not rate.is_finite() or not SMALLEST_RATE <= rate <= LARGEST_RATE:
-        raise Invalid("Write a rate between {min} and {max}.", field="rate", min=f"{SMALLEST_RATE:f}", max=LARGEST_RATE)
-    query = select(OrganizationCurrency).where(
-        OrganizationCurrency.organization_id == organization.id, OrganizationCurrency.code == code
+    code = check_rate(organization, _checked(parse_currency, code, "currency"), rate)
+    day = today_in(organization.time_zone, organization.created_at)
+    here = {"tenant_id": organization.tenant_id, "organization_id": organization.id, "code": code}
+    query = select(OrganizationCurrency, CurrencyRate).join(
+        CurrencyRate,
+        sa.and_(
+            CurrencyRate.organization_id == OrganizationCurrency.organization_id,
+            CurrencyRate.code == OrganizationCurrency.code,
+            CurrencyRate.day == day,
+        ),
     )
-    currency = session.exec(query).first() or OrganizationCurrency(
-        tenant_id=organization.tenant_id, organization_id=organization.id, code=code, rate=rate
-    )
-    currency.rate = rate
-    _save(session, currency)
+    mine = (OrganizationCurrency.organization_id == organization.id, OrganizationCurrency.code == code)
+    found = session.exec(query.where(*mine)).first()
+    for row in found or (OrganizationCurrency(**here, rate=rate), CurrencyRate(**here, rate=rate, day=day)):
+        row.rate = rate
+        _save(session, row)
 
 
 def add_user(

@@ -1,7 +1,7 @@
 """Tables only, one file per noun; importing this package registers them all on the metadata."""
 
 from .activity import ActivityKind, CalendarAddress, Priority, Reminder, SalesActivity, Task
-from .base import CENT, new_id, utc_now
+from .base import CENT, RATE_STEP, new_id, utc_now
 from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, ContactChange, ContactMerge, Person
 from .data_import import Duplicates, Import, ImportRow, ImportState, ImportSubject, ImportTrace, RowOutcome
@@ -26,7 +26,15 @@ from .news import News, NewsComment, NewsOrganization, NewsReaction, NewsRead, N
 from .push import OutboxPush, PushSubscription
 from .reward import LeaderboardAbsence, PointEntry, PointKind, PointRule
 from .search import SearchRow
-from .tenant import Escalation, HitRateBasis, Organization, OrganizationCurrency, Tenant
+from .tenant import (
+    CurrencyRate,
+    Escalation,
+    HitRateBasis,
+    Organization,
+    OrganizationCurrency,
+    RateSource,
+    Tenant,
+)
 from .user import AccountLink, ApiToken, LinkPurpose, Membership, Role, SignInAttempt, User, UserSession
 from .view import Density, ListName, ListPreference, SavedView
 
@@ -35,6 +43,7 @@ __all__ = [
     "CENT",
     "HIGH",
     "NO_MONTH",
+    "RATE_STEP",
     "AccountLink",
     "ActivityKind",
     "ApiToken",
@@ -43,6 +52,7 @@ __all__ = [
     "Company",
     "ContactChange",
     "ContactMerge",
+    "CurrencyRate",
     "DayFigure",
     "Density",
     "Duplicates",
@@ -94,6 +104,7 @@ __all__ = [
     "PointTotal",
     "Priority",
     "PushSubscription",
+    "RateSource",
     "Reaction",
     "Reminder",
     "Role",

@@ -1,6 +1,6 @@
 """Tenants and their organizations."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -33,6 +33,7 @@ class Organization(TenantRow, table=True):
     """The customer's own company (no parent) or one of its partners (one level deep).
 
     `answer_within_hours` is how long a handed-over lead may wait for an answer; None is as long as it takes.
+    `rates_by_id` is who let exchange rates be fetched every day; None where nobody did.
     """
 
     __tablename__ = "organizations"
@@ -45,17 +46,43 @@ class Organization(TenantRow, table=True):
     financial_year_start_month: int = 1
     hit_rate_basis: HitRateBasis = Field(default=HitRateBasis.ALL_LEADS, sa_type=enum_column(HitRateBasis))
     answer_within_hours: int | None = None
+    rates_by_id: UUID | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class OrganizationCurrency(OrganizationRow, table=True):
-    """An additional currency of an organization: one unit of it is `rate` units of the base currency."""
+    """An additional currency of an organization: one unit of it is `rate` units of the base currency today.
+
+    `rate` follows the dated rates, and open leads are worth what it says. `version` counts the changes of its rates.
+    One with `retired_at` is not offered for new leads any more.
+    """
 
     __tablename__ = "organization_currencies"
     __table_args__ = (sa.UniqueConstraint("organization_id", "code"),)
 
     code: str = Field(max_length=3)
     rate: Decimal = Field(sa_type=Rate)
+    version: int = 1
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RateSource(StrEnum):
+    """Where a rate comes from."""
+
+    ENTERED = "entered"
+    ECB = "ecb"
+
+
+class CurrencyRate(OrganizationRow, table=True):
+    """One unit of the currency is `rate` units of the base currency from `day` on, until the next day with a rate."""
+
+    __tablename__ = "currency_rates"
+    __table_args__ = (sa.UniqueConstraint("organization_id", "code", "day"),)
+
+    code: str = Field(max_length=3)
+    day: date
+    rate: Decimal = Field(sa_type=Rate)
+    source: RateSource = Field(default=RateSource.ENTERED, sa_type=enum_column(RateSource))
 
 
 class Escalation(OrganizationRow, table=True):

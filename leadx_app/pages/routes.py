@@ -5,6 +5,7 @@ import reflex as rx
 from leadx_app.pages import (
     activities,
     admin,
+    admin_currencies,
     admin_jobs,
     admin_mail,
     community,
@@ -28,6 +29,7 @@ from leadx_app.pages.screen import register, register_public
 SIGNED_IN = (
     activities,
     admin,
+    admin_currencies,
     admin_jobs,
     admin_mail,
     community,

@@ -183,7 +183,7 @@ def _currencies(session: Session, actor: Actor) -> list[str]:
     organization = session.get_one(Organization, actor.organization_id)
     query = (
         sa.select(OrganizationCurrency.code)
-        .where(OrganizationCurrency.organization_id == organization.id)
+        .where(OrganizationCurrency.organization_id == organization.id, OrganizationCurrency.retired_at.is_(None))
         .order_by(OrganizationCurrency.code)
     )
     return [organization.base_currency, *session.scalars(query)]

@@ -117,11 +117,11 @@ def import_list(session: Session, actor: Actor) -> list[ImportLine]:
     return [ImportLine(*row) for row in session.execute(query.limit(LIST_SIZE))]
 
 
-def import_detail(session: Session, actor: Actor, import_id: UUID) -> ImportDetail:
+def import_detail(session: Session, actor: Actor, import_id: UUID, *, now: datetime) -> ImportDetail:
     """One of the actor's own imports with its first rows and its first refused ones."""
     found = find_import(session, actor, import_id)
     is_readable = found.state != ImportState.READING
-    reader = RowReader(actor, found, lists_of(session, actor)) if is_readable else None
+    reader = RowReader(actor, found, lists_of(session, actor, now=now)) if is_readable else None
     refused = _rows(session, found, SHOWN_PROBLEMS, ImportRow.outcome == RowOutcome.REFUSED) if reader else []
     first = _rows(session, found, PREVIEW_ROWS) if reader else []
     return ImportDetail(

@@ -48,6 +48,8 @@ class ExportedLead:
     phone: str
     value: Decimal | None
     currency: str
+    base_value: Decimal | None
+    base_currency: str
     stage: str
     sub_stage: SubStage
     lost_reason: str
@@ -79,6 +81,7 @@ _ROWS = (
         _SOURCE.name.label("its_source"),
         LostReason.name.label("lost_reason"),
         Organization.name.label("organization"),
+        Organization.base_currency,
     )
     .outerjoin(_CATEGORY, _CATEGORY.id == Lead.category_id)
     .outerjoin(_SOURCE, _SOURCE.id == Lead.source_id)

@@ -29,7 +29,7 @@ from leadx_app.state.session import SessionState
 Slug = Literal["revenue", "leads_total", "hit_rate", "handshakes"]
 Step = Literal[1, -1]
 
-SHOWN = frozenset(kind for kind in EventKind if kind.startswith(("lead.", "handover.")))
+SHOWN = frozenset(kind for kind in EventKind if kind.startswith(("lead.", "handover.", "settings.")))
 """What may change a figure or a row."""
 
 

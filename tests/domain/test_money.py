@@ -38,14 +38,14 @@ def test_no_value_stays_no_value() -> None:
 
 
 def test_the_base_currency_is_worth_one(session: Session, cast: Cast) -> None:
-    assert money.rate_of(session, cast.basic.organization_id, None) == ("NOK", Decimal(1))
-    assert money.rate_of(session, cast.basic.organization_id, "NOK") == ("NOK", Decimal(1))
+    assert money.rate_of(session, cast.basic.organization_id, None, now=NOW) == ("NOK", Decimal(1))
+    assert money.rate_of(session, cast.basic.organization_id, "NOK", now=NOW) == ("NOK", Decimal(1))
 
 
 def test_each_organization_has_its_own_currencies(session: Session, cast: Cast) -> None:
-    assert money.rate_of(session, cast.basic.organization_id, "SEK") == ("SEK", Decimal("1.02"))
+    assert money.rate_of(session, cast.basic.organization_id, "SEK", now=NOW) == ("SEK", Decimal("1.02"))
     with pytest.raises(Invalid):
-        money.rate_of(session, cast.stranger_basic.organization_id, "SEK")
+        money.rate_of(session, cast.stranger_basic.organization_id, "SEK", now=NOW)
 
 
 def test_sums_in_the_database_are_exact_to_the_cent(session: Session, cast: Cast) -> None:

@@ -59,7 +59,7 @@ def test_a_setting_that_nobody_knows_is_refused(session: Session, field: str, va
 
 def test_a_child_begins_with_the_rates_of_its_parent(session: Session, cast: Cast) -> None:
     child = tenants.add_child(session, organization_of(session, cast.manager), "Nordlys Nord", now=NOW)
-    assert money.rate_of(session, child.id, "EUR") == ("EUR", Decimal("11.50"))
+    assert money.rate_of(session, child.id, "EUR", now=NOW) == ("EUR", Decimal("11.50"))
 
 
 def test_organizations_are_one_level_deep(session: Session, cast: Cast) -> None:
@@ -70,7 +70,7 @@ def test_organizations_are_one_level_deep(session: Session, cast: Cast) -> None:
 def test_setting_a_rate_again_changes_it(session: Session, cast: Cast) -> None:
     nordlys = organization_of(session, cast.manager)
     tenants.set_rate(session, nordlys, "eur", Decimal("11.75"))
-    assert money.rate_of(session, nordlys.id, "EUR") == ("EUR", Decimal("11.75"))
+    assert money.rate_of(session, nordlys.id, "EUR", now=NOW) == ("EUR", Decimal("11.75"))
 
 
 @pytest.mark.parametrize("rate", ["0", "-1", "NaN", "Infinity", "0.000000001", "1000000.01"])

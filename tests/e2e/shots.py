@@ -194,6 +194,7 @@ SHOTS = (
     *(Shot("rewards", who, "/rewards?span=year") for who in (BASIC, MANAGER)),
     *(Shot("pulse", who, "/pulse") for who in (MANAGER, ADMIN)),
     Shot("admin", ADMIN, "/admin"),
+    Shot("currencies", ADMIN, "/admin/currencies"),
     Shot("mail-outbox", ADMIN, "/admin/mail"),
     Shot("import", PROFESSIONAL, "/import"),
     Shot("import-mapping", PROFESSIONAL, "/import", a_file_to_import),

@@ -11,7 +11,8 @@ from leadx_app.domain.leads.close import close_won, park, reopen, resume
 from leadx_app.domain.leads.handover import accept_handover, return_to_creator
 from leadx_app.domain.leads.qualify import move_stage
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import HitRateBasis, OrganizationCurrency, SubStage
+from leadx_app.domain.tenants import set_rate
+from leadx_app.models import HitRateBasis, SubStage
 from leadx_app.queries.figures import KpiFigure, StageCount, organization_counts, organization_kpis, pipeline_kpis
 from tests.cast import (
     NOW,
@@ -82,14 +83,7 @@ def test_a_parked_lead_leaves_all_figures_until_it_is_resumed(session, cast):
 def test_revenue_keeps_the_rate_of_the_day_it_was_won(session, cast):
     a_won_lead(session, cast.professional, value="10", currency="EUR")
     open_lead = a_lead(session, cast.professional, value="10", currency="EUR")
-    euro = session.exec(
-        OrganizationCurrency.__table__.select().where(
-            OrganizationCurrency.organization_id == cast.professional.organization_id,
-            OrganizationCurrency.code == "EUR",
-        )
-    ).one()
-    session.get_one(OrganizationCurrency, euro.id).rate = Decimal(12)
-    session.flush()
+    set_rate(session, organization_of(session, cast.professional), "EUR", Decimal(12))
     assert kpis(session, cast.professional)["revenue"].value == Decimal("115.00")
     close_won(session, cast.professional, open_lead.id, now=NOW)
     assert kpis(session, cast.professional)["revenue"].value == Decimal("235.00")

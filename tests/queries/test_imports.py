@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from sqlmodel import Session
@@ -25,7 +26,7 @@ def test_an_import_shows_its_first_rows_as_they_will_be_read(session: Session, c
     import_id = begun(session, cast.professional, TABLE)
     checked(session, cast.professional, import_id)
     with statements_of(session.get_bind().engine) as statements:
-        detail = import_detail(session, cast.professional, import_id)
+        detail = import_detail(session, cast.professional, import_id, now=NOW)
     assert len(statements) <= 8
     assert (len(detail.preview), detail.row_count, detail.lacking) == (20, 42, [])
     first, second = detail.preview[:2]
@@ -50,7 +51,7 @@ def test_the_list_holds_own_imports_newest_first(session: Session, cast: Cast) -
 
 def test_nobody_reads_the_import_of_another(session: Session, cast: Cast) -> None:
     import_id = begun(session, cast.professional, TABLE)
-    for query in (import_detail, refused_rows, kept_things):
+    for query in (partial(import_detail, now=NOW), refused_rows, kept_things):
         for actor in (cast.manager, cast.other_professional, cast.admin, cast.stranger_manager):
             with pytest.raises(NotFound):
                 query(session, actor, import_id)

@@ -5,7 +5,12 @@ import reflex as rx
 from leadx_app.components.ui.button import link
 from leadx_app.components.words import t
 
-SECTIONS = (("/admin", "Settings"), ("/admin/mail", "Mail outbox"), ("/admin/jobs", "Background jobs"))
+SECTIONS = (
+    ("/admin", "Settings"),
+    ("/admin/currencies", "Currencies"),
+    ("/admin/mail", "Mail outbox"),
+    ("/admin/jobs", "Background jobs"),
+)
 
 
 def admin_sections(current: str) -> rx.Component:

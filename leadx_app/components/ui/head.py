@@ -26,6 +26,7 @@ STYLESHEETS = [
     "/jobs.css",
     "/contacts.css",
     "/imports.css",
+    "/money.css",
     "/rewards.css",
     "/accounts.css",
     "/pulse.css",

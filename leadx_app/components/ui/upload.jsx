@@ -16,12 +16,12 @@ function size(bytes) {
 let counter = 0;
 
 /** Rows are kept in a ref (the transfers write to it) and copied to state to be drawn. */
-export function FileUpload({ name, leadId, maxBytes, keep, words, onUploaded, onRemoved }) {
+export function FileUpload({ name, to, leadId, maxBytes, keep, words, onUploaded, onRemoved }) {
   const box = useRef(null);
   const rows = useRef([]);
   const transfers = useRef(new Map());
   const tell = useRef({});
-  tell.current = { onUploaded, onRemoved, leadId, keep, words };
+  tell.current = { onUploaded, onRemoved, to, leadId, keep, words };
   const [shown, draw] = useState([]);
   const [over, setOver] = useState(false);
 
@@ -53,7 +53,7 @@ export function FileUpload({ name, leadId, maxBytes, keep, words, onUploaded, on
     const request = new XMLHttpRequest();
     transfers.current.set(row.key, request);
     change(row.key, { state: "sending", sent: 0, error: "" });
-    request.open("POST", "/files");
+    request.open("POST", tell.current.to || "/files");
     request.responseType = "json";
     request.setRequestHeader("X-LeadX", "1");
     request.setRequestHeader("X-File-Name", encodeURIComponent(row.name.toWellFormed ? row.name.toWellFormed() : row.name));
@@ -165,7 +165,7 @@ export function FileUpload({ name, leadId, maxBytes, keep, words, onUploaded, on
   },
   createElement("div", { className: `upload-zone${over ? " is-over" : ""}` },
     field(words.browse, "paperclip", { multiple: true }, ""),
-    field(words.capture, "camera", { accept: "image/*", capture: "environment" }, "upload-camera"),
+    words.capture && field(words.capture, "camera", { accept: "image/*", capture: "environment" }, "upload-camera"),
     createElement("span", { className: "upload-hint" }, over ? words.drop : words.hint)),
   shown.length > 0 && createElement("ul", { className: "upload-list" }, shown.map(line)),
   createElement("input", { type: "hidden", name, value: shown.filter((row) => row.id).map((row) => row.id).join(","), readOnly: true }));

@@ -16,12 +16,13 @@ def _file_id(file_id: rx.Var[str]) -> list[rx.Var[str]]:
 
 
 class FileUpload(rx.Component):
-    """The JSX piece: sends each file to `POST /files`."""
+    """The JSX piece: sends each file to `POST /files`, or to another address of ours."""
 
     library = rx.asset("upload.jsx", shared=True).importable_path
     tag = "FileUpload"
 
     name: rx.Var[str]
+    to: rx.Var[str]
     lead_id: rx.Var[str]
     max_bytes: rx.Var[int]
     keep: rx.Var[bool]
@@ -42,6 +43,7 @@ def file_upload(
     too_large: Words,
     label: Words,
     name: str = "file_ids",
+    to: Words = "",
     lead_id: Words = "",
     max_bytes: int | rx.Var[int] = 0,
     keep: bool = True,
@@ -50,6 +52,7 @@ def file_upload(
 ) -> rx.Component:
     """In a `kept_form` the ids travel as field `name`, comma between, and the form waits for uploads under way.
 
+    `to` is another address that takes files; without `capture` words there is no camera.
     With `lead_id` a file belongs to the lead at once and `keep=False` takes it off this list when it has arrived.
     """
     words: dict[str, Any] = {
@@ -65,6 +68,7 @@ def file_upload(
     }
     return FileUpload.create(
         name=name,
+        to=to,
         lead_id=lead_id,
         max_bytes=max_bytes,
         keep=keep,

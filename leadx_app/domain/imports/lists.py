@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -53,7 +54,7 @@ class Lists:
         return _found(self.people, text, "“{text}” is no sales person here. Write their name or email.")
 
 
-def lists_of(session: Session, actor: Actor) -> Lists:
+def lists_of(session: Session, actor: Actor, *, now: datetime) -> Lists:
     """The lists that the actor chooses from; four statements."""
     organization = session.get_one(Organization, actor.organization_id)
     chosen: dict[str, dict[str, UUID]] = {table.__tablename__: {} for table in _CHOICES}
@@ -74,7 +75,7 @@ def lists_of(session: Session, actor: Actor) -> Lists:
         reasons=chosen["lost_reasons"],
         people=named | {fold(email): user_id for user_id, _, email in people},
         names=names | {user_id: name for user_id, name, _ in people},
-        rates=money.rates_of(session, organization),
+        rates=money.offered_rates(session, organization, now=now),
         organization=organization,
     )
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from leadx_app.domain.errors import Conflict, Invalid
 from leadx_app.domain.events import EventKind, record_about
 from leadx_app.domain.jobs.run import Claimed, finish, get_on, who_asked
+from leadx_app.domain.money import hold_rates
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Import, ImportRow, ImportState, ImportSubject, ImportTrace, Lead, RowOutcome
 
@@ -96,7 +97,7 @@ def check_piece(session: Session, job: Claimed, so_far: Checked, *, now: datetim
     rows = _rows(session, found, CHECK_AT_ONCE, ImportRow.number > so_far.after)
     if not rows:
         return Checked(so_far.after, so_far.counts, so_far.seen, True)
-    verdicts, seen = _judged(session, actor, found, rows, so_far.seen)
+    verdicts, seen = _judged(session, actor, found, rows, so_far.seen, now)
     refused = {one.row.number: (one.outcome, one.problems) for one in verdicts if one.outcome == RowOutcome.REFUSED}
     write_outcomes(session, found.id, refused)
     counts = so_far.counts + Counter(one.outcome.value for one in verdicts)
@@ -120,7 +121,8 @@ def run_piece(session: Session, job: Claimed, most: int | None = None, *, now: d
     rows = _rows(session, found, most or RUN_AT_ONCE, ImportRow.outcome.is_(None))
     if not rows:
         return False
-    lists, reader = _reader(session, actor, found)
+    hold_rates(session, actor.organization_id)
+    lists, reader = _reader(session, actor, found, now)
     about = leads if found.subject == ImportSubject.LEADS else contacts
     ledger = Ledger(found)
     for turn in in_turns([_read(reader, row) for row in rows], about.keys_of):
@@ -181,8 +183,8 @@ def _rows(session: Session, found: Import, most: int, *which: Any) -> list[Impor
     return list(session.exec(select(ImportRow).where(*below, *which).order_by(ImportRow.number).limit(most)))
 
 
-def _reader(session: Session, actor: Actor, found: Import) -> tuple[Any, RowReader]:
-    lists = lists_of(session, actor)
+def _reader(session: Session, actor: Actor, found: Import, now: datetime) -> tuple[Any, RowReader]:
+    lists = lists_of(session, actor, now=now)
     return lists, RowReader(actor, found, lists)
 
 
@@ -191,9 +193,9 @@ def _read(reader: RowReader, row: ImportRow) -> ReadRow:
 
 
 def _judged(
-    session: Session, actor: Actor, found: Import, rows: Sequence[ImportRow], seen: Set[Hashable]
+    session: Session, actor: Actor, found: Import, rows: Sequence[ImportRow], seen: Set[Hashable], now: datetime
 ) -> tuple[list[Verdict], frozenset[Hashable]]:
-    lists, reader = _reader(session, actor, found)
+    lists, reader = _reader(session, actor, found, now)
     about = leads if found.subject == ImportSubject.LEADS else contacts
     verdicts: list[Verdict] = []
     known = set(seen)

@@ -61,7 +61,7 @@ def capture(session: Session, actor: Actor, draft: LeadDraft, *, now: datetime) 
         return before
     _check_licence(actor, draft)
     company, person = resolve_contact(session, actor, draft, now=now)
-    currency, rate = money.rate_of(session, actor.organization_id, draft.currency)
+    currency, rate = money.rate_of(session, actor.organization_id, draft.currency, now=now)
     stage = first_stage(session, actor)
     if draft.stage_id:
         stage = find_choice(session, actor, Stage, draft.stage_id, "stage_id")

@@ -1,6 +1,7 @@
 """Bring a lead to an end, set it aside, take it up again (product.md section 5, "Life-cycle")."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -19,10 +20,10 @@ from .handover import checked_reason
 
 
 def close_won(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> None:
-    """Win an own open lead; the exchange rate of this moment is frozen for revenue."""
+    """Win an own open lead; the exchange rate of the day is frozen for revenue."""
     lead = find_lead(session, actor, lead_id)
     _check_open(actor, lead)
-    _, rate = money.rate_of(session, lead.organization_id, lead.currency)
+    _, rate = money.rate_of(session, lead.organization_id, lead.currency, now=now, kept=lead.currency)
     base_value = money.in_base(lead.value, rate)
     move(session, actor, lead, now=now, sub_stage=SubStage.WON, ended_at=now, rate=rate, base_value=base_value)
     record(session, actor, EventKind.LEAD_WON, lead, now=now)
@@ -77,13 +78,15 @@ def reopen(session: Session, actor: Actor, lead_id: UUID, reason: str, *, now: d
 
 
 def open_again(session: Session, actor: Actor, lead: Lead, reason: str, *, now: datetime) -> None:
-    """`reopen` for a lead that the actor sees."""
+    """`reopen` for a lead that the actor sees; it is worth again what it is worth today."""
     if not rules.may_reopen(actor, lead, now):
         raise NotPermitted("A Manager can reopen a lead within 24 hours.")
     reason = checked_reason(reason)
     if lead.sub_stage == SubStage.WON and lead.owner_id:
         milestones.take_back(session, Measure.WON, lead, lead.owner_id)
-    move(session, actor, lead, now=now, sub_stage=SubStage.OPEN, ended_at=None, lost_reason_id=None)
+    _, rate = money.rate_of(session, lead.organization_id, lead.currency, now=now, kept=lead.currency)
+    worth: dict[str, Any] = {"rate": rate, "base_value": money.open_worth(lead.value, rate)}
+    move(session, actor, lead, now=now, sub_stage=SubStage.OPEN, ended_at=None, lost_reason_id=None, **worth)
     record(session, actor, EventKind.LEAD_REOPENED, lead, now=now, payload={"reason": reason})
 
 

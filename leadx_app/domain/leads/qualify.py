@@ -102,9 +102,8 @@ def _wanted(session: Session, actor: Actor, lead: Lead, changes: LeadEdit, now: 
         wanted[name] = (_json(value), {name: value})
     if given & {"value", "currency"}:
         value = changes.value if "value" in given else lead.value
-        currency, rate = money.rate_of(
-            session, lead.organization_id, changes.currency if "currency" in given else lead.currency
-        )
+        chosen = changes.currency if "currency" in given else lead.currency
+        currency, rate = money.rate_of(session, lead.organization_id, chosen, now=now, kept=lead.currency)
         columns = {"value": value, "currency": currency, "rate": rate, "base_value": money.in_base(value, rate)}
         wanted["value"] = (_json(value), columns)
         wanted["currency"] = (currency, columns)

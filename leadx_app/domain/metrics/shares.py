@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -149,9 +149,8 @@ def shares_of_many(facts: Facts, cents: Sequence[int], zone: ZoneInfo) -> Shares
     happened = _happened(facts, zone, many, high, low)
     at_stage = _at_stage(facts, zone)
     in_groups = _in_groups(facts, zone, many, high, low)
-    closing = NO_MONTH if facts.expected_closing_on is None else facts.expected_closing_on.replace(day=1).toordinal()
-    owner = {facts.owner_id} if facts.owner_id else set()
-    for whose_id in {facts.organization_id, facts.creator_id} | owner:
+    closing = closing_month(facts.expected_closing_on)
+    for whose_id in _shared_by(facts):
         whose = (facts.tenant_id, facts.organization_id, whose_id)
         for day, column, amount in happened:
             shares[Share(DayKey(*whose, day), column)] += amount
@@ -170,6 +169,39 @@ def shares_of_many(facts: Facts, cents: Sequence[int], zone: ZoneInfo) -> Shares
                 {Share(place, "leads"): many, Share(place, "value_high"): high, Share(place, "value_low"): low}
             )
     return shares
+
+
+def worth_shares(lead: Any, before: Decimal | None, after: Decimal | None) -> Shares:
+    """What changes when a lead that is not won is worth something else: the sums of the place where it stands.
+
+    Args:
+        lead: a row with the columns of `Facts` that say whose it is and where it stands.
+    """
+    shares: Shares = Counter()
+    (old_high, old_low), (high, low) = divmod(_in_cents(before), HIGH), divmod(_in_cents(after), HIGH)
+    for whose_id in _shared_by(lead):
+        here = (lead.tenant_id, lead.organization_id)
+        places: list[StageKey | ForecastKey] = [StageKey(*here, whose_id, lead.stage_id, lead.sub_stage)]
+        if lead.sub_stage == SubStage.OPEN:
+            places.append(ForecastKey(*here, closing_month(lead.expected_closing_on), whose_id, lead.stage_id))
+        for place in places:
+            shares[Share(place, "value_high")] += high - old_high
+            shares[Share(place, "value_low")] += low - old_low
+    return shares
+
+
+def closing_month(day: date | None) -> int:
+    """The month in which a lead is expected to close, by its first day; `NO_MONTH` for one that nobody expects."""
+    return NO_MONTH if day is None else day.replace(day=1).toordinal()
+
+
+def _shared_by(lead: Any) -> set[UUID]:
+    """Who has a share in a lead: the organization, its creator and its owner, each once."""
+    return {lead.organization_id, lead.creator_id} | ({lead.owner_id} if lead.owner_id else set())
+
+
+def _in_cents(worth: Decimal | None) -> int:
+    return int(worth * 100) if worth is not None else 0
 
 
 def _happened(facts: Facts, zone: ZoneInfo, many: int, high: int, low: int) -> list[tuple[int, str, int]]:
