@@ -50,6 +50,6 @@ def _badge(badge: rx.Var) -> rx.Component:
             rx.el.span(badge.reason, class_name="badge-reason"),
             class_name="badge-words",
         ),
-        class_name="badge",
+        class_name="reward-badge",
         key=badge.id,
     )
