@@ -84,3 +84,12 @@ def test_tokens_are_written_once_and_only_when_changed(tmp_path):
     written = target.stat().st_mtime_ns
     assert "--accent: #" in target.read_text(encoding="utf-8")
     assert theme.write_tokens(target).stat().st_mtime_ns == written
+
+
+def test_no_sheet_lays_out_again_what_another_one_lays_out():
+    homes: dict[str, set[str]] = {}
+    for path in SHEETS:
+        for name, rules in re.findall(r"^\.([\w-]+) \{([^}]*)\}", path.read_text(encoding="utf-8"), re.M):
+            if "display:" in rules:
+                homes.setdefault(name, set()).add(path.name)
+    assert {name: sheets for name, sheets in homes.items() if len(sheets) > 1} == {}

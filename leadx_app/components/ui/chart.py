@@ -36,7 +36,7 @@ def column_chart(bars: rx.Var, *, name: Words, unit: Words) -> rx.Component:
     """Bars over a time, upright; lying on a phone. `unit` stands above the axis."""
     return rx.el.div(
         rx.el.p(unit, class_name="chart-unit"),
-        rx.el.ul(rx.foreach(bars, _column), class_name="columns", aria_label=name),
+        rx.el.ul(rx.foreach(bars, _column), class_name="chart-columns", aria_label=name),
     )
 
 
