@@ -1,6 +1,10 @@
 """Norwegian of the look-up in the public register of companies."""
 
 TEXTS = {
+    "Among your contacts": "Blant kontaktene dine",
+    "From the register: {about}. Number and address come with it.": (
+        "Fra registeret: {about}. Nummer og adresse følger med."
+    ),
     "Find in the register": "Finn i Enhetsregisteret",
     "Name or organization number": "Navn eller organisasjonsnummer",
     "The register cannot be reached. Fill in by hand.": "Vi får ikke kontakt med registeret. Fyll inn for hånd.",

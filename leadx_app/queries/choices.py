@@ -145,6 +145,21 @@ def company_suggestions(session: Session, actor: Actor, text: str) -> list[Optio
     return _suggestions(session, actor, Company, text)
 
 
+def companies_numbered(session: Session, actor: Actor, numbers: Collection[str]) -> dict[str, Option]:
+    """Companies of the actor's own organization by their organization number; of two with one number the first."""
+    query = (
+        sa.select(Company.organization_number, Company.id, Company.name)
+        .where(
+            sees_contact(actor, Company),
+            Company.organization_id == actor.organization_id,
+            Company.organization_number.in_(set(numbers)),
+        )
+        .order_by(Company.created_at.desc(), Company.id.desc())
+        .limit(PEOPLE_LIMIT)
+    )
+    return {number: Option(*company) for number, *company in session.execute(query)}
+
+
 def person_suggestions(session: Session, actor: Actor, text: str, company_id: UUID | None) -> list[Option]:
     """Up to 8 persons, of the company when one is given."""
     return _suggestions(session, actor, Person, text, *([Person.company_id == company_id] if company_id else []))

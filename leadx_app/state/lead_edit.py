@@ -18,6 +18,7 @@ from leadx_app.state.doors import Form
 from leadx_app.state.form_changes import changed_in
 from leadx_app.state.format import DASH, Look
 from leadx_app.state.lead_choices import LeadChoicesState
+from leadx_app.state.lead_register import facts_in
 from leadx_app.state.lead_shown import FIELDS, value_shown
 
 
@@ -87,6 +88,8 @@ def changed_fields(form: Form) -> dict[str, Any]:
     if changed & {*CONTACT, "company_name_id", "person_name_id"}:
         changed |= set(CONTACT)
     data = {name: form.get(name) or "" for name in changed if not name.endswith("_name_id")}
+    if "company_name" in data and not form.get("company_name_id"):
+        data["company_facts"] = facts_in(form)
     if "tags" in data:
         data["tags"] = listed(data["tags"])
     return data
@@ -137,6 +140,8 @@ def settled(data: dict[str, Any], conflict: EditConflict, form: Form) -> dict[st
         if form.get(f"keep_{field}") == "yours":
             continue
         kept.pop(field, None)
+        if field == "company_name":
+            kept.pop("company_facts", None)
         if field in CONTACT and set(kept) & set(CONTACT):
             kept[field] = theirs or ""
     return kept

@@ -16,12 +16,13 @@ from leadx_app.domain.leads.draft import LeadDraft, parse_draft
 from leadx_app.domain.permissions import GRANTS, Actor, Permission
 from leadx_app.domain.text import BadInput, fold
 from leadx_app.queries.choices import company_suggestions, person_suggestions, sales_team
-from leadx_app.queries.contact_duplicates import Duplicate, Written, duplicates
+from leadx_app.queries.contact_duplicates import Duplicate, Sameness, Written, duplicates
 from leadx_app.queries.contact_list import ContactKind
 from leadx_app.state.contacts_lines import SimilarShown, similar_shown
 from leadx_app.state.doors import UUID_PATTERN, Form, act, attempt, handler, read
 from leadx_app.state.lead_choices import Choice, as_choices, load_choices
 from leadx_app.state.lead_edit import listed
+from leadx_app.state.lead_register import begin_look_up, facts_in, with_company
 from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.look import look_of
 from leadx_app.state.session import SessionState
@@ -54,6 +55,7 @@ class LeadFormState(rx.State):
         """The popup was opened by the browser; what it offers is loaded beside."""
         self.is_open = True
         self.problems = {}
+        await begin_look_up(self)
         await load_choices(self)
 
     @handler
@@ -108,7 +110,7 @@ class LeadFormState(rx.State):
         """Make the lead, or say beside the fields what is wrong."""
         self.answer_token += 1
         try:
-            outcome = await attempt(self, capture_form, form)
+            outcome = await attempt(self, capture_form, await with_company(self, form))
         except Conflict:
             self.was_kept = True  # The draft was used up: offer to throw it away.
             raise
@@ -116,6 +118,7 @@ class LeadFormState(rx.State):
         if outcome.result is None:
             return
         self._start_anew()
+        await begin_look_up(self)  # What the register offered may be a contact now.
         self.is_open = form.get("then") == "new"
         await self._tell(outcome.result, form)
 
@@ -157,14 +160,15 @@ def similar_contacts(session: Session, actor: Actor, form: Form) -> tuple[list[D
     company, person, at = texts["company_name"], texts["person_name"], fold_name(texts["company_name"])
     companies: list[Duplicate] = []
     if company and not form.get("company_name_id"):
-        companies = duplicates(session, actor, Written(ContactKind.COMPANY, company))
+        number = str((facts_in(form) or {}).get("organization_number") or "")
+        companies = duplicates(session, actor, Written(ContactKind.COMPANY, company, number))
     people: list[Duplicate] = []
     if person and not form.get("person_name_id"):
         written = Written(ContactKind.PERSON, person, email=texts["person_email"], phone=texts["person_phone"])
         people = duplicates(session, actor, written)
     known = fold_name(person)
     return (
-        [row for row in companies if fold_name(row.name) != at][:MOST_SIMILAR],
+        [row for row in companies if fold_name(row.name) != at or Sameness.NUMBER in row.same][:MOST_SIMILAR],
         [row for row in people if (fold_name(row.name), fold_name(row.company)) != (known, at)][:MOST_SIMILAR],
     )
 
@@ -183,6 +187,7 @@ def draft_data(form: Form) -> dict[str, Any]:
     for name, field in RENAMED.items():
         if name in data:
             data[field] = data.pop(name)
+    data["company_facts"] = facts_in(form)
     data["file_ids"] = listed(data.get("file_ids"))
     data["tags"] = listed(data.get("tags"))
     if not data.get("sub_stage"):
@@ -194,7 +199,7 @@ def draft_data(form: Form) -> dict[str, Any]:
     return data
 
 
-BESIDE = {"then", "was", "version"}
+BESIDE = {"then", "was", "version", "company_name_facts"}
 RENAMED = {"company_name_id": "company_id", "person_name_id": "person_id"}
 
 

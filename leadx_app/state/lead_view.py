@@ -29,6 +29,7 @@ from leadx_app.state.lead_edit import (
     edit_lead,
     settled,
 )
+from leadx_app.state.lead_register import begin_look_up, with_company
 from leadx_app.state.lead_shown import (
     EntryShown,
     FileShown,
@@ -207,6 +208,7 @@ class LeadViewState(rx.State):
         """Turn the fields into a form."""
         if self._detail is None or not self._detail.may_edit or self.is_editing:
             return
+        await begin_look_up(self)
         await load_choices(self)
         self.form = edit_fields(self._detail)
         self.is_editing = True
@@ -226,7 +228,7 @@ class LeadViewState(rx.State):
     async def save(self, form: Form) -> None:
         """Save what was changed, together with the stage that was moved to."""
         self.answer_token += 1
-        data = changed_fields(form)
+        data = changed_fields(await with_company(self, form))
         if self.planned_id:
             data["stage_id"] = self.planned_id
         await self._save(version_of(form), data)

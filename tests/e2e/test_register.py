@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.company_register import RegisterServer
+from tests.support.company_register import RegisterServer, an_entity
+from tests.support.journeys import fill, new_lead, save
 from tests.support.layout import grave_findings, sticking_out
 from tests.support.server import Server
 
@@ -60,3 +61,34 @@ def test_the_register_fills_what_is_empty_and_keeps_what_was_written(
     expect(form).to_have_count(0)
     page.goto("/contacts?search=923609016")
     expect(page.get_by_role("link", name="EQUINOR ASA")).to_be_visible()
+
+
+@pytest.mark.usefixtures("own_server")
+def test_a_lead_takes_its_company_out_of_the_register_once(enter: Callable[..., Page], register: RegisterServer):
+    register.entities.append(an_entity("962986633", "STATNETT SF"))
+    page = enter("basic", phone=True)
+    for title in ("New lines", "More lines"):
+        popup = new_lead(page)
+        fill(popup, lead_title=title)
+        company = popup.get_by_role("combobox", name="Company name")
+        company.press_sequentially("962 986 633")
+        offered = popup.get_by_role("option").filter(has_text="STATNETT SF")
+        expect(offered).to_contain_text("Among your contacts" if title == "More lines" else "STAVANGER")
+        if title == "New lines":
+            assert sticking_out(page) == []
+            assert grave_findings(page) == []
+        company.press("ArrowDown")
+        company.press("Enter")
+        expect(company).to_have_value("STATNETT SF")
+        if title == "New lines":
+            expect(popup.get_by_text("Number and address come with it.")).to_be_visible()
+        save(popup)
+        expect(popup).to_be_hidden()
+    page.goto("/contacts?search=962986633")
+    expect(page.get_by_role("main").get_by_role("link", name="STATNETT SF")).to_have_count(1)
+
+    register.answer = (500, {}, b"")
+    popup = new_lead(page)
+    fill(popup, lead_title="By hand", company_name="Kiosken AS")
+    save(popup)
+    expect(popup).to_be_hidden()

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.leads.company_field import company_field
 from leadx_app.components.leads.lead_fields import (
     category_field,
     closing_field,
@@ -35,7 +36,7 @@ def edit_form() -> rx.Component:
             class_name="view-about",
         ),
         rx.el.div(
-            _company(),
+            company_field(PROBLEMS, SCOPE, name=FORM.company_name, company_id=FORM.company_name_id),
             _person(),
             email_field(PROBLEMS, SCOPE, value=FORM.person_email),
             phone_field(PROBLEMS, SCOPE, value=FORM.person_phone),
@@ -67,22 +68,6 @@ def edit_form() -> rx.Component:
 def _hidden(name: str, value: rx.Var[str]) -> rx.Component:
     """Travels with the kept form: what the fields were, and at which version, when the form was begun."""
     return rx.el.input(type="hidden", name=name, default_value=value, custom_attrs={"data-keep": ""})
-
-
-def _company() -> rx.Component:
-    return combobox(
-        t("Company name"),
-        "company_name",
-        LeadFormState.companies,
-        on_query=LeadFormState.suggest_companies,
-        on_pick=LeadFormState.pick_company,
-        add=t("Add “{text}”", text="{text}"),
-        default_text=FORM.company_name,
-        default_id=FORM.company_name_id,
-        required=True,
-        error=PROBLEMS["company_name"],
-        scope=SCOPE,
-    )
 
 
 def _person() -> rx.Component:

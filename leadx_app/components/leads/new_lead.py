@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.contacts.similar import similar_contacts
+from leadx_app.components.leads.company_field import company_field
 from leadx_app.components.leads.lead_fields import (
     category_field,
     closing_field,
@@ -65,7 +66,7 @@ def _short_fields() -> rx.Component:
     """For Basic and LITE."""
     return rx.fragment(
         _title(),
-        _company(),
+        company_field(PROBLEMS, SCOPE),
         _person(),
         _similar(),
         description_field(PROBLEMS, SCOPE, placeholder=t("What do they need? Who is waiting for a call?")),
@@ -94,7 +95,7 @@ def _full_fields() -> rx.Component:
     return rx.fragment(
         _title(),
         rx.el.div(
-            _company(),
+            company_field(PROBLEMS, SCOPE),
             _person(),
             email_field(PROBLEMS, SCOPE),
             phone_field(PROBLEMS, SCOPE),
@@ -121,20 +122,6 @@ def _title() -> rx.Component:
     return text_field(t("Lead title"), "title", required=True, error=PROBLEMS["title"], scope=SCOPE)
 
 
-def _company() -> rx.Component:
-    return combobox(
-        t("Company name"),
-        "company_name",
-        LeadFormState.companies,
-        on_query=LeadFormState.suggest_companies,
-        on_pick=LeadFormState.pick_company,
-        add=t("Add “{text}”", text="{text}"),
-        required=True,
-        error=PROBLEMS["company_name"],
-        scope=SCOPE,
-    )
-
-
 def _person() -> rx.Component:
     return combobox(
         t("Contact person"),
@@ -148,7 +135,9 @@ def _person() -> rx.Component:
 
 
 def _watch() -> rx.Component:
-    return form_watch([*NAMING, "company_name_id", "person_name_id"], on_write=LeadFormState.compare)
+    return form_watch(
+        [*NAMING, "company_name_id", "company_name_facts", "person_name_id"], on_write=LeadFormState.compare
+    )
 
 
 def _similar() -> rx.Component:

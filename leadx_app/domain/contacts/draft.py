@@ -35,6 +35,10 @@ class _PersonFields(_Reach):
     company_name: optional(line(200)) = None
 
 
+class CompanyFacts(_CompanyFields):
+    """What is known of a company beside its name, such as the public register tells it."""
+
+
 class CompanyDraft(_CompanyFields):
     """A new company."""
 

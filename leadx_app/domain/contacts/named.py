@@ -9,12 +9,13 @@ from sqlmodel import Session, select
 
 from leadx_app.domain import bulk
 from leadx_app.domain.events import EventKind
-from leadx_app.domain.permissions import Actor
+from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import sees_contact
 from leadx_app.domain.text import fold
 from leadx_app.models import Company, Organization, Person
 
-from .write import change, insert, tell, values_of
+from .draft import CompanyFacts
+from .write import change, fields_of, insert, tell, values_of
 
 
 def company_named(session: Session, actor: Actor, organization_id: UUID, name: str, *, now: datetime) -> Company:
@@ -39,6 +40,52 @@ def company_named(session: Session, actor: Actor, organization_id: UUID, name: s
         company = insert(session, actor, Company, organization_id, {"name": name}, now=now)
         tell(session, actor, company, EventKind.CONTACT_CREATED)
     return company
+
+
+def company_known(
+    session: Session, actor: Actor, organization_id: UUID, name: str, facts: CompanyFacts, *, now: datetime
+) -> Company:
+    """The organization's company with the number of the facts, or else of this name; made with the facts when new.
+
+    One that is found by its name learns what it does not say yet. A company with another number is another company,
+    whatever its name.
+
+    Raises:
+        NotPermitted: a role that writes no contacts.
+    """
+    actor.require(Permission.CONTACTS_WRITE)
+    company = _known(session, actor, organization_id, name, facts)
+    if company is None:
+        _take_turns(session, Organization, organization_id)
+        company = _known(session, actor, organization_id, name, facts)
+    told = {field: value for field, value in facts.model_dump().items() if value}
+    if company is None:
+        company = insert(session, actor, Company, organization_id, {"name": name, **told}, now=now)
+        tell(session, actor, company, EventKind.CONTACT_CREATED)
+    elif not facts.organization_number or company.organization_number is None:
+        has = fields_of(company)
+        change(session, actor, company, {field: told[field] for field in told if not has[field]}, now=now)
+    return company
+
+
+def _known(session: Session, actor: Actor, organization_id: UUID, name: str, facts: CompanyFacts) -> Company | None:
+    """The company with the number, before the one with the name that has no other number."""
+    number, key = facts.organization_number, fold(name)[:200]
+    by_name = Company.name_key == key
+    if number:
+        by_name = sa.and_(by_name, Company.organization_number.is_(None))
+    query = (
+        select(Company)
+        .where(
+            Company.tenant_id == actor.tenant_id,
+            Company.organization_id == organization_id,
+            sa.or_(by_name, Company.organization_number == number) if number else by_name,
+            Company.merged_into_id.is_(None),
+        )
+        .order_by(Company.organization_number.is_(None), Company.created_at, Company.id)
+        .limit(1)
+    )
+    return session.exec(query).first()
 
 
 def person_named(

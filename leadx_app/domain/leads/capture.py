@@ -155,6 +155,9 @@ def _company(session: Session, actor: Actor, draft: LeadDraft | LeadEdit, kept: 
         return session.get_one(Company, draft.company_id)
     if draft.company_id:
         return find_contact(session, actor, Company, draft.company_id, "company_id")
+    if draft.company_name and draft.company_facts:
+        facts = draft.company_facts
+        return named.company_known(session, actor, actor.organization_id, draft.company_name, facts, now=now)
     if draft.company_name:
         return named.company_named(session, actor, actor.organization_id, draft.company_name, now=now)
     raise Invalid("Fill in this field.", field="company_name")
@@ -173,7 +176,8 @@ def _made_before(session: Session, actor: Actor, draft: LeadDraft) -> Captured |
 
 
 def _fingerprint(draft: LeadDraft) -> str:
-    return hashlib.sha256(draft.model_dump_json(exclude={"draft_id"}).encode()).hexdigest()
+    left_out = {"draft_id"} if draft.company_facts else {"draft_id", "company_facts"}
+    return hashlib.sha256(draft.model_dump_json(exclude=left_out).encode()).hexdigest()
 
 
 def _check_licence(actor: Actor, draft: LeadDraft) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from leadx_app.domain.contacts.draft import CompanyFacts
 from leadx_app.domain.errors import Invalid, InvalidDraft
 from leadx_app.domain.text import (
     BadInput,
@@ -24,11 +25,15 @@ MAX_FILES = 20
 
 
 class _Fields(BaseModel):
-    """The fields that a lead is made with and that can be changed later."""
+    """The fields that a lead is made with and that can be changed later.
+
+    `company_facts` belong to a `company_name` that is typed; a company that is picked keeps what it has.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     company_id: optional(UUID) = None
+    company_facts: optional(CompanyFacts) = None
     person_id: optional(UUID) = None
     person_name: optional(line(200)) = None
     person_email: optional(EmailAddress) = None

@@ -119,7 +119,15 @@ def _wanted(session: Session, actor: Actor, lead: Lead, changes: LeadEdit, now: 
 
 def _wanted_contact(session: Session, actor: Actor, lead: Lead, changes: LeadEdit, now: datetime) -> Wanted:
     given = changes.model_fields_set
-    if not given & {"company_id", "company_name", "person_id", "person_name", "person_email", "person_phone"}:
+    if not given & {
+        "company_id",
+        "company_name",
+        "company_facts",
+        "person_id",
+        "person_name",
+        "person_email",
+        "person_phone",
+    }:
         return {}
     if not given & {"company_id", "company_name"}:
         changes = changes.model_copy(update={"company_id": lead.company_id})
