@@ -17,7 +17,6 @@ TEXTS = {
     "Category": "Kategori",
     "Source": "Kilde",
     "Tags": "Merkelapper",
-    "Comma between them": "Komma mellom dem",
     "Assign to": "Tildel til",
     "Me": "Meg",
     "None": "Ingen",

@@ -15,6 +15,12 @@ def made(page: Page, title: str) -> int:
     return len(page.request.get("/api/v1/leads", params={"search": title}).json()["rows"])
 
 
+def tags_of(page: Page, title: str) -> list[str]:
+    """The tags of the lead of this title."""
+    lead = page.request.get("/api/v1/leads", params={"search": title}).json()["rows"][0]
+    return page.request.get(f"/api/v1/leads/{lead['id']}").json()["tags"]
+
+
 def again(page: Page) -> Locator:
     """New Lead after a reload, where something was kept; it opens by itself if it was open."""
     popup = page.get_by_role("dialog", name="New Lead")
@@ -34,13 +40,22 @@ def test_a_new_lead_survives_a_reload_and_is_saved_once(enter: Callable[..., Pag
     expect(popup.get_by_label("Lead title")).to_have_value(title)
     expect(popup.get_by_label("Company name")).to_have_value("Bakeren AS")
     expect(popup.get_by_label("Description")).to_have_value("Two lines\nof text")
-    expect(popup.get_by_label("Tags")).to_have_value("kept")
+    expect(popup.get_by_role("button", name="Remove the tag kept")).to_be_visible()
     expect(popup.get_by_role("radio", name="Lead", exact=True)).to_be_checked()
     source = popup.get_by_label("Source").evaluate("field => field.selectedIndex")
     assert source == 2
+    tags = popup.get_by_role("combobox", name="Tags")
+    tags.press_sequentially("kept too, hall")
+    tags.press("Enter")
+    expect(popup.get_by_role("button", name="Remove the tag hall")).to_be_visible()
+    tags.press("Backspace")
+    expect(popup.get_by_role("button", name="Remove the tag hall")).to_have_count(0)
+    popup.get_by_role("button", name="Remove the tag kept", exact=True).click()
+    tags.press_sequentially("not ended")
     journeys.save(popup)
     expect(row(page, title)).to_contain_text("Lead")
     assert made(page, title) == 1
+    assert tags_of(page, title) == ["kept too", "not ended"]
     popup = journeys.new_lead(page)
     expect(popup.get_by_label("Lead title")).to_have_value("")
     expect(popup.get_by_text("We kept what you typed.")).to_have_count(0)

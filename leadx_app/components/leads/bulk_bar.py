@@ -5,7 +5,8 @@ import reflex as rx
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.button import button, icon_button
 from leadx_app.components.ui.dialog import close_button, dialog
-from leadx_app.components.ui.field import select_field, text_field
+from leadx_app.components.ui.field import select_field
+from leadx_app.components.ui.tags_field import tags_control
 from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
 from leadx_app.state.bulk import BulkState
@@ -167,16 +168,13 @@ def _reason() -> rx.Component:
 
 
 def _tags() -> rx.Component:
-    return rx.fragment(
-        text_field(
-            t("Tags"),
-            "tags",
-            placeholder=t("Comma between them"),
-            on_change=BulkState.choose.debounce(250),
-            error=BulkState.problem,
-            scope="bulk",
-            auto_complete="off",
-            custom_attrs={"list": "bulk-known-tags"},
-        ),
-        rx.el.datalist(rx.foreach(LeadChoicesState.tags, lambda name: rx.el.option(value=name)), id="bulk-known-tags"),
+    return tags_control(
+        t("Tags"),
+        "tags",
+        LeadChoicesState.tags,
+        add=t("Add “{text}”", text="{text}"),
+        remove=t("Remove the tag {name}", name="{name}"),
+        on_write=BulkState.choose.debounce(250),
+        error=BulkState.problem,
+        scope="bulk",
     )

@@ -6,6 +6,7 @@ import reflex as rx
 
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.field import date_field, money_field, plain_select, select_field, text_area, text_field
+from leadx_app.components.ui.tags_field import tags_control
 from leadx_app.components.words import t
 from leadx_app.state.lead_choices import LeadChoicesState
 
@@ -108,8 +109,15 @@ def _choice(
 
 def tags_field(problems: rx.Var[dict[str, str]], scope: str, *, value: Words = "") -> rx.Component:
     """Words to find it by."""
-    return text_field(
-        t("Tags"), "tags", default_value=value, placeholder=t("Comma between them"), error=problems["tags"], scope=scope
+    return tags_control(
+        t("Tags"),
+        "tags",
+        LeadChoicesState.tags,
+        add=t("Add “{text}”", text="{text}"),
+        remove=t("Remove the tag {name}", name="{name}"),
+        default_value=value,
+        error=problems["tags"],
+        scope=scope,
     )
 
 
