@@ -82,6 +82,8 @@ TEXTS = {
     "Add tag": "Legg til merkelapp",
     "Remove the tag {name}": "Fjern merkelappen {name}",
     "Tag “{name}” removed.": "Merkelappen «{name}» er fjernet.",
+    "Edit lead": "Endre lead",
+    "Edit {title}": "Endre {title}",
     "Edit in the list": "Endre i lista",
     "No category": "Ingen kategori",
     "Leave theirs": "Behold deres",

@@ -28,9 +28,11 @@ class InlineFields:
 
 
 class LeadInlineState(rx.State):
-    """The row that is a form: `lead_id` is "" when none is. `conflict` is what somebody else changed meanwhile."""
+    """The row that is a form, or the sheet of a phone: `lead_id` is "" when none is. `conflict` is what somebody else
+    changed meanwhile."""
 
     lead_id: str = ""
+    in_sheet: bool = False
     fields: InlineFields = InlineFields()
     currency: str = ""
     categories: list[Choice] = []
@@ -44,11 +46,13 @@ class LeadInlineState(rx.State):
     @handler
     async def open(self, lead_id: LeadId) -> None:
         """Turn the row of a lead that one may edit into a form."""
-        found = await read(self, lead_fields, UUID(lead_id))
-        self._forget()
-        self.fields, self._version = _fields(found), found.version
-        self.currency, self.categories = found.currency, as_choices(found.categories)
-        self.lead_id = lead_id
+        await self._open(lead_id)
+
+    @handler
+    async def open_sheet(self, lead_id: LeadId) -> None:
+        """Open the same form as a sheet over the list."""
+        await self._open(lead_id)
+        self.in_sheet = True
 
     @handler
     async def save(self, form: Form) -> None:
@@ -67,6 +71,13 @@ class LeadInlineState(rx.State):
     async def cancel(self) -> None:
         """The row is a row again; nothing is saved."""
         self._forget()
+
+    async def _open(self, lead_id: str) -> None:
+        found = await read(self, lead_fields, UUID(lead_id))
+        self._forget()
+        self.fields, self._version = _fields(found), found.version
+        self.currency, self.categories = found.currency, as_choices(found.categories)
+        self.lead_id = lead_id
 
     async def _save(self) -> None:
         if not self.lead_id:
@@ -87,7 +98,7 @@ class LeadInlineState(rx.State):
 
     def _forget(self) -> None:
         self.lead_id, self.problems, self.conflict, self.conflict_by = "", {}, [], ""
-        self._wanted = {}
+        self._wanted, self.in_sheet = {}, False
 
 
 def _fields(found: LeadFields) -> InlineFields:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.journeys import a_title, make, row
+from tests.support.layout import grave_findings, sticking_out
 
 
 def messages(page: Page) -> Locator:
@@ -68,6 +69,29 @@ def test_a_phone_selects_and_gives_leads_away(enter: Callable[..., Page]):
     expect(messages(page)).to_contain_text("2 leads assigned.")
     messages(page).get_by_role("button", name="Undo").tap()
     expect(messages(page)).to_contain_text("2 leads taken back.")
+
+
+def test_a_phone_edits_a_lead_of_the_list_in_a_sheet(enter: Callable[..., Page]):
+    page = enter("professional", phone=True, to="/profile")
+    title, after = a_title("Ferry"), a_title("Faster ferry")
+    lead = make(page, title, value="100")
+    page.goto("/pipeline")
+    row(page, title).get_by_role("button", name=f"Edit {title}").tap()
+    sheet = page.get_by_role("dialog", name="Edit lead")
+    expect(sheet.get_by_label("Lead title")).to_have_value(title)
+    assert sticking_out(page) == []
+    assert grave_findings(page) == []
+    theirs = page.request.patch(
+        f"/api/v1/leads/{lead}", data={"title": "Slower ferry", "version": 1}, headers={"X-LeadX": "1"}
+    )
+    assert theirs.ok
+    sheet.get_by_label("Lead title").fill(after)
+    sheet.get_by_label("Lead value").fill("250")
+    sheet.get_by_role("button", name="Save", exact=True).tap()
+    expect(sheet.get_by_role("alert")).to_contain_text("Slower ferry")
+    sheet.get_by_role("button", name="Save mine").tap()
+    expect(sheet).to_be_hidden()
+    expect(row(page, after)).to_contain_text("250")
 
 
 def test_a_row_is_edited_in_place_and_a_lead_is_tagged_by_keyboard(enter: Callable[..., Page]):

@@ -69,7 +69,7 @@ def inline_row(lead: rx.Var) -> rx.Component:
             no_validate=True,
             auto_complete="off",
         ),
-        rx.cond(LeadInlineState.conflict, _conflict(), rx.fragment()),
+        rx.cond(LeadInlineState.conflict, inline_conflict(), rx.fragment()),
         class_name="lead is-editing",
         key=lead.id,
     )
@@ -101,7 +101,8 @@ def _problems() -> rx.Component:
     )
 
 
-def _conflict() -> rx.Component:
+def inline_conflict() -> rx.Component:
+    """What somebody else changed meanwhile, and whose change counts."""
     return rx.el.div(
         rx.el.p(t("{name} changed this lead while you were editing.", name=LeadInlineState.conflict_by)),
         rx.el.ul(rx.foreach(LeadInlineState.conflict, _field)),

@@ -5,6 +5,7 @@ import reflex as rx
 from leadx_app.components.leads.answer_by import answer_by
 from leadx_app.components.leads.bulk_bar import bulk_bar, lead_check, lead_selection
 from leadx_app.components.leads.inline_edit import edit_pencil, inline_row
+from leadx_app.components.leads.inline_sheet import inline_sheet, sheet_pencil
 from leadx_app.components.leads.lead_marks import address_of, age, hands, outcome, owner, quiet_dot, tags
 from leadx_app.components.lists.columns import LIST_COLUMNS, column_names, further_cells
 from leadx_app.components.ui.button import button
@@ -33,6 +34,7 @@ def sales_list() -> rx.Component:
         ),
         rx.cond(PipelineState.next_cursor | PipelineState.previous_cursor, pages(), rx.fragment()),
         bulk_bar(),
+        inline_sheet(),
     )
 
 
@@ -69,7 +71,8 @@ def pages() -> rx.Component:
 
 
 def _row(lead: rx.Var) -> rx.Component:
-    return rx.cond(LeadInlineState.lead_id == lead.id, inline_row(lead), _plain_row(lead))
+    is_form = (LeadInlineState.lead_id == lead.id) & ~LeadInlineState.in_sheet
+    return rx.cond(is_form, inline_row(lead), _plain_row(lead))
 
 
 def _plain_row(lead: rx.Var) -> rx.Component:
@@ -84,7 +87,9 @@ def _plain_row(lead: rx.Var) -> rx.Component:
         hands=hands(lead),
         age=rx.fragment(quiet_dot(lead), age(lead)),
         stage=lead.stage,
-        extra=rx.fragment(edit_pencil(lead), tags(lead), answer_by(lead), outcome(lead), _accept(lead)),
+        extra=rx.fragment(
+            edit_pencil(lead), tags(lead), answer_by(lead), outcome(lead), sheet_pencil(lead), _accept(lead)
+        ),
         cells=further_cells(lead),
         columns=LIST_COLUMNS,
         fresh=lead.fresh,
