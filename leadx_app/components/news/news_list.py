@@ -44,10 +44,10 @@ def news_page() -> rx.Component:
 
 
 def _writing() -> rx.Component:
-    """**Write news**, or the item that it began."""
+    """**Write news**, which a phone does not offer, or the item that it began."""
     begin = rx.el.div(
         button(t("Write news"), icon_name="pencil", on_click=NewsState.write, disabled=NewsState.editing != ""),
-        class_name="news-begin",
+        class_name="news-begin news-write",
     )
     return rx.fragment(
         rx.cond(MAY_WRITE, begin, rx.fragment()),
