@@ -78,7 +78,7 @@ class RoundLine:
     """A round of the clock."""
 
     name: str
-    when: str
+    age: str
     moment: str
     trouble: str
 
@@ -172,7 +172,7 @@ def round_line(row: RoundRow, look: Look) -> RoundLine:
         trouble = look.say("Failed {ago}. The log says more under {error_id}.", ago=ago, error_id=row.error_id)
     return RoundLine(
         name=f"{label} ({int(number) + 1})" if number.isdigit() else label,
-        when=look.ago(row.ran_at),
+        age=look.age(row.ran_at),
         moment=look.moment(row.ran_at),
         trouble=trouble,
     )

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.ages import age
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import chip
 from leadx_app.components.ui.empty import empty_state
@@ -71,7 +72,7 @@ def _row(line: rx.Var) -> rx.Component:
             rx.fragment(),
         ),
         chip(line.state, tone=line.tone),
-        rx.el.span(line.age, class_name="job-age figure", title=line.moment),
+        age(line.age, line.moment, class_name="job-age figure"),
         rx.cond(line.may_cancel, button(t("Cancel"), small=True, on_click=JobsState.cancel(line.id)), rx.fragment()),
         rx.cond(line.may_retry, button(t("Retry"), small=True, on_click=JobsState.retry(line.id)), rx.fragment()),
         class_name="job-row",
@@ -94,7 +95,7 @@ def _round(line: rx.Var) -> rx.Component:
             rx.cond(line.trouble, rx.el.span(line.trouble, class_name="job-trouble"), rx.fragment()),
             class_name="job-body",
         ),
-        rx.el.span(line.when, class_name="job-age figure", title=line.moment),
+        age(line.age, line.moment, class_name="job-age figure"),
         class_name="job-row",
         key=line.name,
     )

@@ -13,6 +13,6 @@ def import_link(permission: Permission, subject: Words) -> rx.Component:
     """The way to bring such rows in, for those who may."""
     return rx.cond(
         SessionState.may[permission.name.lower()],
-        link_button(t("Import"), f"/import?subject={subject}", icon_name="upload"),
+        link_button(t("Import"), f"/import?subject={subject}", icon_name="upload", small=True),
         rx.fragment(),
     )

@@ -71,14 +71,20 @@ def icon_button(
 
 
 def link_button(
-    label: Words, href: Words, *, kind: Kind = "secondary", icon_name: str | None = None, **props: Any
+    label: Words,
+    href: Words,
+    *,
+    kind: Kind = "secondary",
+    icon_name: str | None = None,
+    small: bool = False,
+    **props: Any,
 ) -> rx.Component:
     """A link within the application that looks like a button."""
     return ReactRouterLink.create(
         *([icon(icon_name)] if icon_name else []),
         rx.el.span(label, class_name="button-label"),
         to=href,
-        class_name=joined("button", f"button-{kind}"),
+        class_name=joined("button", f"button-{kind}", "button-small" if small else None),
         **props,
     )
 
