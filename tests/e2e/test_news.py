@@ -382,6 +382,14 @@ def test_who_does_not_write_sees_no_pen(who: str, enter: Callable[..., Page]):
     expect(page.get_by_role("article").get_by_role("button", name="Edit")).to_have_count(0)
 
 
+def test_a_phone_reads_reacts_and_comments_and_offers_no_writing(enter: Callable[..., Page]):
+    page = enter("manager", phone=True, to=NEWS)
+    first = page.get_by_role("article").first
+    expect(first.get_by_role("button", name="comment")).to_be_visible()
+    expect(first.locator(".reaction").first).to_be_visible()
+    expect(page.get_by_role("button", name="Write news")).to_be_hidden()
+
+
 def test_news_is_where_everybody_begins(open_page: Callable[..., Page]):
     for who in ("lite", "admin"):
         page = open_page()
