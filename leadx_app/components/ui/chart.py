@@ -93,7 +93,7 @@ def pair_columns(bars: rx.Var, *, name: Words, unit: Words, now: Words, whole: W
     return rx.el.div(
         legend((now, "now"), (whole, "before")),
         rx.el.p(unit, class_name="chart-unit"),
-        rx.el.ul(rx.foreach(bars, column), class_name="columns is-any", aria_label=name),
+        rx.el.ul(rx.foreach(bars, column), class_name="chart-columns is-any", aria_label=name),
     )
 
 
