@@ -9,6 +9,15 @@ LEADS = "/api/v1/leads/export"
 COMMUNITY = "/api/v1/community/leads/export"
 ACTIVITIES = "/api/v1/activities/export"
 REWARDS = "/api/v1/rewards/export"
+PULSE = "/api/v1/pulse/export"
+PULSE_CHARTS = "/api/v1/pulse/charts"
+
+
+def export_chart(chart: str, query: rx.Var[str], title: rx.Var[str]) -> rx.Component:
+    """CSV and picture of a chart of Pulse."""
+    forms = [("csv", t("CSV")), ("png", t("Picture (PNG)"))]
+    name = t("Export {chart}", chart=title)
+    return export_menu(f"{PULSE_CHARTS}/{chart}", query, forms, name=t("Export"), full_name=name)
 
 
 def export_list(path: rx.Var[str] | str, query: rx.Var[str], *, vcard: bool = False, pdf: bool = False) -> rx.Component:

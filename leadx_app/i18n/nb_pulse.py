@@ -157,4 +157,12 @@ TEXTS = {
     "A lead counts for its creator and for its owner.": (
         "Et lead teller for den som opprettet det og for den som eier det."
     ),
+    "Export {chart}": "Eksporter {chart}",
+    "Export as PDF": "Eksporter som PDF",
+    "Picture (PNG)": "Bilde (PNG)",
+    "Average time, hours": "Snittid, timer",
+    "Made {moment}": "Laget {moment}",
+    "The latest {count} leads created in the chosen days; parked ones left out.": (
+        "De siste {count} leads opprettet de valgte dagene; parkerte er ikke med."
+    ),
 }

@@ -158,7 +158,11 @@ def pulse_shown(
         page: the number of the page of details.
     """
     found = pulse(session, actor, filters, now=now)
-    look = Look(actor.language, actor.time_zone, now)
+    return in_words(found, filters, measure, by, page, Look(actor.language, actor.time_zone, now))
+
+
+def in_words(found: Pulse, filters: PulseFilters, measure: str, by: str, page: int, look: Look) -> PulseShown:
+    """What was found, in the reader's words."""
     say = look.say
     return PulseShown(
         figures=[*(_figure(one, found, look) for one in found.figures), _velocity(found, look)],

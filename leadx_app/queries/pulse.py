@@ -120,7 +120,7 @@ class Pulse:
         days: the chosen ones; None is all time. `before` is what they are compared with.
         today: the day on the clock of the first organization, to which ages and the forecast are reckoned.
         year: the calendar year in which the shown financial year begins; `years` are offered, latest first.
-        organizations: those that the actor reads, own first; people: of the organizations asked for.
+        organizations: those that the actor reads, own first; `asked` are those asked for, `people` are theirs.
     """
 
     currency: str
@@ -145,6 +145,7 @@ class Pulse:
     details: CommunityPage
     stages: list[StageOption]
     organizations: list[Option]
+    asked: list[Option]
     people: list[Option]
 
 
@@ -232,6 +233,7 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
         details=headlines(session, actor, _details(filters, days), [one.id for one in journey], now),
         stages=journey,
         organizations=[Option(one.id, one.name) for one in visible],
+        asked=names[By.ORGANIZATION],
         people=people,
     )
 

@@ -71,6 +71,7 @@ class PulseState(rx.State):
     people: list[Choice] = []
     years: list[Choice] = []
     chosen_year: str = ""
+    export: str = ""
 
     @handler
     async def load(self) -> None:

@@ -11,6 +11,7 @@ from leadx_app.pulse.lines import Measure, PulseShown, pulse_shown
 from leadx_app.queries.pulse import COMPARED, EARLIEST, LATEST, PulseFilters
 from leadx_app.queries.pulse_groups import By
 from leadx_app.state.address_words import Reader, day_text, id_of, id_text, one_of, page_number, said_in
+from leadx_app.state.export_links import export_query
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ class PulseAddress:
             before=self.before or None,
         )
 
+    def export(self) -> str:
+        """As the parameters of the API's files."""
+        said = {"measure": self.measure, "by": self.by}
+        usual = PulseAddress()
+        return export_query(self.filters(), **{name: one for name, one in said.items() if one != getattr(usual, name)})
+
     def query(self) -> str:
         """As the part of an address behind the question mark; "" when everything is as usual."""
         usual = asdict(PulseAddress())
@@ -79,6 +86,7 @@ class PulseView:
             **{one.name: getattr(shown, one.name) for one in fields(shown)},
             "previous_cursor": shown.previous_cursor if self.at.page > 1 else "",
             "query": self.at.query(),
+            "export": self.at.export(),
             "is_loaded": True,
         }
 

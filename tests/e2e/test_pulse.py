@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.support.journeys import open_menu
+
 
 def test_a_manager_reads_the_months_and_opens_the_leads_behind_a_bar(enter: Callable[..., Page]):
     page = enter("manager", to="/pulse")
@@ -19,6 +21,13 @@ def test_a_manager_reads_the_months_and_opens_the_leads_behind_a_bar(enter: Call
     expect(months.get_by_role("table", name="Per month").get_by_role("row")).to_have_count(13)
     months.get_by_role("button", name="Leads").click()
     expect(page).not_to_have_url(re.compile("measure"))
+    with page.expect_download() as pending:
+        page.get_by_role("link", name="Export as PDF").click()
+    assert pending.value.suggested_filename == "pulse.pdf"
+    picture = open_menu(page.get_by_role("button", name="Export Funnel"), "Picture (PNG)")
+    with page.expect_download() as pending:
+        picture.click()
+    assert pending.value.suggested_filename == "pulse-funnel.png"
     bar = months.get_by_role("list", name="Per month").get_by_role("link").first
     count = int(bar.locator(".bar-value").inner_text())
     bar.focus()

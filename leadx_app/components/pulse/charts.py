@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.exports import export_chart
 from leadx_app.components.ui.button import link
 from leadx_app.components.ui.chart import (
     chart_card,
@@ -60,7 +61,8 @@ def months() -> rx.Component:
                 value=AT.measure,
                 on_pick=PulseState.show_measure,
                 name=t("Figure"),
-            )
+            ),
+            export_chart("months", PulseState.export, t("Per month")),
         ],
         table=table(
             [
@@ -105,7 +107,8 @@ def compared() -> rx.Component:
                 value=AT.compared,
                 on_pick=PulseState.compare,
                 name=t("Days to compare"),
-            )
+            ),
+            export_chart("stages", PulseState.export, t("Leads per stage")),
         ],
         table=table(
             [
@@ -141,6 +144,7 @@ def funnel() -> rx.Component:
             "Leads created in the chosen days that came as far as each stage: they stand there or behind it, or are "
             "won. Parked ones left out."
         ),
+        tools=[export_chart("funnel", PulseState.export, t("Funnel"))],
         table=table(
             [
                 head_cell(t("Stage")),
@@ -174,6 +178,7 @@ def forecast() -> rx.Component:
             PulseState.forecast, name=t("Weighted forecast"), unit=unit, now=t("Weighted"), whole=t("All of it")
         ),
         note=PulseState.forecast_note,
+        tools=[export_chart("forecast", PulseState.export, t("Weighted forecast"))],
         table=table(
             [
                 head_cell(t("Month")),
@@ -228,7 +233,8 @@ def groups() -> rx.Component:
                 value=AT.by,
                 on_pick=PulseState.show_by,
                 name=t("Told apart by"),
-            )
+            ),
+            export_chart("groups", PulseState.export, t("Where leads come from and go")),
         ],
         table=table(
             [
@@ -276,6 +282,7 @@ def times() -> rx.Component:
             " ",
             PulseState.times_note,
         ),
+        tools=[export_chart("times", PulseState.export, t("Average time between stages"))],
         table=table(
             [
                 head_cell(t("From and to")),
@@ -310,7 +317,8 @@ def ages() -> rx.Component:
                 on_change=PulseState.show_stage,
                 aria_label=t("Stage"),
                 small=True,
-            )
+            ),
+            export_chart("ages", PulseState.export, t("Aging of open leads")),
         ],
         table=table(
             [head_cell(t("Stage")), *[head_cell(band, align="end") for band in bands]],

@@ -2,7 +2,10 @@
 
 import reflex as rx
 
+from leadx_app.components.exports import PULSE
+from leadx_app.components.ui.download import download_link
 from leadx_app.components.ui.field import plain_select
+from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.section import toolbar
 from leadx_app.components.words import t
 from leadx_app.state.pulse import PulseState
@@ -15,8 +18,23 @@ def pulse_filters() -> rx.Component:
     return toolbar(
         rx.el.div(_organization(), _person(), _year(), _preset(), class_name="filters"),
         rx.cond(AT.preset == "custom", _days(), rx.fragment()),
+        _as_pdf(),
         rx.el.span(PulseState.period, class_name="is-muted figure pulse-period", aria_live="polite"),
         name=t("Filters"),
+    )
+
+
+def _as_pdf() -> rx.Component:
+    """The whole page as PDF."""
+    return rx.cond(
+        PulseState.is_loaded,
+        download_link(
+            icon("download"),
+            t("Export as PDF"),
+            href=f"{PULSE}?{PulseState.export}",
+            class_name="button button-secondary button-small",
+        ),
+        rx.fragment(),
     )
 
 

@@ -10,12 +10,22 @@ from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.menu import menu
 
 
-def export_menu(path: Words, query: rx.Var[str], forms: Sequence[tuple[str, Words]], *, name: Words) -> rx.Component:
-    """Downloads of `path` with the list's own filters; `forms` are values of `format` and their words."""
+def export_menu(
+    path: Words,
+    query: rx.Var[str],
+    forms: Sequence[tuple[str, Words]],
+    *,
+    name: Words,
+    full_name: Words | None = None,
+) -> rx.Component:
+    """Downloads of `path` with the list's own filters; `forms` are values of `format` and their words.
+
+    `full_name` says what is taken out, where a page has several.
+    """
     return menu(
         *[_form(path, query, value, words) for value, words in forms],
         trigger=rx.fragment(icon("download"), rx.el.span(name)),
-        name=name,
+        name=name if full_name is None else full_name,
         trigger_class="button button-secondary button-small",
     )
 
