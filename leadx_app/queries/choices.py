@@ -122,17 +122,6 @@ def colleagues(session: Session, actor: Actor, organization_id: UUID) -> list[Pe
     return _people(session, organization.id, WORKS_WITH_LEADS)
 
 
-def everybody_of(session: Session, actor: Actor, organization_ids: Collection[UUID]) -> list[Option]:
-    """People who belong or belonged to the organizations, by name, for who may see figures of persons."""
-    actor.require(Permission.PULSE_READ)
-    known = sa.select(Membership.user_id).where(
-        Membership.organization_id.in_(set(organization_ids) & actor.organization_ids),
-        Membership.tenant_id == actor.tenant_id,
-    )
-    query = sa.select(User.id, User.name).where(User.id.in_(known)).order_by(User.name, User.id)
-    return [Option(*row) for row in session.execute(query.limit(PEOPLE_LIMIT))]
-
-
 def visible_organizations(session: Session, actor: Actor) -> list[Option]:
     """The organizations that the actor reads as a whole: own first, then children by name."""
     query = sa.select(Organization).where(Organization.id.in_(actor.organization_ids)).order_by(Organization.name)

@@ -15,7 +15,7 @@ from leadx_app.domain.metrics.sums import as_money, worth_of
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_visible_organizations
 from leadx_app.models import Organization
-from leadx_app.queries.choices import Option, StageOption, everybody_of, stages
+from leadx_app.queries.choices import Option, StageOption
 from leadx_app.queries.community import CommunityFilters, CommunityPage, headlines
 from leadx_app.queries.figures import Value
 from leadx_app.queries.lead_filters import Status
@@ -165,8 +165,8 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
     asked = [one for one in visible if filters.organization_id in (None, one.id)]
     if not asked:
         raise NotFound()
-    first, journey = asked[0], stages(session, actor)
-    people = everybody_of(session, actor, {one.id for one in asked})
+    choices = pulse_choices(session, actor, {one.id for one in asked})
+    first, journey, people = asked[0], choices.stages, choices.people
     _require_known(filters, journey, people)
     settle(session)
     today = today_in(first.time_zone, now)
@@ -189,7 +189,6 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
     )
     is_known = None not in worth.values()
     kpis = kpis_of(first.hit_rate_basis, revenue=ORGANIZATION_REVENUE)
-    choices = pulse_choices(session, actor)
     names = {
         By.SOURCE: choices.sources,
         By.CATEGORY: choices.categories,

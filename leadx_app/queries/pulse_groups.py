@@ -1,6 +1,6 @@
 """Pulse's funnel, forecast, and leads by source, category, reason, person and organization, from its sums."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,8 +14,8 @@ from leadx_app.domain.metrics.kpis import Kpi, Sums
 from leadx_app.domain.metrics.sums import as_money
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import sees_choice
-from leadx_app.models import Category, LostReason, Source, Stage
-from leadx_app.queries.choices import Option, StageOption
+from leadx_app.models import Category, LostReason, Membership, Source, Stage, User
+from leadx_app.queries.choices import PEOPLE_LIMIT, Option, StageOption
 from leadx_app.queries.figures import Value
 from leadx_app.queries.pulse_sums import Expected, PulseSums
 
@@ -91,29 +91,54 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class PulseChoices:
-    """The names of what leads are told apart by, in the tenant's order, and how likely each stage is to be won."""
+    """What leads are told apart by, lists in the tenant's order and people by name.
 
+    Attributes:
+        win_percent: how likely each stage is to be won.
+        people: those who belong or belonged to the organizations, at most 500.
+    """
+
+    stages: list[StageOption]
+    win_percent: dict[UUID, int]
     sources: list[Option]
     categories: list[Option]
     lost_reasons: list[Option]
-    win_percent: dict[UUID, int]
+    people: list[Option]
 
 
-def pulse_choices(session: Session, actor: Actor) -> PulseChoices:
-    """The choices of the actor's tenant, in one statement."""
+def pulse_choices(session: Session, actor: Actor, organization_ids: Collection[UUID]) -> PulseChoices:
+    """The choices of the actor's tenant, and the people of the organizations, in one statement."""
     actor.require(Permission.PULSE_READ)
-    tables = {"sources": Source, "categories": Category, "lost_reasons": LostReason}
+    nothing, plain = sa.literal(0), sa.literal("")
     parts = [
-        sa.select(sa.literal(name).label("kind"), table.id, table.name, table.position).where(sees_choice(actor, table))
-        for name, table in tables.items()
+        sa.select(sa.literal(name), table.id, table.name, table.position, nothing, plain).where(
+            sees_choice(actor, table)
+        )
+        for name, table in _LISTS.items()
     ]
-    chances = sa.select(sa.literal("stages"), Stage.id, Stage.name, Stage.win_probability_percent)
-    rows = session.execute(sa.union_all(*parts, chances.where(sees_choice(actor, Stage)))).all()
-    rows = sorted(rows, key=lambda row: (row[3], row[2], row[1]))
-    return PulseChoices(
-        **{name: [Option(one, words) for kind, one, words, _ in rows if kind == name] for name in tables},
-        win_percent={one: number for kind, one, _, number in rows if kind == "stages"},
+    stages = sa.select(
+        sa.literal("stages"), Stage.id, Stage.name, Stage.position, Stage.win_probability_percent, Stage.color
     )
+    parts.append(stages.where(sees_choice(actor, Stage)))
+    known = sa.select(Membership.user_id).where(
+        Membership.organization_id.in_(set(organization_ids) & actor.organization_ids),
+        Membership.tenant_id == actor.tenant_id,
+    )
+    people = sa.select(sa.literal("people"), User.id, User.name, nothing, nothing, plain).where(User.id.in_(known))
+    parts.append(people.order_by(User.name, User.id).limit(PEOPLE_LIMIT).subquery().select())
+    rows = session.execute(sa.union_all(*parts)).all()
+    found: dict[str, list[sa.Row]] = {}
+    for row in sorted(rows, key=lambda row: (row[3], row[2], row[1])):
+        found.setdefault(row[0], []).append(row)
+    journey = found.get("stages", [])
+    return PulseChoices(
+        stages=[StageOption(one, name, color, position) for _, one, name, position, _, color in journey],
+        win_percent={row[1]: row[4] for row in journey},
+        **{name: [Option(row[1], row[2]) for row in found.get(name, [])] for name in (*_LISTS, "people")},
+    )
+
+
+_LISTS = {"sources": Source, "categories": Category, "lost_reasons": LostReason}
 
 
 def funnel(sums: PulseSums, journey: Sequence[StageOption]) -> list[FunnelStep]:
