@@ -12,6 +12,7 @@ from leadx_app.api.door import Door, Who
 from leadx_app.api.lookups import worded
 from leadx_app.domain.days import Day
 from leadx_app.domain.permissions import Actor
+from leadx_app.domain.text import MoneyAmount, optional
 from leadx_app.queries.community import (
     CommunityFilters,
     CommunityLead,
@@ -54,14 +55,23 @@ class CommunityQuery(BaseModel):
     reached_id: UUID | None = Field(
         None, description="Only leads that came as far as this stage: that stand there or behind it, or are won."
     )
+    owner_id: UUID | None = Field(None, description="Only leads of this owner.")
+    creator_id: UUID | None = Field(None, description="Only leads that this person brought in.")
+    value_min: optional(MoneyAmount) = Field(
+        None, description="In the base currency of each lead's organization, included."
+    )
+    value_max: optional(MoneyAmount) = Field(
+        None, description="In the base currency of each lead's organization, included."
+    )
     status: Status = Field(Status.ALL, description="Sub-stage; `ongoing` are the open ones.")
     only: Only = Field(Only.EVERY, description="Only leads with a value, or with a complete handshake.")
     stage_id: UUID | None = None
     search: str = Field(
         "",
         max_length=200,
-        description="Words that all begin a word of title or company, in any case. Of what very many hold it looks "
-        f"through {SEARCHED:,} at a time: go on with `next_cursor`, also when nothing was found.",
+        description="Words that all begin a word of title or company, in any case. What very many leads hold, and a "
+        f"value or a time that the order does not follow, is looked for in {SEARCHED:,} leads at a time: go on with "
+        "`next_cursor`, also when nothing was found.",
     )
     sort: Literal[Sort.UPDATED, Sort.CREATED, Sort.OLDEST, Sort.VALUE] = Sort.UPDATED
     cursor: str | None = Field(None, max_length=4000, description="`next_cursor` of the page before, same `sort`.")

@@ -52,7 +52,20 @@ _LEAD_PARTS = (
     "sort",
 )
 
-_COMMUNITY_PARTS = ("status", "stage", "only", "organization", "search", "sort")
+_COMMUNITY_PARTS = (
+    "status",
+    "stage",
+    "owner",
+    "creator",
+    "value_min",
+    "value_max",
+    "made_from",
+    "made_to",
+    "only",
+    "organization",
+    "search",
+    "sort",
+)
 _AGENDA_PARTS = ("view", "tab", "kind", "whose", "lead", "search")
 _CONTACT_PARTS = ("organization", "letter", "search")
 
@@ -76,7 +89,12 @@ LISTS: dict[ListName, ListKind] = {
         ),
         usual=("stage", "owner", "value", "hands", "age"),
     ),
-    ListName.COMMUNITY: ListKind(Permission.COMMUNITY_READ, _COMMUNITY_PARTS),
+    ListName.COMMUNITY: ListKind(
+        Permission.COMMUNITY_READ,
+        _COMMUNITY_PARTS,
+        columns=("creator", "created", "changed", "stage", "owner", "value", "hands", "age"),
+        usual=("stage", "owner", "value", "hands", "age"),
+    ),
     ListName.ACTIVITIES: ListKind(Permission.ACTIVITIES, _AGENDA_PARTS),
     ListName.COMPANIES: ListKind(
         Permission.CONTACTS_READ,

@@ -22,7 +22,7 @@ from leadx_app.state.community import CommunityState
 )
 def community() -> rx.Component:
     return rx.fragment(
-        address(CommunityState.query),
+        address(CommunityState.query, over="lead", on_back=CommunityState.leave),
         community_figures(),
         answer_time(),
         community_filters(),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.leads.rules import answer_due_at
 from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOSED, LEADS_TOTAL, REVENUE
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import find_visible_organizations, opens_lead, sees_choice, sees_on_community
@@ -42,7 +43,10 @@ SORTS = (Sort.UPDATED, Sort.CREATED, Sort.OLDEST, Sort.VALUE)
 
 @dataclass(frozen=True, slots=True)
 class CommunityRow:
-    """A lead's headline: what everybody of the organization may know of it. `age_days` is whole days."""
+    """A lead's headline: what everybody of the organization may know of it. `age_days` is whole days.
+
+    `answer_due_at` is by when sales should answer a lead that waits, for those who may open it; else None.
+    """
 
     id: UUID
     organization_id: UUID
@@ -64,6 +68,7 @@ class CommunityRow:
     updated_at: datetime
     age_days: int
     is_quiet: bool
+    answer_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,9 @@ class CommunityPage:
     """Rows in the asked order.
 
     Attributes:
-        next_cursor: None on the last page. A search for what very many hold looks through so many leads at a time
+        next_cursor: None on the last page. Looking for what very many hold looks through so many leads at a time
             (`SEARCHED`): with fewer rows than asked for, it goes on from here.
-        previous_cursor: None on the first page, and in a search, whose pages have no fixed size.
+        previous_cursor: None on the first page.
     """
 
     rows: list[CommunityRow] = field(default_factory=list)
@@ -173,8 +178,7 @@ def community_lead(session: Session, actor: Actor, lead_id: UUID, *, now: dateti
         JourneyStep(one.id, one.name, one.color, one.position, one.id == row.stage_id, spent.get(one.id))
         for one in stages(session, actor)
     ]
-    may_open = opens_lead(actor, owner_id=row.owner_id, creator_id=row.creator_id, organization_id=row.organization_id)
-    return CommunityLead(_row(row, now), journey, may_open)
+    return CommunityLead(_row(actor, row, now), journey, _opens(actor, row))
 
 
 _ROWS = (
@@ -187,11 +191,13 @@ _ROWS = (
         Lead.base_value,
         Lead.sub_stage,
         Lead.handover_state,
+        Lead.handed_over_at,
         Lead.owner_id,
         Lead.creator_id,
         Lead.created_at,
         Lead.updated_at,
         Organization.name.label("organization"),
+        Organization.answer_within_hours,
         Stage.id.label("stage_id"),
         Stage.name.label("stage"),
         Stage.color.label("stage_color"),
@@ -242,21 +248,19 @@ def headlines(
     if filters.sort not in SORTS:
         raise Invalid("Choose one from the list.", field="sort")
     found = find_leads(session, actor, filters, stage_ids, _ROWS)
-    if filters.sought:
-        end = cursor_at(filters.sort, found.end) if found.end else None
-        return CommunityPage(
-            [_row(row, now) for row in found.rows], cursor_of(filters.sort, found.rows[-1]) if found.more else end
-        )
+    end = cursor_at(filters.sort, found.end) if found.end else None
     has_next, has_previous = (True, found.more) if filters.backwards else (found.more, filters.cursor is not None)
     ordered = found.rows[::-1] if filters.backwards else found.rows
+    next_cursor = cursor_of(filters.sort, ordered[-1]) if ordered and has_next else None
+    previous_cursor = cursor_of(filters.sort, ordered[0]) if ordered and has_previous else None
     return CommunityPage(
-        rows=[_row(row, now) for row in ordered],
-        next_cursor=cursor_of(filters.sort, ordered[-1]) if ordered and has_next else None,
-        previous_cursor=cursor_of(filters.sort, ordered[0]) if ordered and has_previous else None,
+        rows=[_row(actor, row, now) for row in ordered],
+        next_cursor=next_cursor if filters.backwards else end or next_cursor,
+        previous_cursor=end or previous_cursor if filters.backwards else previous_cursor,
     )
 
 
-def _row(row: sa.Row, now: datetime) -> CommunityRow:
+def _row(actor: Actor, row: sa.Row, now: datetime) -> CommunityRow:
     quiet = row.sub_stage == SubStage.OPEN and (now - row.updated_at).days >= row.quiet_after_days
     names = ("id", "organization_id", "organization", "title", "company", "value", "currency", "stage_id", "stage")
     same = {name: getattr(row, name) for name in names}
@@ -273,4 +277,9 @@ def _row(row: sa.Row, now: datetime) -> CommunityRow:
         updated_at=row.updated_at,
         age_days=(now - row.created_at).days,
         is_quiet=quiet,
+        answer_due_at=answer_due_at(row, row.answer_within_hours) if _opens(actor, row) else None,
     )
+
+
+def _opens(actor: Actor, row: sa.Row) -> bool:
+    return opens_lead(actor, owner_id=row.owner_id, creator_id=row.creator_id, organization_id=row.organization_id)

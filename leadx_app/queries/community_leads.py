@@ -1,11 +1,14 @@
 """Which leads Sales Community lists, in which order: one index range per stage and outcome, merged as far as needed.
 
 Each range has an index that holds it in the asked order, for one organization and for a whole tenant. So a page costs
-the same for a thousand and a million leads, and for one organization and five hundred.
+the same for a thousand and a million leads, and for one organization and five hundred. What a person owns or brought in
+has an index too. A bound that the order's index does not carry is looked for as a search is: a short walk along the
+list, or the few leads that the bound's own index finds, or a longer walk that the next page goes on with.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from itertools import product
 from typing import Any
@@ -17,7 +20,7 @@ from sqlmodel import Session
 from leadx_app.domain.days import day_begins
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition, find_visible_organizations, sees_on_community
-from leadx_app.models import HandoverState, Lead, Person, SubStage
+from leadx_app.models import HandoverState, Lead, Organization, Person, SubStage
 from leadx_app.queries.full_text import Of, Sought, Whose, begins_a_word, found, holds_signs, of_these, sought
 from leadx_app.queries.lead_filters import PAGE_SIZE, SUB_STAGES, Status
 from leadx_app.queries.lead_order import NO_VALUE, Place, Sort, behind, directed, order_of, place_of
@@ -29,6 +32,8 @@ WALKED = 500
 """How many leads a search looks through first, in the order of the list."""
 SEARCHED = 10_000
 """How many a search for what more than `FEW` leads hold looks through for one page at most."""
+MOST_RANGES = 200
+"""How many ranges are merged at most."""
 NO_STAGE = UUID(int=0)
 NONE = UUID(int=0)
 """As the id of a source, a category or a reason: leads without any."""
@@ -49,6 +54,16 @@ _ONLY = {
 }
 
 
+class Bound(StrEnum):
+    """What lies between two bounds."""
+
+    VALUE = "value"
+    MADE = "made"
+
+
+_CARRIED_BY = {Bound.VALUE: (Sort.VALUE,), Bound.MADE: (Sort.CREATED, Sort.OLDEST)}
+
+
 @dataclass(frozen=True, slots=True)
 class CommunityFilters:
     """Which leads of Community, in which order, from where on; the page and the API use it.
@@ -56,6 +71,8 @@ class CommunityFilters:
     Attributes:
         organization_id: only this organization's; None is all that the actor reads.
         person_id: only leads that this person created or owns.
+        owner_id, creator_id: only leads of this owner, and of this creator.
+        value_min, value_max: in the base currency of each lead's organization.
         made_from, made_to: only leads made on these days, both included, each by the clock of its organization.
         ended_from, ended_to: only leads that ended on these days, likewise.
         entered_from, entered_to: only leads that came to their stage on these days, likewise.
@@ -82,6 +99,10 @@ class CommunityFilters:
     category_id: UUID | None = None
     lost_reason_id: UUID | None = None
     reached_id: UUID | None = None
+    owner_id: UUID | None = None
+    creator_id: UUID | None = None
+    value_min: Decimal | None = None
+    value_max: Decimal | None = None
     status: Status = Status.ALL
     only: Only = Only.EVERY
     stage_id: UUID | None = None
@@ -94,10 +115,11 @@ class CommunityFilters:
     @property
     def is_narrow(self) -> bool:
         """Whether more is asked than organization, stage, outcome and words: nobody has counted these leads."""
-        days = (self.made_from, self.made_to, self.ended_from, self.ended_to, self.entered_from, self.entered_to)
+        days = (self.ended_from, self.ended_to, self.entered_from, self.entered_to)
         closing = (self.closing_from, self.closing_to)
-        ids = (self.person_id, self.source_id, self.category_id, self.lost_reason_id, self.reached_id)
-        return self.is_undated or bool(self.only) or any(one is not None for one in days + closing + ids)
+        ids = (self.source_id, self.category_id, self.lost_reason_id, self.reached_id)
+        narrow = self.is_undated or bool(self.only) or any(one is not None for one in days + closing + ids)
+        return narrow or self.is_of_one or bool(self.bounded)
 
     @property
     def backwards(self) -> bool:
@@ -113,6 +135,26 @@ class CommunityFilters:
     def sought(self) -> Sought:
         """What is searched for; Invalid on `search` for what cannot be read."""
         return sought(self.search)
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether only leads of one person are asked for, which an index holds together."""
+        return any(one is not None for one in (self.owner_id, self.creator_id, self.person_id))
+
+    @property
+    def is_walked(self) -> bool:
+        """Whether pages are looked for along the list, so that they have no fixed size."""
+        return bool(self.sought) or any(not self.carries(one) for one in self.bounded)
+
+    def carries(self, bound: "Bound") -> bool:
+        """Whether a page in this order passes by no more leads than it needs for this bound."""
+        return self.is_of_one or self.sort in _CARRIED_BY[bound]
+
+    @property
+    def bounded(self) -> list["Bound"]:
+        """Of what a bound is asked for."""
+        bounds = {Bound.VALUE: (self.value_min, self.value_max), Bound.MADE: (self.made_from, self.made_to)}
+        return [bound for bound, sides in bounds.items() if any(side is not None for side in sides)]
 
     @property
     def size(self) -> int:
@@ -136,8 +178,8 @@ def find_leads(
     session: Session, actor: Actor, filters: CommunityFilters, stage_ids: list[UUID], rows: sa.Select
 ) -> Found:
     """The page's leads, over the groups of the order, as far as needed; `rows` says what is read of each."""
-    groups = _groups(actor, filters, stage_ids, _further(session, actor, filters))
-    if filters.sought:
+    groups = _groups(session, actor, filters, stage_ids)
+    if filters.is_walked:
         return _search(session, actor, filters, groups, rows)
     found: list[sa.Row] = []
     for group in groups:
@@ -175,34 +217,57 @@ def _walk(session: Session, actor: Actor, groups: list["_Group"], length: int) -
 
 
 def _few(session: Session, actor: Actor, filters: CommunityFilters, groups: list["_Group"]) -> list[UUID] | None:
-    """The page among all that the full-text index finds; None when that is more than `FEW`, or there is no word."""
-    look = filters.sought
-    if not look.words:
-        return None
-    here = filters.organization_id or (actor.organization_id if len(actor.organization_ids) == 1 else None)
-    hits = found(session, actor, look, [Of.HEADLINE], *([[(Whose.ORGANIZATION, here)]] if here else []))
-    count = session.scalar(sa.select(sa.func.count()).select_from(hits.limit(FEW + 1).subquery())) or 0
-    if not 0 < count <= FEW:
-        return None if count else []
+    """The page among all that one index finds; None when each of them finds more than `FEW`."""
+    look, hits = filters.sought, _hits(session, actor, filters, groups[0])
+    counts = [sa.select(sa.func.count()).select_from(one.limit(FEW + 1).subquery()).scalar_subquery() for one in hits]
+    sizes = session.execute(sa.select(*counts)).one() if counts else ()
+    few = next((one for one, size in zip(hits, sizes, strict=True) if size <= FEW), None)
+    if few is None or 0 in sizes:
+        return None if few is None else []
     key = order_of(filters.sort)[0].label("key")
     one_of = sa.or_(*(sa.and_(*group.scope, *group.shared) for group in groups))
     query = (
         sa.select(Lead.id)
         .outerjoin(Person, Person.id == Lead.person_id)
-        .where(Lead.id.in_(hits), of_these(one_of), *holds_signs(look, _shown(Lead.search_text)))
+        .where(Lead.id.in_(few), of_these(one_of), *holds_signs(look, _shown(Lead.search_text)))
         .order_by(*directed(key, Lead.id, filters.descending))
     )
+    if look.words and few is not hits[0]:
+        shown = _shown(Lead.search_text)
+        query = query.where(*begins_a_word(session, actor, look, Of.HEADLINE, Lead.id, shown))
     return list(session.scalars(query.limit(filters.size + 1)))
+
+
+def _hits(session: Session, actor: Actor, filters: CommunityFilters, group: "_Group") -> list[sa.Select]:
+    """The ids that an index finds for what the order's does not carry: the words, then each bound alone."""
+    hits = []
+    if filters.sought.words:
+        here = filters.organization_id or (actor.organization_id if len(actor.organization_ids) == 1 else None)
+        scopes = [[(Whose.ORGANIZATION, here)]] if here else []
+        hits.append(found(session, actor, filters.sought, [Of.HEADLINE], *scopes))
+    for bound in group.beside.values():
+        within = [group.whole, *bound.widely()]
+        parts = [sa.select(Lead.id).where(*within, *where).limit(FEW + 1) for where in group.ranges]
+        hits.append(sa.select(sa.union_all(*(part.subquery().select() for part in parts)).subquery().c.id))
+    return hits
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Ranges that are ordered by the same key, merged as far as needed; `shared` holds for every one of them."""
+    """Ranges that are ordered by the same key, merged as far as needed.
+
+    Attributes:
+        whole: what the actor reads; it is part of the scope.
+        shared: what the ranges, or what lies beside their order, ask of every lead.
+        beside: the bounds that the order's index does not carry.
+    """
 
     filters: CommunityFilters
+    whole: Condition
     scope: list[Condition]
     ranges: list[list[Condition]]
     shared: list[Condition]
+    beside: dict[Bound, "_Between"]
     key: sa.ColumnElement
 
     def rows(self, session: Session, rows: sa.Select, ids: sa.Select | list[UUID]) -> list[sa.Row]:
@@ -216,11 +281,16 @@ class _Group:
 
     def search(self, session: Session, actor: Actor, count: int, length: int) -> tuple[list[UUID], Place | None]:
         """Those of the first leads that hold all words, and the place of the last one looked at if more follow."""
-        window = self._merged(session, length, Lead.id, Lead.search_text, Lead.person_id).cte("window_of_leads")
+        asked = {"organization_id", *(bound.column for bound in self.beside.values())}
+        seen = [Lead.id, Lead.search_text, Lead.person_id, *(getattr(Lead, name) for name in sorted(asked))]
+        window = self._merged(session, length, *seen).cte("window_of_leads")
         order = self._order(window.c.key, window.c.id)
         looked_at = sa.select(window.c.key, window.c.id, sa.false().label("is_end")).order_by(*order)
         look, shown = self.filters.sought, _shown(window.c.search_text)
-        hold = begins_a_word(session, actor, look, Of.HEADLINE, window.c.id, shown) + holds_signs(look, shown)
+        hold = begins_a_word(session, actor, look, Of.HEADLINE, window.c.id, shown) if look.words else []
+        hold = hold + holds_signs(look, shown)
+        for bound in self.beside.values():
+            hold += bound.exactly(window.c)
         matches = looked_at.outerjoin(Person, Person.id == window.c.person_id).where(*hold)
         last = sa.select(window.c.key, window.c.id, sa.true()).order_by(*order).offset(length - 1).limit(1)
         both = sa.union_all(matches.limit(count).subquery().select(), last.subquery().select())
@@ -254,10 +324,8 @@ def _shown(search_text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
 
 
 def _further(session: Session, actor: Actor, filters: CommunityFilters) -> list[Condition]:
-    """Whose leads and of which days, where that is asked."""
+    """What no index of a list carries, where that is asked."""
     further: list[Condition] = []
-    if filters.person_id is not None:
-        further.append(sa.or_(Lead.owner_id == filters.person_id, Lead.creator_id == filters.person_id))
     chosen = {
         Lead.source_id: filters.source_id,
         Lead.category_id: filters.category_id,
@@ -276,57 +344,165 @@ def _further(session: Session, actor: Actor, filters: CommunityFilters) -> list[
 
 
 def _of_days(session: Session, actor: Actor, filters: CommunityFilters) -> list[Condition]:
-    """The days that are asked for, on the clock of each organization."""
+    """The days of the end and of the stage that are asked for, on the clock of each organization."""
     bounds = (
-        (Lead.created_at, filters.made_from, filters.made_to),
         (Lead.ended_at, filters.ended_from, filters.ended_to),
         (Lead.stage_entered_at, filters.entered_from, filters.entered_to),
     )
     asked = [(moment, first, last) for moment, first, last in bounds if first is not None or last is not None]
     if not asked:
         return []
-    wanted = {filters.organization_id} if filters.organization_id else actor.organization_ids
-    zones: dict[str, list[UUID]] = {}
-    for one in find_visible_organizations(session, actor, wanted):
-        zones.setdefault(one.time_zone, []).append(one.id)
     by_zone = []
+    zones = _zones(session, actor, filters)
     for zone, ids in zones.items():
         conditions = [Lead.organization_id.in_(ids)] if len(zones) > 1 else []
         for moment, first, last in asked:
-            conditions += [moment >= day_begins(first, zone)] if first is not None else []
-            conditions += [moment < day_begins(last + timedelta(days=1), zone)] if last is not None else []
+            conditions += _between(moment, _moments(first, last, zone))
         by_zone.append(sa.and_(*conditions))
     return [sa.or_(*by_zone)]
 
 
-def _groups(actor: Actor, filters: CommunityFilters, stage_ids: list[UUID], further: list[Condition]) -> list[_Group]:
+def _zones(session: Session, actor: Actor, filters: CommunityFilters) -> dict[str, list[UUID]]:
+    """The organizations that are shown, by their clocks."""
+    wanted = {filters.organization_id} if filters.organization_id else actor.organization_ids
+    zones: dict[str, list[UUID]] = {}
+    for one in find_visible_organizations(session, actor, wanted):
+        zones.setdefault(one.time_zone, []).append(one.id)
+    return zones
+
+
+Sides = tuple[Any, Any]
+"""The lowest and the highest value, both included; None where there is none."""
+
+
+def _between(column: sa.ColumnElement, sides: Sides) -> list[Condition]:
+    low, high = sides
+    return ([column >= low] if low is not None else []) + ([column <= high] if high is not None else [])
+
+
+def _moments(first: date | None, last: date | None, zone: str) -> Sides:
+    """The first and the last moment of days."""
+    end = day_begins(last + timedelta(days=1), zone) - timedelta(microseconds=1) if last else None
+    return day_begins(first, zone) if first else None, end
+
+
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """A bound: the widest sides, which an index is entered by, and those of each clock where there are several."""
+
+    column: str
+    sides: Sides
+    by_clock: tuple[tuple[Sides, list[UUID]], ...] = ()
+
+    def widely(self) -> list[Condition]:
+        """What an index finds; it may be a little more."""
+        return _between(getattr(Lead, self.column), self.sides)
+
+    def exactly(self, of: Any) -> list[Condition]:
+        """Of leads, or of a window of them."""
+        column = getattr(of, self.column)
+        within = _between(column, self.sides)
+        if len(self.by_clock) < 2:
+            return within
+        each = [sa.and_(of.organization_id.in_(ids), *_between(column, sides)) for sides, ids in self.by_clock]
+        return [*within, sa.or_(*each)]
+
+
+def _bounds(session: Session, actor: Actor, filters: CommunityFilters) -> dict[Bound, _Between]:
+    """What is asked to lie between what."""
+    bounds: dict[Bound, _Between] = {}
+    if Bound.VALUE in filters.bounded:
+        bounds[Bound.VALUE] = _Between("base_value", (filters.value_min, filters.value_max))
+    if Bound.MADE in filters.bounded:
+        first, last = filters.made_from, filters.made_to
+        clocks = [(_moments(first, last, zone), ids) for zone, ids in _zones(session, actor, filters).items()]
+        low = min(sides[0] for sides, _ in clocks) if first else None
+        high = max(sides[1] for sides, _ in clocks) if last else None
+        bounds[Bound.MADE] = _Between("created_at", (low, high), tuple(clocks))
+    return bounds
+
+
+def _whose(filters: CommunityFilters) -> tuple[list[Condition], list[Condition]]:
+    """Conditions that do not overlap and each have an index, of which a lead meets one; and those that it meets all."""
+    owned, made = Lead.owner_id == filters.owner_id, Lead.creator_id == filters.creator_id
+    either = sa.or_(Lead.owner_id == filters.person_id, Lead.creator_id == filters.person_id)
+    asked = ((filters.owner_id, owned), (filters.creator_id, made), (filters.person_id, either))
+    every = [condition for one, condition in asked if one is not None]
+    if filters.owner_id is not None:
+        return [owned], every
+    if filters.creator_id is not None:
+        return [made], every
+    return [
+        Lead.owner_id == filters.person_id,
+        sa.and_(Lead.creator_id == filters.person_id, Lead.owner_id.is_distinct_from(filters.person_id)),
+    ], every
+
+
+def _homes(session: Session, actor: Actor, filters: CommunityFilters, parts: list[Condition]) -> list[UUID]:
+    """The organizations that have such leads, of those that are shown; more than one are asked."""
+    if filters.organization_id or len(actor.organization_ids) == 1:
+        return [filters.organization_id or actor.organization_id]
+    has = sa.or_(*(sa.exists().where(Lead.organization_id == Organization.id, part) for part in parts))
+    query = sa.select(Organization.id).where(Organization.id.in_(actor.organization_ids), has)
+    return list(session.scalars(query.order_by(Organization.id))) or [actor.organization_id]
+
+
+def _groups(session: Session, actor: Actor, filters: CommunityFilters, stage_ids: list[UUID]) -> list[_Group]:
     """The groups in the order of reading: one, but by value those without any are a group of their own."""
-    cursor = filters.cursor or filters.before
-    place = place_of(cursor, filters.sort) if cursor else None
-    scope = [sees_on_community(actor, filters.organization_id), *_ONLY[filters.only], *further]
+    whole, bounds = sees_on_community(actor, filters.organization_id), _bounds(session, actor, filters)
+    beside = {bound: sides for bound, sides in bounds.items() if not filters.carries(bound)}
+    inside = [one for bound, sides in bounds.items() if bound not in beside for one in sides.exactly(Lead)]
     stages = [one for one in stage_ids if filters.stage_id in (None, one)] or [NO_STAGE]
-    ranges = [
+    shared = [Lead.stage_id.in_(stages), Lead.sub_stage.in_(SUB_STAGES[filters.status])]
+    scope = [whole, *_ONLY[filters.only], *inside, *_further(session, actor, filters)]
+    ranges: list[list[Condition]] = [
         [Lead.stage_id == stage_id, Lead.sub_stage == sub_stage]
         for stage_id, sub_stage in product(stages, SUB_STAGES[filters.status])
     ]
-    shared = [Lead.stage_id.in_(stages), Lead.sub_stage.in_(SUB_STAGES[filters.status])]
     if filters.reached_id is not None:
         far = stage_ids[stage_ids.index(filters.reached_id) :] if filters.reached_id in stage_ids else [NO_STAGE]
         came = [(one, kind) for one, kind in product(stages, SUB_STAGES[filters.status]) if _came(one, kind, far)]
         ranges = [[Lead.stage_id == one, Lead.sub_stage == kind] for one, kind in came] or [[Lead.stage_id == NO_STAGE]]
         shared.append(sa.or_(Lead.stage_id.in_(far), Lead.sub_stage == SubStage.WON))
+    if filters.is_of_one:
+        parts, every = _whose(filters)
+        places = [
+            [Lead.organization_id == home, part] for home in _homes(session, actor, filters, parts) for part in parts
+        ]
+        if filters.sort != Sort.UPDATED or len(places) * len(ranges) > MOST_RANGES:
+            ranges = [[of_these(sa.and_(*shared))]]
+        ranges = [place + one for place, one in product(places, ranges)]
+        scope = [whole, *map(of_these, scope[1:] + every)]
+        shared += every
+    shared += [one for bound in beside.values() for one in bound.exactly(Lead)]
+    return _ordered(filters, whole, scope, ranges, shared, beside)
+
+
+def _ordered(
+    filters: CommunityFilters,
+    whole: Condition,
+    scope: list[Condition],
+    ranges: list[list[Condition]],
+    shared: list[Condition],
+    beside: dict[Bound, _Between],
+) -> list[_Group]:
+    """The groups, each from the place on that the cursor says."""
+    cursor = filters.cursor or filters.before
+    place = place_of(cursor, filters.sort) if cursor else None
+
+    def group(key: sa.ColumnElement, at: Place | None, *more: Condition) -> _Group:
+        within = [*scope, *more, *_behind(at, key, filters)]
+        return _Group(filters, whole, within, ranges, shared, beside, key)
+
     if filters.sort != Sort.VALUE:
-        key, _ = order_of(filters.sort)
-        return [_Group(filters, scope + _behind(place, key, filters), ranges, shared, key)]
+        return [group(order_of(filters.sort)[0], place)]
     cents = sa.type_coerce(Lead.base_value, sa.BigInteger)
     groups = []
     worth: Any = place.value if place else None
     if place is None or filters.backwards or worth > NO_VALUE:
-        beyond = _behind(place if place and worth > NO_VALUE else None, cents, filters)
-        groups.append(_Group(filters, [*scope, Lead.base_value.is_not(None), *beyond], ranges, shared, cents))
+        groups.append(group(cents, place if place and worth > NO_VALUE else None, Lead.base_value.is_not(None)))
     if place is None or not filters.backwards or worth == NO_VALUE:
-        beyond = _behind(place if place and worth == NO_VALUE else None, Lead.id, filters)
-        groups.append(_Group(filters, [*scope, Lead.base_value.is_(None), *beyond], ranges, shared, Lead.id))
+        groups.append(group(Lead.id, place if place and worth == NO_VALUE else None, Lead.base_value.is_(None)))
     return groups[::-1] if filters.backwards else groups
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 
+from leadx_app.domain.days import today_in
 from leadx_app.domain.errors import Invalid, NotFound, Refusal
 from leadx_app.domain.events import EventKind, Message
 from leadx_app.models import ListName
@@ -39,6 +40,7 @@ class CommunityState(rx.State):
 
     Attributes:
         fresh: ids of leads that somebody else just changed.
+        goes_on: the leads are looked for along the list, and the next page looks further.
         looks_at: what the quick view shows: "", "shown" or "missing".
     """
 
@@ -58,6 +60,7 @@ class CommunityState(rx.State):
     stages: list[Choice] = []
     organizations: list[Choice] = []
     is_filtered: bool = False
+    goes_on: bool = False
     export: str = ""
     looks_at: str = ""
     quick: QuickView = QuickView()
@@ -84,11 +87,13 @@ class CommunityState(rx.State):
         (await self.get_state(ListState)).search_key += 1
         self.at = replace(self.at, saved=USUAL if self.at.saved or self.at.changed else "", changed="")
         status, only = self._behind.get(slug, (Status.ALL.value, Only.EVERY.value))
-        await self._go(status=status, only=only, stage="", search="")
+        usual = CommunityAddress()
+        names = {*usual.kept_names(), *NARROW} - {"organization", "sort"}
+        await self._go(**{name: getattr(usual, name) for name in names} | {"status": status, "only": only})
 
     @handler
     async def show_all_days(self) -> None:
-        """Leads of everybody and of all days again."""
+        """Leads of everybody again, whatever figure of Pulse they make."""
         await self._go(**dict.fromkeys(NARROW, ""))
 
     @handler
@@ -154,9 +159,10 @@ class CommunityState(rx.State):
 
         `changed`: the leads that glow from now on; None leaves those that do.
         """
+        look = await look_of(self)
         view = CommunityView(self.get_value("at"), changed or frozenset())
         query, arguments = view.question
-        self._set("export", export_query(self.at.filters()))
+        self._set("export", export_query(self.at.filters(today_in(look.time_zone, look.now))))
         for name, value in view.values(await read_shared(self, query, *arguments)).items():
             if name != "fresh" or changed is not None:
                 self._set(name, value)

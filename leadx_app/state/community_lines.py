@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from leadx_app.domain.days import today_in
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import HandoverState, SubStage
 from leadx_app.queries.community import (
@@ -38,6 +39,8 @@ class CommunityLine:
         hands: "", "waiting" or "accepted".
         status: "open", "won", "closed" or "parked".
         finder: the creator, where that is not the owner; else "".
+        answer_due: when sales should have answered (ISO 8601), "" where it does not wait, no time was set, or the
+            reader may not open it.
     """
 
     id: str
@@ -58,6 +61,11 @@ class CommunityLine:
     age: str
     dates: str
     quiet: str
+    creator: str
+    created: str
+    changed: str
+    answer_due: str
+    answer_due_words: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ class CommunityShown:
     Attributes:
         answer: the median answer time, "–" without one; `answers` says what it is taken from.
         behind: by figure, the status and the further condition of the leads that make it.
+        goes_on: pages are looked for along the list.
         total: "" where nobody has counted the leads; `place` then says the rows alone.
     """
 
@@ -78,6 +87,7 @@ class CommunityShown:
     answers: str = ""
     total: str = ""
     place: str = ""
+    goes_on: bool = False
     next_cursor: str = ""
     previous_cursor: str = ""
     stages: list[Choice] = field(default_factory=list)
@@ -97,7 +107,7 @@ class CommunityView:
     @property
     def question(self) -> tuple[Callable[..., CommunityShown], tuple[Hashable, ...]]:
         """What the page reads."""
-        return community_shown, (self.at.filters(), self.at.page)
+        return community_shown, (self.at.shown,)
 
     def values(self, shown: CommunityShown) -> dict[str, Any]:
         """The vars of the page."""
@@ -108,6 +118,7 @@ class CommunityView:
             "behind": shown.behind_words,
             "previous_cursor": shown.previous_cursor if self.at.page > 1 else "",
             "is_filtered": not self.at.is_usual,
+            "goes_on": shown.goes_on,
             "query": self.at.query(),
             "is_loaded": True,
             "fresh": sorted(self.changed & {row.id for row in shown.rows}),
@@ -137,12 +148,13 @@ class QuickView:
     created: str = ""
     changed: str = ""
     href: str = ""
+    answer_due: str = ""
+    answer_due_words: str = ""
 
 
-def community_shown(
-    session: Session, actor: Actor, filters: CommunityFilters, page: int, *, now: datetime
-) -> CommunityShown:
-    """A page of Community in the reader's words; `page` is its number, for people."""
+def community_shown(session: Session, actor: Actor, at: CommunityAddress, *, now: datetime) -> CommunityShown:
+    """A page of Community in the reader's words."""
+    filters = at.filters(today_in(actor.time_zone, now))
     found = community(session, actor, filters, now=now)
     look = Look(actor.language, actor.time_zone, now)
     own, *others = found.organizations
@@ -154,7 +166,8 @@ def community_shown(
         answer=look.span(found.answer.median),
         answers=look.count("of the latest handshake", "of the latest {count} handshakes", found.answer.count),
         total=look.number(found.total) if found.total is not None else "",
-        place=_place(found, filters, page, look),
+        place=_place(found, filters, at.page, look),
+        goes_on=filters.is_walked,
         next_cursor=found.page.next_cursor or "",
         previous_cursor=found.page.previous_cursor or "",
         stages=[Choice(str(stage.id), stage.name) for stage in found.stages],
@@ -185,6 +198,7 @@ def quick_view(found: CommunityLead, look: Look) -> tuple[QuickView, list[StepSh
         created=look.moment(row.created_at),
         changed=look.ago(row.updated_at),
         href=f"/leads/{row.id}" if found.may_open else "",
+        **_answer(row, look),
     )
     return view, journey_shown(found.journey, look)
 
@@ -211,7 +225,17 @@ def _line(row: CommunityRow, look: Look) -> CommunityLine:
         age=look.age(row.created_at),
         dates=look.say("Created {date}, changed {age}", date=made, age=changed),
         quiet=_quiet(row, look),
+        creator=row.creator,
+        created=look.date(row.created_at),
+        changed=look.date(row.updated_at),
+        **_answer(row, look),
     )
+
+
+def _answer(row: CommunityRow, look: Look) -> dict[str, str]:
+    """By when sales should answer, for the clock and in words."""
+    due = row.answer_due_at
+    return {"answer_due": due.isoformat() if due else "", "answer_due_words": look.moment(due) if due else ""}
 
 
 def _behind_words(filters: CommunityFilters, names: dict[UUID, str], look: Look) -> str:
@@ -220,7 +244,6 @@ def _behind_words(filters: CommunityFilters, names: dict[UUID, str], look: Look)
     words += [
         _days_words(first, last, texts, look)
         for first, last, texts in (
-            (filters.made_from, filters.made_to, _CREATED),
             (filters.ended_from, filters.ended_to, _ENDED),
             (filters.entered_from, filters.entered_to, _ENTERED),
             (filters.closing_from, filters.closing_to, _CLOSING),
@@ -239,7 +262,6 @@ def _behind_words(filters: CommunityFilters, names: dict[UUID, str], look: Look)
     return ", ".join(words)
 
 
-_CREATED = ("Created {first} – {last}", "Created from {first} on", "Created up to {last}")
 _ENDED = ("Ended {first} – {last}", "Ended from {first} on", "Ended up to {last}")
 _ENTERED = (
     "At their stage since {first} – {last}",
@@ -262,9 +284,9 @@ def _quiet(row: CommunityRow, look: Look) -> str:
 
 
 def _place(found: Community, filters: CommunityFilters, page: int, look: Look) -> str:
-    """Where the page is: "51–100 of 312"; of a search, how many were found on this page."""
+    """Where the page is: "51–100 of 312"; of what is looked for along the list, how many this page has."""
     count = len(found.page.rows)
-    if filters.sought:
+    if filters.is_walked:
         return look.count("{count} lead", "{count} leads", count)
     if not count:
         return ""

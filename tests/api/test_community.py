@@ -61,6 +61,9 @@ def test_filters_order_and_pages_are_those_of_the_page(office: Office):
     assert found(status="parked") == ["parked"]
     assert found(only="handshake") == ["shaken"]
     assert found(search="WON 3") == ["won 3"]
+    assert found(owner_id=str(cast.professional.user_id), creator_id=str(cast.basic.user_id)) == ["shaken"]
+    assert found(owner_id=NEVER) == []
+    assert found(value_min="2", value_max="3.00", sort="value") == ["won 2", "won 1"]
     first = office.get(cast.other_basic, LEADS, params={"sort": "value", "only": "value", "limit": 3}).json()
     assert [row["title"] for row in first["rows"]] == ["won 4", "won 3", "won 2"]
     assert found(sort="value", only="value", cursor=first["next_cursor"]) == ["won 1", "won 0"]
@@ -70,7 +73,9 @@ def test_filters_order_and_pages_are_those_of_the_page(office: Office):
         {"only": "x"},
         {"cursor": "x"},
         {"limit": 101},
-        {"owner_id": NEVER},
+        {"owner": NEVER},
+        {"value_min": "x"},
+        {"value_max": "-1"},
     ):
         assert office.get(cast.other_basic, LEADS, params=wrong).status_code == 422, wrong
 

@@ -202,7 +202,13 @@ def test_on_a_phone_rows_are_cards_and_more_is_in_the_bar(community: Callable[..
     leads(page).get_by_role("link").first.click()
     expect(quick(page).get_by_role("list", name="Journey")).to_be_visible()
     assert sticking_out(page) == []
+    page.go_back()
+    expect(quick(page)).to_be_hidden()
+    expect(page).to_have_url(re.compile("/community$"))
+    leads(page).get_by_role("link").first.click()
+    expect(quick(page).get_by_role("list", name="Journey")).to_be_visible()
     quick(page).get_by_role("button", name="Close").click()
+    expect(page).not_to_have_url(re.compile("lead="))
     bar.get_by_role("button", name="More").click()
     page.get_by_role("menuitem", name="View Profile").filter(visible=True).click()
     expect(page).to_have_url(re.compile("/profile"))

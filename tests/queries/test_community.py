@@ -162,8 +162,23 @@ def test_a_row_is_a_headline_and_nothing_more(session, cast):
     assert {field.name for field in fields(CommunityRow)} == {
         "id", "organization_id", "organization", "title", "company", "value", "currency", "stage_id", "stage",
         "stage_color", "sub_stage", "handover_state", "owner_id", "owner", "creator_id", "creator", "created_at",
-        "updated_at", "age_days", "is_quiet",
+        "updated_at", "age_days", "is_quiet", "answer_due_at",
     }  # fmt: skip
+
+
+def test_by_when_sales_should_answer_is_said_to_those_who_may_open_the_lead(session, cast):
+    organization_of(session, cast.basic).answer_within_hours = 48
+    lead = a_waiting_lead(session, cast.basic, now=NOW)
+    a_lead(session, cast.basic)
+    said = {
+        name: {row.id: row.answer_due_at for row in page(session, getattr(cast, name)).rows}[lead.id]
+        for name in ("basic", "other_basic", "professional", "manager", "admin")
+    }
+    due = NOW + 2 * DAY
+    assert said == {"basic": due, "other_basic": None, "professional": None, "manager": due, "admin": due}
+    assert community_lead(session, cast.basic, lead.id, now=NOW).row.answer_due_at == due
+    assert community_lead(session, cast.other_basic, lead.id, now=NOW).row.answer_due_at is None
+    assert [row.answer_due_at for row in page(session, cast.manager, search="nothing").rows] == []
 
 
 def test_the_quick_view_adds_the_journey_and_who_may_open_the_lead(session, cast):
@@ -233,6 +248,94 @@ def test_filters_by_stage_value_and_handshake(session, cast):
     assert seen(session, cast.basic, stage_id=new_id()) == []
     stranger_stage = stages(session, cast.stranger_manager)[0]
     assert seen(session, cast.basic, stage_id=stranger_stage.id) == []
+
+
+def test_filters_by_owner_finder_value_and_days(session, cast):
+    found = {"owner_id": cast.professional.user_id, "creator_id": cast.basic.user_id}
+    an_assigned_lead(session, cast.basic, cast.manager, cast.professional, title="of both", value="100")
+    a_lead(session, cast.professional, title="own", value="100.01", now=NOW - 3 * DAY)
+    a_lead(session, cast.basic, title="unassigned")
+    a_lead(session, cast.child_professional, title="child's", value="100")
+    a_lead(session, cast.stranger_manager, title="stranger's", value="100")
+    assert seen(session, cast.basic, owner_id=found["owner_id"]) == ["of both", "own"]
+    assert seen(session, cast.basic, creator_id=found["creator_id"]) == ["of both", "unassigned"]
+    assert seen(session, cast.manager, **found) == ["of both"]
+    assert seen(session, cast.manager, owner_id=cast.child_professional.user_id) == ["child's"]
+    for out_of_sight in (cast.stranger_manager.user_id, new_id()):
+        assert seen(session, cast.manager, owner_id=out_of_sight) == []
+    assert seen(session, cast.basic, owner_id=cast.child_professional.user_id) == []
+    assert seen(session, cast.basic, value_min=Decimal("100.01")) == ["own"]
+    assert seen(session, cast.manager, value_min=Decimal(100), value_max=Decimal(100)) == ["child's", "of both"]
+    assert seen(session, cast.basic, value_max=Decimal(99)) == []
+    today = NOW.date()
+    assert seen(session, cast.basic, made_from=today) == ["of both", "unassigned"]
+    assert seen(session, cast.basic, made_to=today - DAY) == ["own"]
+    assert seen(session, cast.basic, made_from=today - DAY, made_to=today - DAY) == []
+
+
+def _many_sided(session, cast) -> list[tuple[dict[str, object], list[Lead]]]:
+    """Leads of several people, values and days, and for each set of filters those that meet it."""
+    people = [cast.professional, cast.manager, cast.other_professional, cast.basic]
+    leads = [
+        a_lead(
+            session,
+            people[number % 4],
+            title=f"{'roof' if number % 3 else 'pump'} {number}",
+            now=NOW - DAY * (number * 7 % 10),
+            **({} if number % 5 == 0 else {"value": str(100 * (number % 4))}),
+        )
+        for number in range(16)
+    ]
+    leads += [a_lead(session, cast.child_professional, title=f"roof of the child {n}", value="100") for n in range(3)]
+    for number, lead in enumerate(leads):
+        lead.updated_at = NOW - timedelta(hours=number * 5 % 23)
+    session.flush()
+    first, last, own = NOW.date() - 7 * DAY, NOW.date() - 2 * DAY, cast.professional.user_id
+
+    def is_within(lead: Lead) -> bool:
+        return first <= lead.created_at.date() <= last
+
+    def is_worth(lead: Lead, low: int, high: int) -> bool:
+        return lead.base_value is not None and low <= lead.base_value <= high
+
+    cases = [
+        ({"value_min": Decimal(100), "value_max": Decimal(200)}, lambda one: is_worth(one, 100, 200)),
+        ({"made_from": first, "made_to": last}, is_within),
+        (
+            {"value_min": Decimal(200), "made_from": first, "made_to": last},
+            lambda one: is_worth(one, 200, 300) and is_within(one),
+        ),
+        ({"owner_id": own}, lambda one: one.owner_id == own),
+        ({"creator_id": cast.basic.user_id}, lambda one: one.creator_id == cast.basic.user_id),
+        ({"person_id": own, "value_max": Decimal(100)}, lambda one: one.owner_id == own and is_worth(one, 0, 100)),
+        ({"owner_id": own, "creator_id": cast.basic.user_id}, lambda one: False),
+        (
+            {"search": "roof", "value_min": Decimal(100), "made_to": last},
+            lambda one: "roof" in one.title and is_worth(one, 100, 300) and one.created_at.date() <= last,
+        ),
+        ({"search": "roof", "owner_id": own}, lambda one: "roof" in one.title and one.owner_id == own),
+    ]
+    return [(filters, [lead for lead in leads if meets(lead)]) for filters, meets in cases]
+
+
+@pytest.mark.parametrize("lengths", [(500, 3_000, 10_000), (2, 3_000, 4), (2, 0, 4)])
+def test_filters_find_what_looking_at_each_lead_finds_page_by_page(session, cast, monkeypatch, lengths):
+    for name, length in zip(("WALKED", "FEW", "SEARCHED"), lengths, strict=True):
+        monkeypatch.setattr(community_leads, name, length)
+    sorts = SORTS if lengths[0] == 500 else (Sort.UPDATED, Sort.VALUE)
+    for (filters, expected), sort in product(_many_sided(session, cast), sorts):
+        key, descending = KEYS[sort]
+        pages = [page(session, cast.manager, sort=sort, limit=4, **filters)]
+        while pages[-1].next_cursor:
+            pages.append(page(session, cast.manager, sort=sort, limit=4, cursor=pages[-1].next_cursor, **filters))
+        rows = [row for one in pages for row in one.rows]
+        assert sorted(row.id for row in rows) == sorted(lead.id for lead in expected), (sort, filters)
+        assert rows == sorted(rows, key=lambda row: (key(row), row.id), reverse=descending)
+        back, before = [], pages[-1].previous_cursor
+        while before:
+            one = page(session, cast.manager, sort=sort, limit=4, before=before, **filters)
+            back, before = one.rows + back, one.previous_cursor
+        assert back + pages[-1].rows == rows or not pages[-1].rows, (sort, filters)
 
 
 @pytest.mark.parametrize(
@@ -446,8 +549,8 @@ def test_the_order_by_title_is_not_offered(session, cast):
 # Cost
 
 
-def _fill(session: Session, actor: Actor, count: int) -> None:
-    """Many leads at once, spread over stages and outcomes."""
+def _fill(session: Session, actor: Actor, count: int, other: Actor | None = None) -> None:
+    """Many leads at once, spread over stages and outcomes; all but every fortieth are another one's."""
     lead = a_lead(session, actor)
     row = {column.name: getattr(lead, column.name) for column in Lead.__table__.columns}
     stage_ids = [stage.id for stage in stages(session, actor)]
@@ -455,6 +558,7 @@ def _fill(session: Session, actor: Actor, count: int) -> None:
         {
             "id": new_id(),
             "draft_id": None,
+            **({"owner_id": other.user_id, "creator_id": other.user_id} if other and number % 40 else {}),
             "stage_id": stage_ids[number % len(stage_ids)],
             "sub_stage": ("open", "won", "closed", "parked")[number % 7 % 4],
             "updated_at": NOW - number * timedelta(minutes=1),
@@ -487,8 +591,10 @@ def test_it_costs_as_many_statements_for_any_number_of_leads(session, cast, who)
 
 def test_lists_are_answered_by_an_index_in_their_order(session, cast):
     """No sort over all leads and no look at each of them, for one organization and for all of the tenant."""
-    for actor in (cast.professional, cast.child_professional):
-        _fill(session, actor, 10_000)
+    for actor, other in ((cast.professional, cast.manager), (cast.child_professional, cast.child_manager)):
+        _fill(session, actor, 10_000, other)
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("ANALYZE leads")
     orders = [*((sort, Only.EVERY) for sort in SORTS), (Sort.UPDATED, Only.WITH_HANDSHAKE)]
     for (actor, scope), (sort, only) in product(((cast.basic, "organization"), (cast.manager, "tenant")), orders):
         with statements_of(session.get_bind().engine) as statements:
@@ -501,11 +607,40 @@ def test_lists_are_answered_by_an_index_in_their_order(session, cast):
         assert not any("Seq Scan on leads" in line or "SCAN leads" in line for line in plan), "\n".join(plan)
         assert sum("TEMP B-TREE FOR ORDER BY" in line for line in plan) <= 1, "the page itself may be sorted"
         assert any("MERGE (UNION ALL)" in line or "Merge Append" in line for line in plan), "\n".join(plan)
+    _assert_filters_use_an_index(session, cast)
+
+
+def _assert_filters_use_an_index(session: Session, cast) -> None:
+    """What is filtered by people begins at them; a bound is looked for along the order, or by its own index."""
+    days = {"made_from": NOW.date() - DAY, "made_to": NOW.date()}
+    few = {"value_min": Decimal(9_990)}
+    owner, creator = {"owner_id": cast.professional.user_id}, {"creator_id": cast.professional.user_id}
+    for (actor, scope), (filters, names) in product(
+        ((cast.basic, "organization"), (cast.manager, "tenant")),
+        (
+            (owner, {"owner_stage", "owner"}),
+            (creator, {"creator_stage", "creator"}),
+            (owner | few, {"owner_stage", "owner"}),
+            (owner | {"sort": Sort.CREATED}, {"owner", "owner_stage"}),
+            (few | {"sort": Sort.VALUE}, {"{scope}_value"}),
+            (days | {"sort": Sort.OLDEST}, {"{scope}_created"}),
+            (few, {"{scope}_updated", "{scope}_value"}),
+            (days | few | {"sort": Sort.VALUE}, {"{scope}_value"}),
+        ),
+    ):
+        with statements_of(session.get_bind().engine) as statements:
+            page(session, actor, **filters)
+        sent = [(text, values) for text, values in statements.sent if "FROM leads" in text]
+        plan = [line for text, values in sent for line in _plan(session, text, values)]
+        used = {word.strip("()") for line in plan for word in line.split() if word.startswith("ix_leads_")}
+        allowed = {f"ix_leads_{name.format(scope=one)}" for name in names for one in (scope, "tenant")}
+        assert used <= allowed, (filters, "\n".join(plan))
+        assert used, "\n".join(plan)
+        assert not any("Seq Scan on leads" in line or "SCAN leads" in line for line in plan), "\n".join(plan)
 
 
 def _plan(session: Session, text: str, parameters: object) -> list[str]:
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         return [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", parameters)]
-    connection.exec_driver_sql("ANALYZE leads")
     return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {text}", parameters)]

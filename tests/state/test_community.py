@@ -192,6 +192,40 @@ def test_the_address_brings_everything_back(full_house: House):
     )
 
 
+def test_people_value_and_days_are_chips_and_stand_in_the_address(full_house: House):
+    cast = full_house.cast
+
+    async def turn(tab: Tab) -> None:
+        await tab.call(ListState.add, key="owner")
+        await tab.until(lambda: tab.value(ListState, "adding") == "owner")
+        offered = next(line["options"] for line in tab.value(ListState, "filters") if line["key"] == "owner")
+        assert {choice["label"] for choice in offered} == {"Choose", "Maja Service", "Per Service"}
+        await tab.call(ListState.choose, key="owner", value=str(cast.child_professional.user_id))
+        await tab.until(lambda: titles(tab) == ["lead of child_professional"])
+        assert (value(tab, "total"), value(tab, "place")) == ("", "1–1")
+        await tab.call(ListState.remove, key="owner")
+        await tab.call(ListState.choose, key="creator", value=str(cast.child_basic.user_id))
+        await tab.until(lambda: titles(tab) == ["lead of child_basic"])
+        await tab.call(ListState.bound, key="value", side="low", value="100,00")
+        await tab.call(ListState.preset, key="made", number="1")
+        wanted = f"creator={cast.child_basic.user_id}&value_min=100&made_from=-6d&made_to=0d"
+        await tab.until(lambda: value(tab, "query") == wanted)
+        assert (titles(tab), value(tab, "is_filtered")) == (["lead of child_basic"], True)
+        assert "value_min=100" in value(tab, "export")
+        assert "made_from=20" in value(tab, "export")
+        await tab.call(ListState.bound, key="value", side="low", value="100.01")
+        await tab.until(lambda: titles(tab) == [])
+        await tab.call(ListState.clear)
+        await tab.until(lambda: value(tab, "query") == "" and len(titles(tab)) == 3)
+        await tab.call(ListState.toggle_column, key="creator")
+        await tab.until(lambda: "creator" in tab.value(ListState, "shown"))
+        assert {row["creator"] for row in value(tab, "rows")} == {"Bente Service", "Maja Service", "Per Service"}
+        await tab.call(ListState.usual_columns)
+        await tab.until(lambda: tab.value(ListState, "shown") == ["stage", "owner", "value", "hands", "age"])
+
+    with_tab(full_house, cast.child_manager, COMMUNITY, turn)
+
+
 # The quick view
 
 

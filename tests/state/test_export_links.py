@@ -1,6 +1,6 @@
 """What a page shows, as the query of its export."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -48,5 +48,7 @@ def test_every_filter_is_said_and_no_page():
 
 def test_the_other_lists_say_their_filters_too():
     assert export_query(CommunityFilters(cursor="abc")) == ""
+    between = CommunityFilters(owner_id=SOMEBODY, value_min=Decimal("1.50"), made_from=date(2026, 3, 2))
+    assert export_query(between) == f"made_from=2026-03-02&owner_id={SOMEBODY}&value_min=1.50"
     assert export_query(CommunityFilters(only=Only.WITH_VALUE, status=Status.WON)) == "status=won&only=value"
     assert export_query(AgendaFilters(tab=Tab.DONE, kind="call")) == "tab=done&kind=call"

@@ -2,13 +2,15 @@
 
 import reflex as rx
 
+from leadx_app.components.leads.answer_by import answer_by
 from leadx_app.components.leads.lead_marks import age, hands, quiet_dot
+from leadx_app.components.lists.columns import LIST_COLUMNS, column_names
 from leadx_app.components.ui.avatar import avatar, person
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.calm_list import calm_list
 from leadx_app.components.ui.chip import chip, stage_dot
 from leadx_app.components.ui.empty import empty_state
-from leadx_app.components.ui.lead_row import lead_row
+from leadx_app.components.ui.lead_row import columns_box, lead_row
 from leadx_app.components.ui.marked import marked
 from leadx_app.components.ui.pagination import pagination
 from leadx_app.components.ui.skeleton import skeleton_rows
@@ -38,12 +40,9 @@ def status_chip(status: rx.Var[str]) -> rx.Component:
 
 
 def _rows() -> rx.Component:
-    rows = calm_list(
-        rx.foreach(CommunityState.rows, _row),
-        name=t("Leads"),
-        class_name=rx.cond(SEVERAL, "leads community has-several", "leads community"),
-    )
-    return rx.el.div(rows, class_name=rx.cond(ListState.density == "compact", "is-compact", ""))
+    rows = calm_list(rx.foreach(CommunityState.rows, _row), name=t("Leads"), class_name="leads community")
+    table = columns_box(column_names(), rows, columns=LIST_COLUMNS)
+    return rx.el.div(table, class_name=rx.cond(SEVERAL, "headlines has-several", "headlines"))
 
 
 def _home(lead: rx.Var) -> rx.Component:
@@ -65,12 +64,30 @@ def _row(lead: rx.Var) -> rx.Component:
         stage=lead.stage,
         extra=rx.fragment(
             rx.cond(SEVERAL, _home(lead), rx.fragment()),
+            answer_by(lead),
             status_chip(lead.status),
         ),
+        cells=rx.foreach(ListState.shown, lambda column: _cell(column, lead)),
+        columns=LIST_COLUMNS,
         fresh=CommunityState.fresh.contains(lead.id),
         chosen=CommunityState.at.lead == lead.id,
         key=lead.id,
     )
+
+
+def _cell(column: rx.Var, lead: rx.Var) -> rx.Component:
+    """What stands in one of the chosen columns beside the usual ones."""
+    return rx.match(
+        column,
+        ("creator", _fact(t("Brought in by"), lead.creator)),
+        ("created", _fact(t("Created"), lead.created)),
+        ("changed", _fact(t("Changed"), lead.changed)),
+        rx.fragment(),
+    )
+
+
+def _fact(name: rx.Var[str], words: rx.Var[str]) -> rx.Component:
+    return rx.el.span(rx.el.span(name, ": ", class_name="spoken"), words, class_name="lead-cell", title=words)
 
 
 def _people(lead: rx.Var) -> rx.Component:
@@ -111,7 +128,7 @@ def _pages() -> rx.Component:
         CommunityState.place,
         name=t("Pages"),
         previous=t("Previous page"),
-        next=rx.cond(CommunityState.at.search, t("Search further"), t("Next page")),
+        next=rx.cond(CommunityState.goes_on, t("Search further"), t("Next page")),
         on_previous=CommunityState.previous_page,
         on_next=CommunityState.next_page,
         has_previous=CommunityState.at.page > 1,

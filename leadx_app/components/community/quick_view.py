@@ -4,6 +4,7 @@ import reflex as rx
 
 from leadx_app.components.ages import age_ago
 from leadx_app.components.community.community_list import status_chip
+from leadx_app.components.leads.answer_by import answer_by
 from leadx_app.components.ui.avatar import person
 from leadx_app.components.ui.button import button, icon_button
 from leadx_app.components.ui.chip import chip, stage_dot
@@ -97,7 +98,8 @@ def _hands() -> rx.Component:
         ("accepted", t("Accepted by sales")),
         t("Not handed over"),
     )
-    return rx.el.span(handshake(LEAD.hands, words), rx.el.span(words, aria_hidden="true"), class_name="line")
+    hands = rx.el.span(handshake(LEAD.hands, words), rx.el.span(words, aria_hidden="true"), class_name="line")
+    return rx.el.span(hands, answer_by(LEAD), class_name="line quick-hands")
 
 
 def _missing() -> rx.Component:
