@@ -145,7 +145,7 @@ def test_contacts_community_and_activities_keep_views_and_columns_too(enter: Cal
     expect(page).to_have_url(re.compile("status=won.*only=value|only=value.*status=won"))
     save_view(page, name)
     add_filter(page, "Owner")
-    page.get_by_label("Owner", exact=True).select_option(label="Pernille Professional")
+    page.get_by_label("Owner", exact=True).select_option(label="Petra Solheim")
     expect(page).to_have_url(re.compile("owner="))
     add_filter(page, "Created")
     page.get_by_role("button", name="Last 12 months").click()
