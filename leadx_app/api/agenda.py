@@ -21,7 +21,7 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.domain.tasks import finish, plan
 from leadx_app.domain.tasks.draft import TaskDraft, TaskEdit
 from leadx_app.domain.tasks.plan import Snooze
-from leadx_app.models import ActivityKind
+from leadx_app.models import ActivityKind, Priority
 from leadx_app.queries.agenda import (
     MAX_PAGE_SIZE,
     PAGE_SIZE,
@@ -52,6 +52,9 @@ class AgendaQuery(BaseModel):
     whose: Whose = Field(Whose.MINE, description="`given` are tasks that were given to others.")
     kind: ActivityKind | None = Field(None, description="Only activities of this kind.")
     lead_id: UUID | None = None
+    priority: Priority | None = Field(None, description="Only tasks of this priority.")
+    due_from: Day | None = Field(None, description="Only what is planned for this day or later, by your clock.")
+    due_to: Day | None = Field(None, description="Only what is planned for this day or earlier, by your clock.")
     person_id: UUID | None = Field(None, description="A colleague: Managers only.")
     organization_id: UUID | None = None
     search: str = Field("", max_length=200, description="Words that all begin a word of title or text, in any case.")

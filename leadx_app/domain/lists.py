@@ -66,7 +66,7 @@ _COMMUNITY_PARTS = (
     "search",
     "sort",
 )
-_AGENDA_PARTS = ("view", "tab", "kind", "whose", "lead", "search")
+_AGENDA_PARTS = ("view", "tab", "kind", "whose", "lead", "priority", "due_from", "due_to", "search")
 _CONTACT_PARTS = ("organization", "letter", "search")
 
 LISTS: dict[ListName, ListKind] = {

@@ -134,6 +134,7 @@ TEXTS = {
     "Due": "Frist",
     "Time": "Klokkeslett",
     "Priority": "Prioritet",
+    "Any priority": "Alle prioriteter",
     "Reminder": "Påminnelse",
     "At its time": "Når tiden er inne",
     "10 minutes before": "10 minutter før",

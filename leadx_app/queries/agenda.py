@@ -82,6 +82,8 @@ class AgendaFilters:
     Attributes:
         person_id: None is oneself; `organization_id`: None is one's own.
         lead_id: only what is planned on this lead.
+        priority: only tasks of this priority.
+        due_from, due_to: only what is planned for these days by the reader's clock, both included.
         search: words that all begin a word of title or text.
     """
 
@@ -89,6 +91,9 @@ class AgendaFilters:
     whose: Whose = Whose.MINE
     kind: str = ""
     lead_id: UUID | None = None
+    priority: Priority | None = None
+    due_from: date | None = None
+    due_to: date | None = None
     person_id: UUID | None = None
     organization_id: UUID | None = None
     search: str = ""
@@ -196,16 +201,7 @@ def agenda_between(
 ) -> list[AgendaRow]:
     """What lies on the days from the first to the last by the reader's clock, done or not; at most 500."""
     whose = _whose(session, actor, filters)
-    begin, end = day_begins(first, actor.time_zone), day_begins(last + timedelta(days=1), actor.time_zone)
-    tasks = [
-        sa.or_(
-            _timed(Task.due_at >= begin, Task.due_at < end),
-            _untimed(Task.due_at >= as_day(first), Task.due_at <= as_day(last)),
-        ),
-        Task.due_at >= min(begin, as_day(first)),
-        Task.due_at <= max(end, as_day(last)),
-    ]
-    activities = [SalesActivity.happens_at >= begin, SalesActivity.happens_at < end]
+    tasks, activities = _between(actor, first, last)
     parts = [
         *([_part(Task, Task.due_at, [*whose.tasks, *tasks])] if whose.has_tasks else []),
         *([_part(SalesActivity, SalesActivity.happens_at, [*whose.activities, *activities])] if whose.has_rest else []),
@@ -276,11 +272,31 @@ def _whose(session: Session, actor: Actor, filters: AgendaFilters) -> _Whose:
     if filters.lead_id:
         tasks.append(Task.lead_id == filters.lead_id)
         activities.append(SalesActivity.lead_id == filters.lead_id)
+    if filters.priority:
+        tasks.append(Task.priority == filters.priority)
+    due_tasks, due_activities = _between(actor, filters.due_from, filters.due_to)
+    tasks += due_tasks
+    activities += due_activities
     tasks += _found(session, actor, filters.search, Task, person_id)
     activities += _found(session, actor, filters.search, SalesActivity, person_id)
     if filters.kind not in ("", What.TASK):
         activities.append(SalesActivity.kind == ActivityKind(filters.kind))
-    return _Whose(tasks, activities, filters.kind in ("", What.TASK), filters.kind != What.TASK and not given)
+    has_rest = filters.kind != What.TASK and not given and not filters.priority
+    return _Whose(tasks, activities, filters.kind in ("", What.TASK), has_rest)
+
+
+def _between(actor: Actor, first: date | None, last: date | None) -> tuple[list[Condition], list[Condition]]:
+    """What lies on the days from the first to the last by the reader's clock, of tasks and of activities."""
+    tasks, activities = [], []
+    if first is not None:
+        begin, day = day_begins(first, actor.time_zone), as_day(first)
+        tasks += [sa.or_(_timed(Task.due_at >= begin), _untimed(Task.due_at >= day)), Task.due_at >= min(begin, day)]
+        activities.append(SalesActivity.happens_at >= begin)
+    if last is not None:
+        end, day = day_begins(last + timedelta(days=1), actor.time_zone), as_day(last)
+        tasks += [sa.or_(_timed(Task.due_at < end), _untimed(Task.due_at <= day)), Task.due_at <= max(end, day)]
+        activities.append(SalesActivity.happens_at < end)
+    return tasks, activities
 
 
 def _found(session: Session, actor: Actor, search: str, table: Any, person_id: UUID) -> list[Condition]:

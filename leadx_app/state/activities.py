@@ -154,7 +154,7 @@ class ActivitiesState(rx.State):
     @handler
     async def show_more(self, cursor: Cursor) -> None:
         """Further rows, below those that are shown."""
-        page = await read(self, agenda_page, self.at.filters(cursor))
+        page = await read(self, agenda_page, self.at.filters(self._today(await look_of(self)), cursor))
         known = {row.id for row in self.rows}
         lines = await self._lines(page.rows)
         self.rows = [*self.rows, *(line for line in lines if line.id not in known)]
@@ -350,14 +350,18 @@ class ActivitiesState(rx.State):
         self._set("leads", [Choice(str(row.id), row.name) for row in choices.leads])
 
     def _day(self, look: Look) -> date:
-        return date.fromisoformat(self.at.day) if self.at.day else today_in(look.time_zone, look.now)
+        return date.fromisoformat(self.at.day) if self.at.day else self._today(look)
+
+    def _today(self, look: Look) -> date:
+        return today_in(look.time_zone, look.now)
 
     async def _read(self, at_least: int = 0) -> None:
         """Read what the address says, with the rights of the person behind the tab, and show it."""
         look = await look_of(self)
         limit = {"limit": at_least} if at_least else {}
-        page = await read(self, agenda_page, self.at.filters(), **limit)
-        self._set("export", export_query(self.at.filters()))
+        filters = self.at.filters(self._today(look))
+        page = await read(self, agenda_page, filters, **limit)
+        self._set("export", export_query(filters))
         self._set("today", today_in(look.time_zone, look.now).isoformat())
         self._set("is_own", not self.at.person)
         self._set("today_count", look.number(page.today) if page.today else "")
@@ -373,7 +377,7 @@ class ActivitiesState(rx.State):
 
     async def _read_calendar(self, look: Look) -> None:
         at, view = self._day(look), self.at.view
-        rows = await read(self, agenda_between, self.at.filters(), *shown_days(view, at))
+        rows = await read(self, agenda_between, self.at.filters(self._today(look)), *shown_days(view, at))
         days = calendar_days(view, at, self._looked_at(rows), look, shows_person=self.at.whose == Whose.GIVEN.value)
         self._set("days", days)
         self._set("day_ids", [day.id for day in days])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import pytest
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from leadx_app.db import Database
 from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
 from leadx_app.domain.tasks.finish import complete
 from leadx_app.domain.tasks.plan import remove
+from leadx_app.models import Priority
 from leadx_app.queries.agenda import AgendaFilters, Tab, Whose, agenda_between, agenda_page, agenda_row, lead_agenda
 from tests.cast import NOW, Cast, a_lead, an_assigned_lead
 from tests.domain.test_activities import an_activity
@@ -121,6 +123,39 @@ def test_filters_by_kind_lead_and_whose(session: Session, cast: Cast) -> None:
     assert titles(session, cast.manager, Tab.TODAY) == ["given"]
     page = agenda_page(session, me, AgendaFilters(), now=NOW)
     assert (page.today, page.overdue) == (4, 0)
+
+
+def test_filters_by_priority_and_by_days_of_the_readers_clock(session: Session, cast: Cast) -> None:
+    me = cast.professional
+    a_task(session, me, title="urgent", due_on="2026-03-02", priority="high")
+    a_task(session, me, title="tonight", due_on="2026-03-02", due_time="23:59")
+    a_task(session, me, title="after midnight", due_on="2026-03-03", due_time="00:00", priority="high")
+    a_task(session, me, title="in a week", due_on="2026-03-09", priority="low")
+    an_activity(session, me, title="late call", happens_at="2026-03-02 22:30")
+    an_activity(session, me, title="demo", happens_at="2026-03-09 15:00")
+    done = a_task(session, me, title="done", due_on="2026-03-05", priority="high")
+    complete(session, me, done.id, now=NOW)
+    assert titles(session, me, Tab.TODAY, priority=Priority.HIGH) == ["urgent"]
+    assert titles(session, me, Tab.UPCOMING, priority=Priority.LOW) == ["in a week"]
+    assert titles(session, me, Tab.TODAY, priority=Priority.HIGH, kind="call") == []
+    whole = titles(session, me, Tab.TODAY) + titles(session, me, Tab.UPCOMING)
+    days = [date(2026, 3, day) for day in (1, 2, 3, 8, 9, 10)]
+    on = {"after midnight": days[2], "in a week": days[4], "demo": days[4]}
+    for first, last in product([None, *days], repeat=2):
+        found = [
+            title
+            for tab in (Tab.TODAY, Tab.UPCOMING)
+            for title in titles(session, me, tab, due_from=first, due_to=last)
+        ]
+        within = [title for title in whole if (first or days[0]) <= on.get(title, days[1]) <= (last or days[-1])]
+        assert found == within, (first, last)
+    assert titles(session, me, Tab.DONE, due_from=date(2026, 3, 5), due_to=date(2026, 3, 5)) == ["done"]
+    page = agenda_page(session, me, AgendaFilters(due_to=date(2026, 3, 1)), now=NOW)
+    assert (page.rows, page.today, page.overdue) == ([], 0, 0)
+    both = AgendaFilters(priority=Priority.HIGH)
+    assert [row.title for row in agenda_between(session, me, both, days[0], days[-1], now=NOW)] == [
+        "urgent", "after midnight", "done",
+    ]  # fmt: skip
 
 
 def test_managers_look_at_colleagues_and_nobody_else_does(session: Session, cast: Cast) -> None:

@@ -208,8 +208,17 @@ def test_tab_kind_and_whose_are_kept_in_a_view_that_is_opened_first(house: House
             assert at() == ("done", "call", f"changed={view_id}&tab=done&kind=call")
             await tab.call(ListState.clear)
             await tab.until(lambda: at() == ("done", "", "saved=usual&tab=done"))
-            assert [line["key"] for line in tab.value(ListState, "filters")] == ["kind", "whose"]
+            assert [line["key"] for line in tab.value(ListState, "filters")] == ["kind", "whose", "priority", "due"]
+            await tab.call(ListState.choose, key="priority", value="high")
+            await tab.call(ListState.bound, key="due", side="high", value="+7d")
+            wanted = "saved=usual&tab=done&priority=high&due_to=%2B7d"
+            await tab.until(lambda: tab.value(ActivitiesState, "query") == wanted)
+            export = tab.value(ActivitiesState, "export")
+            assert "priority=high" in export
+            assert "due_to=20" in export
             await tab.call(ActivitiesState.show_view, view="week")
             await tab.until(lambda: "display" in tab.value(ListState, "hidden"))
+            assert [line["key"] for line in tab.value(ListState, "filters")] == ["kind", "whose", "priority"]
+            assert "due_to" not in tab.value(ActivitiesState, "export")
 
     run(inside())
