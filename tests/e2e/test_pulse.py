@@ -47,4 +47,4 @@ def test_a_manager_reads_the_months_and_opens_the_leads_behind_a_bar(enter: Call
     expect(step).to_contain_text("of the step before")
     step.click()
     expect(page).to_have_url(re.compile("/community.*status=won"))
-    expect(page.get_by_role("button", name=re.compile("^Created "))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Created: "))).to_be_visible()
