@@ -16,6 +16,7 @@ from bench import floors
 from bench.community import Care, care, community_timings, page_calls
 from bench.imports import import_load
 from bench.measure import Timing, growth, timed
+from bench.pulse import ORGANIZATIONS, pulse_timings, spread
 from bench.push import ACTS, push_load
 from bench.rewards import reward_calls, reward_timings, set_goals
 from bench.search import search_figures
@@ -39,6 +40,7 @@ MARK_VIEWS_PER_SECOND = 60.0
 MARK_STATEMENTS = 8
 MARK_WHOLE = 40.0
 MARK_WHOLE_MILLION = 60.0
+MARK_PULSE, MARK_PULSE_MILLION = 50.0, 150.0
 MARK_PUSH_LAST, MARK_PUSH_MEDIAN, MARK_STORM = 500.0, 300.0, 300.0
 PUSH_LEADS = 10_000
 IMPORT_LEADS = 10_000
@@ -60,6 +62,8 @@ def main() -> None:
                 _bench_community(lane, _sizes(options.community_sizes), folder)
             if "rewards" in options.parts:
                 _bench_rewards(lane, _sizes(options.community_sizes), folder)
+            if "pulse" in options.parts:
+                _bench_pulse(lane, _sizes(options.pulse_sizes), folder)
             if "search" in options.parts:
                 _bench_search(lane, _sizes(options.search_sizes), folder)
             if "push" in options.parts:
@@ -76,11 +80,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--lanes", default="sqlite,postgresql", help="databases, comma separated")
     parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of leads, comma separated")
     parser.add_argument(
-        "--parts", default="pipeline,community,rewards,search,push,imports", help="what to measure, comma separated"
+        "--parts",
+        default="pipeline,community,rewards,pulse,search,push,imports",
+        help="what to measure, comma separated",
     )
     parser.add_argument(
         "--community-sizes", default="1000,100000,1000000", help="numbers of leads for Community and Rewards"
     )
+    parser.add_argument("--pulse-sizes", default="1000,100000,1000000", help="numbers of leads for Pulse")
     parser.add_argument("--search-sizes", default="1000,100000", help="numbers of leads for search, such as 1000000")
     parser.add_argument("--import-rows", type=int, default=50_000, help="rows of the files that are imported")
     parser.add_argument("--sessions", type=int, default=500, help="open pages that one act reaches")
@@ -232,6 +239,30 @@ def _rewards_size(lane: str, size: int, timings: dict[str, Timing]) -> None:
         print(f"  {size:<10,} {name:<26} {timing.p50:>6.1f}", end="")
         print(f"  {timing.p95:>7.1f}  {timing.cpu:>7.1f}  {timing.statements:>6}", flush=True)
         _mark(timing.p95 <= most, f"{lane} {size:,}: {name} p95 {timing.p95:.1f} ms > {most:.0f}")
+
+
+def _bench_pulse(lane: str, sizes: list[int], folder: Path) -> None:
+    print(f"\n{lane}: Pulse, everything on the page (marks: ≤ 50 ms, at 1,000,000 leads ≤ 150 ms, ≤ 8 statements)")
+    print("  leads      organizations  what                  p50 ms   p95 ms   CPU ms  statements")
+    for size in sizes:
+        with _database(lane, folder / f"{lane}-pulse-{size}") as url:
+            database = Database(url)
+            house = fill(database, size, now=utc_now())
+            _pulse_size(lane, size, 1, pulse_timings(database, house))
+            if size <= 100_000:
+                spread(database, house)
+                _pulse_size(lane, size, ORGANIZATIONS, pulse_timings(database, house))
+            database.close()
+
+
+def _pulse_size(lane: str, size: int, organizations: int, timings: dict[str, Timing]) -> None:
+    for name, timing in timings.items():
+        print(f"  {size:<10,} {organizations:>13}  {name:<20} {timing.p50:>7.1f}", end="")
+        print(f"  {timing.p95:>7.1f}  {timing.cpu:>7.1f}  {timing.statements:>6}", flush=True)
+        most = MARK_PULSE_MILLION if size >= 1_000_000 else MARK_PULSE
+        where = f"{lane} {size:,} in {organizations}: Pulse, {name}"
+        _mark(timing.p50 <= most, f"{where} {timing.p50:.1f} ms > {most:.0f}")
+        _mark(timing.statements <= MARK_STATEMENTS, f"{where} {timing.statements} statements > 8")
 
 
 def _bench_search(lane: str, sizes: list[int], folder: Path) -> None:

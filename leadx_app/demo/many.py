@@ -23,12 +23,14 @@ from leadx_app.domain.contacts.keys import keys_of_company
 from leadx_app.domain.leads.changes import search_text
 from leadx_app.domain.metrics.recount import rebuild
 from leadx_app.models import (
+    Category,
     Company,
     Event,
     Lead,
     LostReason,
     Organization,
     Role,
+    Source,
     Stage,
     StageChange,
     SubStage,
@@ -166,6 +168,10 @@ def _leads(
     """Per lead: the row, its first step, and the event that says who made it."""
     dice = random.Random(SEED)
     stages = session.scalars(sa.select(Stage).where(Stage.tenant_id == tenant_id).order_by(Stage.position)).all()
+    sources, categories = (
+        session.scalars(sa.select(table).where(table.tenant_id == tenant_id).order_by(table.position)).all()
+        for table in (Source, Category)
+    )
     reason = session.exec(select(LostReason).where(LostReason.tenant_id == tenant_id)).first()
     here = {"tenant_id": tenant_id, "organization_id": organization_id}
     for number in range(count):
@@ -187,6 +193,9 @@ def _leads(
             "currency": "NOK",
             "rate": Decimal(1),
             "base_value": value,
+            "expected_closing_on": (made + timedelta(days=30 + number % 240)).date() if number % 4 else None,
+            "source_id": sources[number % len(sources)].id if number % 9 else None,
+            "category_id": categories[number % len(categories)].id if number % 8 else None,
             "stage_id": stage.id,
             "sub_stage": outcome,
             "stage_entered_at": made,
