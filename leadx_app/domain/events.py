@@ -81,6 +81,11 @@ class EventKind(StrEnum):
     GOAL_REACHED = "goal.reached"
     PASSWORD_RESET_ASKED = "account.reset_asked"
     PASSWORD_CHANGED = "account.password_changed"
+    USER_INVITED = "user.invited"
+    INVITATION_WITHDRAWN = "user.invitation_withdrawn"
+    USER_ACCESS_CHANGED = "user.access_changed"
+    USER_ACTIVATED = "user.activated"
+    USER_DEACTIVATED = "user.deactivated"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -144,6 +149,11 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.GOAL_REACHED: "{actor} set a goal that is reached: {goal}",
     EventKind.PASSWORD_RESET_ASKED: "{actor} asked for a link to a new password",
     EventKind.PASSWORD_CHANGED: "{actor} chose a new password",
+    EventKind.USER_INVITED: "{actor} invited {name}",
+    EventKind.INVITATION_WITHDRAWN: "{actor} took the invitation of {name} back",
+    EventKind.USER_ACCESS_CHANGED: "{actor} changed what {name} may do",
+    EventKind.USER_ACTIVATED: "{actor} let {name} sign in again",
+    EventKind.USER_DEACTIVATED: "{actor} made {name} inactive",
 }
 
 
@@ -216,6 +226,11 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.GOAL_REACHED: frozenset(),
     EventKind.PASSWORD_RESET_ASKED: frozenset(),
     EventKind.PASSWORD_CHANGED: frozenset(),
+    EventKind.USER_INVITED: frozenset(),
+    EventKind.INVITATION_WITHDRAWN: frozenset(),
+    EventKind.USER_ACCESS_CHANGED: frozenset(),
+    EventKind.USER_ACTIVATED: frozenset(),
+    EventKind.USER_DEACTIVATED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {

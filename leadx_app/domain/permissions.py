@@ -31,6 +31,7 @@ class Permission(StrEnum):
     PULSE_READ = "pulse.read"
     BELL_RING = "bell.ring"
     SETTINGS_MANAGE = "settings.manage"
+    USERS_MANAGE = "users.manage"
     MAIL_READ = "mail.read"
     ACTIVITIES = "activities"
     JOBS_MANAGE = "jobs.manage"
@@ -70,6 +71,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.PULSE_READ: LEADERS,
     Permission.BELL_RING: SALES,
     Permission.SETTINGS_MANAGE: frozenset({Role.ADMIN}),
+    Permission.USERS_MANAGE: frozenset({Role.ADMIN}),
     Permission.MAIL_READ: frozenset({Role.ADMIN}),
     Permission.ACTIVITIES: SALES,
     Permission.JOBS_MANAGE: frozenset({Role.ADMIN}),

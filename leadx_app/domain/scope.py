@@ -215,6 +215,21 @@ def sees_notification(actor: Actor) -> Condition:
     return sa.and_(Notification.tenant_id == actor.tenant_id, Notification.user_id == actor.user_id)
 
 
+def sees_person(actor: Actor) -> Condition:
+    """People whose home is one of the actor's organizations, for those who manage users."""
+    if not actor.may(Permission.USERS_MANAGE):
+        return sa.false()
+    return sa.and_(User.tenant_id == actor.tenant_id, User.organization_id.in_(actor.organization_ids))
+
+
+def find_person(session: Session, actor: Actor, user_id: UUID) -> User:
+    """One of the people whom the actor manages, or NotFound for absent and not theirs alike."""
+    user = session.exec(select(User).where(User.id == user_id, sees_person(actor))).first()
+    if user is None:
+        raise NotFound()
+    return user
+
+
 def sees_mail(actor: Actor) -> Condition:
     """Mails to people of the actor's organizations, once they are written; for those who may read the outbox."""
     if not actor.may(Permission.MAIL_READ):

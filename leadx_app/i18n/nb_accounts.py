@@ -62,7 +62,62 @@ TEXTS = {
     "If it was not you, choose a new password at once and tell your administrator.": (
         "Var det ikke deg, velg et nytt passord med en gang og si fra til administratoren."
     ),
+    "You are invited to LeadX at {organization}": "Du er invitert til LeadX hos {organization}",
+    "{organization} invites you to LeadX, where everybody brings in leads and follows them.": (
+        "{organization} inviterer deg til LeadX, der alle kan komme med leads og følge dem."
+    ),
+    "Choose a password, then sign in with {email}.": "Velg et passord, og logg inn med {email}.",
+    "The link works once, within seven days.": "Lenken virker én gang, innen sju dager.",
+    # User Management.
+    "User Management": "Brukere",
+    "Search people": "Søk etter personer",
+    "All roles": "Alle roller",
+    "Active or not": "Aktiv eller ikke",
+    "Active": "Aktiv",
+    "Inactive": "Inaktiv",
+    "Invited": "Invitert",
+    "Invitation ended": "Invitasjon avsluttet",
+    "Standing": "Status",
+    "Invite User": "Inviter bruker",
+    "Nobody is like this": "Ingen passer til dette",
+    "Take a filter away, or invite somebody.": "Fjern et filter, eller inviter noen.",
+    "Manage Org. Access": "Tilgang til organisasjoner",
+    "No access": "Ingen tilgang",
+    "Edit user": "Rediger bruker",
+    "Make inactive": "Gjør inaktiv",
+    "Make active": "Gjør aktiv",
+    "Withdraw the invitation": "Trekk invitasjonen tilbake",
+    "Each gets a mail with a link to choose a password. The link works for seven days.": (
+        "Hver får en e-post med en lenke for å velge passord. Lenken virker i sju dager."
+    ),
+    "Add another person": "Legg til en person",
+    "Ten people a round.": "Ti personer om gangen.",
+    "Send invitations": "Send invitasjoner",
+    "Person {number}": "Person {number}",
+    "They can sign in again.": "Personen kan logge inn igjen.",
+    "They are signed out and cannot sign in.": "Personen er logget ut og kan ikke logge inn.",
+    "The invitation is on its way. The link before no longer works.": (
+        "Invitasjonen er på vei. Den forrige lenken virker ikke lenger."
+    ),
+    "The invitation no longer works.": "Invitasjonen virker ikke lenger.",
+    "The invitations are on their way.": "Invitasjonene er på vei.",
+    "Fill in from one to {max} people.": "Fyll inn fra én til {max} personer.",
+    "{name} has joined already.": "{name} er allerede med.",
+    "{name} has no password yet. Send the invitation again.": (
+        "{name} har ikke noe passord ennå. Send invitasjonen på nytt."
+    ),
+    "Choose a role in at least one organization.": "Velg en rolle i minst én organisasjon.",
+    "This email stands in another row already.": "Denne e-posten står allerede i en annen rad.",
+    "Role": "Rolle",
+    "Somebody must be left as Admin. Make another person Admin first.": (
+        "Noen må bli igjen som Admin. Gjør en annen til Admin først."
+    ),
     # Events.
+    "{actor} invited {name}": "{actor} inviterte {name}",
+    "{actor} took the invitation of {name} back": "{actor} trakk invitasjonen til {name} tilbake",
+    "{actor} changed what {name} may do": "{actor} endret hva {name} kan gjøre",
+    "{actor} let {name} sign in again": "{actor} lot {name} logge inn igjen",
+    "{actor} made {name} inactive": "{actor} gjorde {name} inaktiv",
     "{actor} asked for a link to a new password": "{actor} ba om en lenke til nytt passord",
     "{actor} chose a new password": "{actor} valgte et nytt passord",
 }

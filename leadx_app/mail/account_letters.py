@@ -40,6 +40,29 @@ def write_reset(address: str) -> Callable[[User, str, str], Letter]:
     return write
 
 
+def write_invitation(address: str) -> Callable[[User, str, str], Letter]:
+    """What writes the letter with the link by which somebody who was invited chooses their first password."""
+
+    def write(user: User, organization: str, secret: str) -> Letter:
+        say = partial(i18n.say, user.language)
+        return _letter(
+            user,
+            subject=say("You are invited to LeadX at {organization}", organization=_name(organization)),
+            before=[
+                say(
+                    "{organization} invites you to LeadX, where everybody brings in leads and follows them.",
+                    organization=_name(organization),
+                ),
+                say("Choose a password, then sign in with {email}.", email=user.email),
+            ],
+            link=f"{address}{RESET_PAGE}#{secret}",
+            link_words=say("Choose a password"),
+            after=[say("The link works once, within seven days.")],
+        )
+
+    return write
+
+
 def write_changed(address: str, now: datetime) -> Callable[[User, str], Letter]:
     """What writes the letter that says that a password was changed."""
 

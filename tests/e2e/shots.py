@@ -100,6 +100,19 @@ def a_mail(page: Page) -> None:
     page.get_by_role("dialog", name="Mail").get_by_role("region").first.wait_for()
 
 
+def a_person(page: Page) -> None:
+    """What somebody may."""
+    page.get_by_role("list", name="People").get_by_role("button").nth(2).click()
+    page.get_by_role("dialog", name="Edit user").get_by_text("Manage Org. Access").wait_for()
+
+
+def an_invitation(page: Page) -> None:
+    """A round with two people."""
+    page.get_by_role("button", name="Invite User").click()
+    page.get_by_role("button", name="Add another person").click()
+    page.get_by_role("group", name="Person 2").get_by_label("Name").wait_for()
+
+
 def a_task(page: Page) -> None:
     """The form of the first task of today."""
     page.get_by_role("list", name="Activities").locator("button.plan-title").first.click()
@@ -195,6 +208,9 @@ SHOTS = (
     *(Shot("pulse", who, "/pulse") for who in (MANAGER, ADMIN)),
     Shot("admin", ADMIN, "/admin"),
     Shot("currencies", ADMIN, "/admin/currencies"),
+    Shot("users", ADMIN, "/admin/users"),
+    Shot("user", ADMIN, "/admin/users", a_person),
+    Shot("invite", ADMIN, "/admin/users", an_invitation),
     Shot("mail-outbox", ADMIN, "/admin/mail"),
     Shot("import", PROFESSIONAL, "/import"),
     Shot("import-mapping", PROFESSIONAL, "/import", a_file_to_import),

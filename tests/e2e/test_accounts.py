@@ -1,4 +1,4 @@
-"""Accounts, with mails read where they arrive: a forgotten password."""
+"""Accounts, with mails read where they arrive: a forgotten password, and people who are invited."""
 
 import re
 import shutil
@@ -15,6 +15,7 @@ from tests.support.sign_in import sign_in, sign_in_by_form
 from tests.support.smtp_sink import SmtpSink
 
 BASIC = "basic@nordlys.example"
+NINA = "nina@nordlys.example"
 NEW = "seven quiet boats at dawn"
 
 
@@ -81,3 +82,53 @@ def test_a_forgotten_password_is_chosen_anew_by_the_link_of_a_mail(
     elsewhere.goto(link)
     expect(elsewhere.get_by_text("This link was used already.")).to_be_visible()
     expect(elsewhere.get_by_role("link", name="Ask for a new link")).to_be_visible()
+
+
+def test_an_admin_invites_people_changes_what_they_may_and_closes_one_out(
+    own_server: Server, sink: SmtpSink, open_page: Callable[..., Page], enter: Callable[..., Page]
+):
+    admin = enter("admin", to="/admin/users")
+    people = admin.get_by_role("list", name="People")
+    expect(people.get_by_text(BASIC)).to_be_visible()
+    admin.get_by_role("button", name="Invite User").click()
+    round_ = admin.get_by_role("dialog", name="Invite User")
+    first, second = round_.get_by_role("group", name="Person 1"), round_.get_by_role("group", name="Person 2")
+    first.get_by_label("Name").fill("Nina Ny")
+    first.get_by_label("Email").fill(NINA)
+    first.get_by_label("Role").select_option("manager")
+    round_.get_by_role("button", name="Add another person").click()
+    second.get_by_label("Name").fill("Per Prøve")
+    second.get_by_label("Email").fill(BASIC)
+    round_.get_by_role("button", name="Send invitations").click()
+    expect(second.get_by_text("A person with this email exists already.")).to_be_visible()
+    expect(first.get_by_label("Email")).to_have_value(NINA)
+    second.get_by_label("Email").fill("per@nordlys.example")
+    round_.get_by_role("button", name="Send invitations").click()
+    expect(round_).to_be_hidden()
+    nina_row = people.get_by_role("button", name=re.compile(f"Nina Ny.*{NINA}"))
+    expect(nina_row.get_by_text("Invited")).to_be_visible()
+
+    nina = open_page()
+    nina.goto(link_to(sink, NINA))
+    expect(nina.get_by_text(f"{NINA} · Nordlys")).to_be_visible()
+    choose(nina, NEW)
+    expect(nina.get_by_text("Your new password is kept. Sign in with it.")).to_be_visible()
+    sign_in_by_form(nina, NINA, NEW)
+    expect(nina.get_by_role("navigation", name="Menu").get_by_role("link", name="Pulse")).to_be_visible()
+
+    admin.reload()
+    admin.get_by_role("searchbox", name="Search people").fill("nina")
+    expect(people.get_by_role("listitem")).to_have_count(1)
+    expect(nina_row.get_by_text("Active")).to_be_visible()
+    nina_row.click()
+    opened = admin.get_by_role("dialog", name="Edit user")
+    opened.get_by_label("Nordlys", exact=True).select_option("basic")
+    opened.get_by_role("button", name="Save", exact=True).click()
+    expect(nina.get_by_role("navigation", name="Menu").get_by_role("link", name="Pulse")).to_have_count(0)
+    expect(opened).to_be_hidden()
+    nina_row.click()
+    opened.get_by_role("button", name="Make inactive").click()
+    expect(opened.get_by_text("Inactive", exact=True)).to_be_visible()
+    expect(nina.get_by_text("You were signed out. Sign in again")).to_be_visible()
+    refused = nina.request.post("/auth/sign-in", data={"email": NINA, "password": NEW}, headers={"X-LeadX": "1"})
+    assert refused.status == 401

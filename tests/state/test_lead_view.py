@@ -124,6 +124,7 @@ ELSEWHERE = (
     "preferences.",
     "task.due",
     "account.",
+    "user.",
 )
 """Kinds that stand in no lead's history."""
 

@@ -8,6 +8,7 @@ from leadx_app.components.words import t
 SECTIONS = (
     ("/admin", "Settings"),
     ("/admin/currencies", "Currencies"),
+    ("/admin/users", "User Management"),
     ("/admin/mail", "Mail outbox"),
     ("/admin/jobs", "Background jobs"),
 )

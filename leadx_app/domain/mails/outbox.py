@@ -61,7 +61,7 @@ def post(
     mail = OutboxMail(
         tenant_id=user.tenant_id,
         organization_id=user.organization_id,
-        user_id=user.id,
+        user_id=user.id if user.is_active else None,  # An invitation goes to the address alone.
         kind=kind,
         is_secret=is_secret,
         state=MailState.WAITING,

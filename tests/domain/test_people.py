@@ -1,0 +1,259 @@
+"""The people of a customer: invited, given roles and organizations, closed out; and who may do it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from leadx_app.db import Database
+from leadx_app.domain import people
+from leadx_app.domain.account_links import choose_password, link_holder
+from leadx_app.domain.accounts import SessionLimits, accounts_with_email, hash_secret, resolve_actor
+from leadx_app.domain.errors import Conflict, Invalid, InvalidDraft, NotFound, NotPermitted, SignedOut
+from leadx_app.domain.mails.compose import Letter
+from leadx_app.domain.mails.send import claim_next
+from leadx_app.domain.people import Invitee
+from leadx_app.domain.permissions import Actor
+from leadx_app.models import Event, OutboxMail, Role, User, new_id
+from leadx_app.queries.people import PersonFilter, PersonRow, own_organizations, person_detail, person_page
+from tests.cast import NOW, Cast, organization_of
+from tests.support.statements import statements_of
+
+LIMITS = SessionLimits()
+DOMAIN = "nordlys.example"
+
+
+@pytest.fixture
+def cast(cast: Cast, session: Session) -> Cast:
+    """Everybody, with a password."""
+    session.connection().execute(sa.update(User).values(password_hash="hash"))
+    return cast
+
+
+def _write(user: User, organization: str, secret: str) -> Letter:
+    return Letter(f"To {user.name} of {organization}", secret, secret)
+
+
+def _told(user: User, organization: str) -> Letter:
+    return Letter("Changed", "", "")
+
+
+def _somebody(actor: Actor, name: str = "Nina Ny", **fields: str) -> Invitee:
+    usual = {
+        "phone": "",
+        "email": "nina@nordlys.example",
+        "role": "basic",
+        "organization_id": str(actor.organization_id),
+    }
+    return Invitee(**{"name": name, **usual, **fields})
+
+
+def _invite(session: Session, actor: Actor, *invitees: Invitee) -> int:
+    rows = {str(number): one for number, one in enumerate(invitees)}
+    return people.invite(session, actor, rows, _write, DOMAIN, now=NOW)
+
+
+def _secret(session: Session, email: str) -> str:
+    query = select(OutboxMail.text).where(OutboxMail.address == email, OutboxMail.kind == "account.invitation")
+    return list(session.exec(query.order_by(OutboxMail.id)))[-1]
+
+
+def _row(session: Session, actor: Actor, email: str) -> PersonRow:
+    (row,) = person_page(session, actor, PersonFilter(search=email), now=NOW).rows
+    return row
+
+
+def _join(session: Session, email: str) -> None:
+    choose_password(session, hash_secret(_secret(session, email)), "hash", _told, DOMAIN, now=NOW)
+
+
+def _is_in(session: Session, cast: Cast, actor: Actor) -> bool:
+    try:
+        resolve_actor(session, cast.credential(actor), now=NOW, limits=LIMITS)
+    except SignedOut:
+        return False
+    return True
+
+
+def test_whoever_is_invited_joins_by_the_link_of_their_mail_once(session: Session, cast: Cast) -> None:
+    child = str(cast.child_manager.organization_id)
+    emails = [f"new{number}@nordlys.example" for number in range(10)]
+    invitees = [_somebody(cast.admin, f"New {number}", email=email) for number, email in enumerate(emails)]
+    invitees[3] = _somebody(
+        cast.admin, "Kid", email=emails[3], role="manager", phone="22 22 22 22", organization_id=child
+    )
+
+    assert _invite(session, cast.admin, *invitees) == 10
+    row = _row(session, cast.admin, emails[3])
+    assert (row.name, row.phone, row.standing) == ("Kid", "+4722222222", "invited")
+    assert [(where, role) for where, _, role in row.roles] == [(UUID(child), Role.MANAGER)]
+    assert accounts_with_email(session, emails[3]) == [], "nobody signs in without a password"
+    mail = claim_next(session, now=NOW)
+    assert mail.address == emails[0], "the mail goes out although the person is not active yet"
+
+    secret = hash_secret(_secret(session, emails[3]))
+    assert link_holder(session, secret, now=NOW + timedelta(days=6)).email == emails[3]
+    with pytest.raises(NotFound, match="expired"):
+        link_holder(session, secret, now=NOW + timedelta(days=7))
+    _join(session, emails[3])
+    assert _row(session, cast.admin, emails[3]).standing == "active"
+    assert accounts_with_email(session, emails[3])[0].role == Role.MANAGER
+    with pytest.raises(NotFound, match="used or taken back"):
+        link_holder(session, secret, now=NOW)
+
+
+def test_what_is_wrong_is_said_by_row_and_field_and_nobody_is_invited(session: Session, cast: Cast) -> None:
+    stranger = str(cast.stranger_admin.organization_id)
+    with pytest.raises(InvalidDraft) as refusal:
+        _invite(
+            session,
+            cast.admin,
+            _somebody(cast.admin),
+            _somebody(cast.admin, "", phone="12", email="nonsense", role="owner", organization_id=stranger),
+            _somebody(cast.admin, email="NINA@nordlys.example"),
+            _somebody(cast.admin, email="manager@nordlys.example"),
+        )
+    fields = {error.field for error in refusal.value.errors}
+    assert fields == {"name_1", "phone_1", "email_1", "role_1", "organization_1", "email_2", "email_3"}
+    assert session.exec(select(OutboxMail)).all() == []
+    for rows in ({}, {str(number): _somebody(cast.admin) for number in range(11)}):
+        with pytest.raises(InvalidDraft):
+            people.invite(session, cast.admin, rows, _write, DOMAIN, now=NOW)
+
+
+def test_an_invitation_is_sent_again_taken_back_and_made_anew(session: Session, cast: Cast) -> None:
+    _invite(session, cast.admin, _somebody(cast.admin))
+    email, first = "nina@nordlys.example", _secret(session, "nina@nordlys.example")
+    nina = _row(session, cast.admin, email).id
+    people.send_invitation(session, cast.admin, nina, _write, DOMAIN, now=NOW)
+    with pytest.raises(NotFound):
+        link_holder(session, hash_secret(first), now=NOW)
+    people.withdraw_invitation(session, cast.admin, nina, now=NOW)
+    with pytest.raises(NotFound):
+        link_holder(session, hash_secret(_secret(session, email)), now=NOW)
+    assert _row(session, cast.admin, email).standing == "expired"
+    with pytest.raises(Conflict):
+        people.set_active(session, cast.admin, nina, True, now=NOW)
+    _invite(session, cast.admin, _somebody(cast.admin, "Nina Igjen", role="professional"))
+    _join(session, email)
+    row = _row(session, cast.admin, email)
+    assert (row.id, row.name, row.standing, row.roles[0][2]) == (nina, "Nina Igjen", "active", Role.PROFESSIONAL)
+    for late in (people.withdraw_invitation, lambda *args, now: people.send_invitation(*args, _write, DOMAIN, now=now)):
+        with pytest.raises(Conflict, match="joined already"):
+            late(session, cast.admin, nina, now=NOW)
+
+
+def test_a_new_role_and_organization_count_at_once_and_are_kept_as_an_event(session: Session, cast: Cast) -> None:
+    child = cast.child_manager.organization_id
+    home = cast.basic.organization_id
+    access = {home: Role.PROFESSIONAL, child: Role.MANAGER}
+    people.change_access(session, cast.admin, cast.basic.user_id, access, now=NOW)
+    assert resolve_actor(session, cast.credential(cast.basic), now=NOW, limits=LIMITS).role == Role.PROFESSIONAL
+    event = session.exec(select(Event).where(Event.kind == "user.access_changed")).one()
+    assert event.payload["from"] == {str(home): "basic"}
+    assert event.payload["to"] == {str(home): "professional", str(child): "manager"}
+    assert event.actor_id == cast.admin.user_id
+
+    people.change_access(session, cast.admin, cast.basic.user_id, {home: None}, now=NOW)
+    assert not _is_in(session, cast, cast.basic), "the session worked in an organization that is closed now"
+    assert session.get_one(User, cast.basic.user_id).organization_id == child, "they start where they still may"
+    with pytest.raises(Invalid):
+        people.change_access(session, cast.admin, cast.basic.user_id, {child: None}, now=NOW)
+
+
+def test_who_is_made_inactive_is_out_everywhere_at_once(session: Session, cast: Cast) -> None:
+    people.set_active(session, cast.admin, cast.basic.user_id, False, now=NOW)
+    assert not _is_in(session, cast, cast.basic)
+    token = cast.token_credential(cast.basic)
+    with pytest.raises(SignedOut):
+        resolve_actor(session, token, now=NOW, limits=LIMITS)
+    assert accounts_with_email(session, "basic@nordlys.example") == []
+    people.set_active(session, cast.admin, cast.basic.user_id, True, now=NOW)
+    assert not _is_in(session, cast, cast.basic), "sessions that ended do not come back"
+    assert [account.user_id for account in accounts_with_email(session, "basic@nordlys.example")] == [
+        cast.basic.user_id
+    ]
+
+
+def test_the_last_admin_cannot_close_themselves_out(session: Session, cast: Cast) -> None:
+    admin, home = cast.admin.user_id, cast.admin.organization_id
+    with pytest.raises(Conflict, match="Somebody must be left as Admin"):
+        people.set_active(session, cast.admin, admin, False, now=NOW)
+    session.refresh(session.get_one(User, admin))
+    with pytest.raises(Conflict, match="Somebody must be left as Admin"):
+        people.change_access(session, cast.admin, admin, {home: Role.MANAGER}, now=NOW)
+
+
+def test_only_admins_manage_and_only_people_of_their_own_organizations(session: Session, cast: Cast) -> None:
+    for name, actor in cast.everybody().items():
+        if name == "admin":
+            continue
+        refusal = NotFound if name == "stranger_admin" else NotPermitted
+        with pytest.raises(refusal):
+            people.set_active(session, actor, cast.basic.user_id, False, now=NOW)
+        with pytest.raises(refusal):
+            people.change_access(session, actor, cast.basic.user_id, {}, now=NOW)
+        with pytest.raises(refusal):
+            person_detail(session, actor, cast.basic.user_id, now=NOW)
+    with pytest.raises(NotFound):
+        people.set_active(session, cast.admin, cast.stranger_basic.user_id, False, now=NOW)
+    stranger = cast.stranger_admin.organization_id
+    with pytest.raises(NotFound):
+        people.change_access(session, cast.admin, cast.basic.user_id, {stranger: Role.ADMIN}, now=NOW)
+    with pytest.raises(NotFound):
+        people.set_active(session, cast.admin, new_id(), False, now=NOW)
+
+
+def test_people_are_found_by_word_role_organization_and_standing(session: Session, cast: Cast) -> None:
+    def names(**wanted: object) -> set[UUID]:
+        return {row.id for row in person_page(session, cast.admin, PersonFilter(**wanted), limit=200, now=NOW).rows}
+
+    ours = {actor.user_id for name, actor in cast.everybody().items() if not name.startswith("stranger")}
+    assert names() == ours
+    assert names(search="magnus NORDLYS") == {cast.other_manager.user_id}
+    assert names(search="100%") == set()
+    child = cast.child_manager.organization_id
+    assert names(role="manager", organization_id=child) == {cast.child_manager.user_id}
+    people.set_active(session, cast.admin, cast.lite.user_id, False, now=NOW)
+    assert cast.lite.user_id not in names(standing="active")
+    first = person_page(session, cast.admin, PersonFilter(), limit=3, now=NOW)
+    second = person_page(session, cast.admin, PersonFilter(), first.next_cursor, limit=200, now=NOW)
+    assert {row.id for row in [*first.rows, *second.rows]} == ours
+    assert len(first.rows) + len(second.rows) == len(ours)
+    with pytest.raises(Invalid):
+        person_page(session, cast.admin, PersonFilter(), "nonsense", now=NOW)
+    assert own_organizations(session, cast.admin)[0].name == organization_of(session, cast.admin).name
+
+
+def test_a_page_of_people_costs_three_statements(session: Session, cast: Cast) -> None:
+    with statements_of(session.get_bind().engine) as counted:
+        person_page(session, cast.admin, PersonFilter(), limit=200, now=NOW)
+    assert len(counted) == 3
+
+
+def test_two_admins_who_close_each_other_out_at_once_leave_one(database: Database, home: Cast) -> None:
+    def two_admins(session: Session, *, now: object) -> None:
+        for actor in (home.admin, home.manager):
+            session.get_one(User, actor.user_id).password_hash = "hash"
+        people.change_access(
+            session, home.admin, home.manager.user_id, {home.admin.organization_id: Role.ADMIN}, now=NOW
+        )
+
+    database.system(two_admins)
+    pairs = [(home.admin, home.manager), (home.manager, home.admin)]
+
+    def close_out(pair: tuple[Actor, Actor]) -> str:
+        by, whom = pair
+        try:
+            database.act(home.credential(by), people.set_active, whom.user_id, False)
+        except (Conflict, SignedOut, NotPermitted) as refusal:
+            return type(refusal).__name__
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(close_out, pairs))[-1] == "done"
+    query = select(User.is_active).where(User.id.in_([home.admin.user_id, home.manager.user_id]))
+    assert sorted(database.system(lambda session, *, now: list(session.exec(query)))) == [False, True]
