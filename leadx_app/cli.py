@@ -15,6 +15,13 @@ figures = typer.Typer(no_args_is_help=True, help="Kept figures: compare them wit
 cli.add_typer(figures, name="figures")
 search = typer.Typer(no_args_is_help=True, help="Full-text search: make its index anew.")
 cli.add_typer(search, name="search")
+tenant = typer.Typer(no_args_is_help=True, help="Customers: on-boarding.")
+cli.add_typer(tenant, name="tenant")
+
+
+@tenant.callback()
+def _tenant() -> None:
+    """Customers: on-boarding."""
 
 
 def stop(text: str, code: int = 2) -> NoReturn:
@@ -125,6 +132,28 @@ def reindex() -> None:
     for line in rebuild_all(get_settings().url):
         print(line)
     print("LeadX: everything can be found again")
+
+
+@functools.partial(operator_command, group=tenant)
+def create(
+    slug: Annotated[str, typer.Argument(help="first part of the address: small letters, digits and hyphens")],
+    name: Annotated[str, typer.Argument(help="name of the organization")],
+    email: Annotated[str, typer.Option(help="email of the first Admin")],
+    admin: Annotated[str, typer.Option(help="name of the first Admin")],
+    language: Annotated[str, typer.Option(help="en or nb")] = "en",
+    currency: Annotated[str, typer.Option(help="base currency")] = "NOK",
+) -> None:
+    """Make a customer, and print the link by which their first Admin chooses a password: once, within seven days."""
+    from leadx_app.domain.errors import Refusal
+    from leadx_app.migrations import upgrade
+    from leadx_app.onboarding import create_customer
+
+    upgrade()
+    try:
+        link = create_customer(slug, name, email, admin, language, currency)
+    except Refusal as refusal:
+        stop(str(refusal))
+    print(f"LeadX: {name} is there. Give this link to {admin} alone; it works once, for seven days:\n{link}")
 
 
 @operator_command
