@@ -13,6 +13,12 @@ LATE = timedelta(minutes=1)
 _known: dict[UUID, datetime | None] = {}
 
 
+async def has_goals_to_look_at(runtime: Runtime) -> bool:
+    """Whether anything happened that this process does not know of."""
+    found = await runtime.database.system_async(open_goals, writes=False)
+    return any(goal_id not in _known or _known[goal_id] != latest for goal_id, latest in found.items())
+
+
 async def notice_goals(runtime: Runtime) -> None:
     """A round: look at the goals of organizations where something happened since they were looked at."""
     database = runtime.database

@@ -6,13 +6,15 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session
 
 from leadx_app.db import Unavailable
 from leadx_app.domain.errors import Refusal
-from leadx_app.domain.jobs import run
+from leadx_app.domain.jobs import clock, run
+from leadx_app.domain.jobs.clock import Turn
 from leadx_app.domain.jobs.run import Claimed, ClaimLost
 from leadx_app.logs import report
 from leadx_app.runtime import Runtime
@@ -86,6 +88,7 @@ async def take_up(runtime: Runtime) -> None:
     """At the start of the server: with SQLite it is the only process, and what a killed one left goes on at once."""
     if runtime.database.is_sqlite:
         await runtime.database.system_async(run.take_up_again)
+        await runtime.database.system_async(clock.release)
 
 
 async def work_off(runtime: Runtime, kinds: Mapping[str, Work]) -> None:
@@ -94,20 +97,85 @@ async def work_off(runtime: Runtime, kinds: Mapping[str, Work]) -> None:
     if not await database.system_async(run.is_due, list(kinds), writes=False):
         return
     while job := await database.system_async(run.claim_next, list(kinds)):
-        await _to_its_end(Desk(runtime, job), kinds[job.kind])
+        await _to_its_end(_JobClaim(runtime, job), partial(kinds[job.kind], Desk(runtime, job)))
 
 
-async def _to_its_end(desk: Desk, work: Work) -> None:
-    """Do one job; a server that stops gives it back."""
-    doing = asyncio.create_task(_do(desk, work), name=f"job {desk.job.kind}")
-    beating = asyncio.create_task(_beat(desk, doing), name="claim")
+async def do_turn(runtime: Runtime, name: str, work: Callable[[Runtime], Awaitable[None]]) -> bool:
+    """Do a recurring job, unless another process does or it is not due; returns whether it was ours to do."""
+    turn = await runtime.database.system_async(clock.take_turn, name)
+    if turn is None:
+        return False
+    await _to_its_end(_TurnClaim(runtime, turn), partial(work, runtime))
+    return True
+
+
+class _Claim(Protocol):
+    """What a process holds while it does something, and what it says of it in the end."""
+
+    async def hold(self) -> None: ...
+
+    async def finish(self) -> None: ...
+
+    async def refuse(self, refusal: Refusal) -> None: ...
+
+    async def fail(self, error_id: str) -> None: ...
+
+    async def give_back(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _JobClaim:
+    runtime: Runtime
+    job: Claimed
+
+    async def hold(self) -> None:
+        await self.runtime.database.system_async(run.hold, self.job)
+
+    async def finish(self) -> None:
+        await self.runtime.database.system_async(run.finish, self.job)
+
+    async def refuse(self, refusal: Refusal) -> None:
+        await self.runtime.database.system_async(run.refuse, self.job, refusal)
+
+    async def fail(self, error_id: str) -> None:
+        await self.runtime.database.system_async(run.fail, self.job, error_id, chance=random.random())
+
+    async def give_back(self) -> None:
+        await self.runtime.database.system_async(run.give_back, self.job)
+
+
+@dataclass(frozen=True, slots=True)
+class _TurnClaim:
+    runtime: Runtime
+    turn: Turn
+
+    async def hold(self) -> None:
+        await self.runtime.database.system_async(clock.hold_turn, self.turn)
+
+    async def finish(self) -> None:
+        await self.runtime.database.system_async(clock.end_turn, self.turn)
+
+    async def refuse(self, refusal: Refusal) -> None:
+        await self.fail(report(refusal))
+
+    async def fail(self, error_id: str) -> None:
+        await self.runtime.database.system_async(clock.fail_turn, self.turn, error_id, chance=random.random())
+
+    async def give_back(self) -> None:
+        await self.runtime.database.system_async(clock.give_turn_back, self.turn)
+
+
+async def _to_its_end(claim: _Claim, work: Callable[[], Awaitable[None]]) -> None:
+    """Do what was claimed; a server that stops gives it back."""
+    doing = asyncio.create_task(_do(claim, work), name="work")
+    beating = asyncio.create_task(_beat(claim, doing), name="claim")
     try:
         await asyncio.wait({doing})
     except asyncio.CancelledError:
         doing.cancel()
         await asyncio.wait({doing}, timeout=LAST_SECONDS)
         with suppress(Unavailable, RuntimeError):
-            await desk.runtime.database.system_async(run.give_back, desk.job)
+            await claim.give_back()
         raise
     finally:
         beating.cancel()
@@ -115,25 +183,24 @@ async def _to_its_end(desk: Desk, work: Work) -> None:
         doing.result()
 
 
-async def _do(desk: Desk, work: Work) -> None:
-    database, job = desk.runtime.database, desk.job
+async def _do(claim: _Claim, work: Callable[[], Awaitable[None]]) -> None:
     try:
-        await work(desk)
-        await database.system_async(run.finish, job)
+        await work()
+        await claim.finish()
     except ClaimLost:
         return
     except Refusal as refusal:
-        await database.system_async(run.refuse, job, refusal)
+        await claim.refuse(refusal)
     except Exception as error:
-        await database.system_async(run.fail, job, report(error), chance=random.random())
+        await claim.fail(report(error))
 
 
-async def _beat(desk: Desk, doing: asyncio.Task[None]) -> None:
+async def _beat(claim: _Claim, doing: asyncio.Task[None]) -> None:
     """Keep the claim through a piece that takes long, such as reading a large file."""
     while True:
         await asyncio.sleep(BEAT_SECONDS)
         try:
-            await desk.runtime.database.system_async(run.hold, desk.job)
+            await claim.hold()
         except ClaimLost:
             doing.cancel()
             return

@@ -19,12 +19,18 @@ LINES = 3
 LAST_SECONDS = 5
 
 
+async def has_letters(runtime: Runtime) -> bool:
+    """Whether there is a letter to be written."""
+    wait = timedelta(seconds=runtime.settings.mail_digest_seconds)
+    return await runtime.database.system_async(is_collected, wait, writes=False)
+
+
 async def write_letters(runtime: Runtime) -> None:
     """Write every letter that is due; without a mail server they stay where an Admin reads them."""
+    if not await has_letters(runtime):
+        return
     database, settings = runtime.database, runtime.settings
     wait = timedelta(seconds=settings.mail_digest_seconds)
-    if not await database.system_async(is_collected, wait, writes=False):
-        return
     write = write_letter(settings.address, utc_now())
     while await database.system_async(compose_next, write, wait, settings.mail_domain):
         pass

@@ -1,4 +1,4 @@
-"""Work in the background: pieces that people asked for, and how the rounds of the clock went."""
+"""Work in the background: pieces that people asked for, and what recurs by the clock."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -54,12 +54,26 @@ class Job(OrganizationRow, table=True):
 
 
 class RoundRun(SQLModel, table=True):
-    """When a round of the clock last ran, in any server process, and how it went; nobody's data."""
+    """A recurring job, or a line of the server's own; nobody's data.
+
+    `ran_at` is when a process last looked whether there was anything to do, `took_ms` how long that took the last time
+    that there was. `due_at` is when the next turn may be taken, None of a line, which every process has for itself. A
+    process that took the turn has it until `held_until`; `claim` grows with every turn, `tries` are those since one
+    ended well. `failed_at` and `error_id` tell of the last failure. `asked_at` says that an Admin wants it now.
+    """
 
     __tablename__ = "round_runs"
 
     name: str = Field(max_length=40, primary_key=True)
     every_seconds: int
     ran_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    held_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    claim: int = 0
+    tries: int = 0
+    began_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    took_ms: int | None = None
+    asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    asked_by_id: UUID | None = None
     failed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     error_id: str | None = Field(default=None, max_length=16)

@@ -76,13 +76,26 @@ class JobPage:
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """A round of the clock; `failed_at` and `error_id` tell of its last failure, however long ago."""
+    """A recurring job or a line; `failed_at` and `error_id` tell of its last failure, however long ago.
+
+    `due_at` is None of a line, which nobody can ask for; `tries` are those since a turn ended well.
+    """
 
     name: str
     every_seconds: int
     ran_at: datetime
     failed_at: datetime | None
     error_id: str | None
+    due_at: datetime | None = None
+    held_until: datetime | None = None
+    began_at: datetime | None = None
+    took_ms: int | None = None
+    tries: int = 0
+    is_asked: bool = False
+
+    @property
+    def may_run(self) -> bool:
+        return self.due_at is not None
 
 
 def job_page(
@@ -110,12 +123,25 @@ def job_page(
 
 
 def round_rows(session: Session, actor: Actor) -> list[RoundRow]:
-    """How the rounds of the clock went, by name."""
+    """Recurring jobs and lines, by name: how they go, and nothing of what they work on."""
     actor.require(Permission.JOBS_MANAGE)
-    columns = (RoundRun.name, RoundRun.every_seconds, RoundRun.ran_at, RoundRun.failed_at, RoundRun.error_id)
-    query = sa.select(*columns).order_by(RoundRun.name).limit(MAX_PAGE_SIZE)
+    query = sa.select(*_ROUND).order_by(RoundRun.name).limit(MAX_PAGE_SIZE)
     return [RoundRow(*row) for row in session.execute(query)]
 
+
+_ROUND = (
+    RoundRun.name,
+    RoundRun.every_seconds,
+    RoundRun.ran_at,
+    RoundRun.failed_at,
+    RoundRun.error_id,
+    RoundRun.due_at,
+    RoundRun.held_until,
+    RoundRun.began_at,
+    RoundRun.took_ms,
+    RoundRun.tries,
+    RoundRun.asked_at.is_not(None),
+)
 
 _ROWS = sa.select(
     Job.id,

@@ -8,6 +8,7 @@ import reflex as rx
 from pydantic import Field
 
 from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.jobs.clock import run_now
 from leadx_app.domain.jobs.desk import cancel, retry
 from leadx_app.models import JobState
 from leadx_app.queries.jobs import PAGE_SIZE, JobPage, JobRow, RoundRow, job_page, round_rows
@@ -17,6 +18,7 @@ from leadx_app.state.format import Look
 from leadx_app.state.look import look_of, say_done
 
 Cursor = Annotated[str, Field(max_length=400)]
+Name = Annotated[str, Field(max_length=40)]
 KINDS: dict[str, str] = {
     "import.read": "Read a file",
     "import.check": "Check an import",
@@ -75,12 +77,16 @@ class JobLine:
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A round of the clock."""
+    """A recurring job, or a line; `id` is its name for the server, `state` "" while it waits for its time."""
 
+    id: str
     name: str
     age: str
     moment: str
+    took: str
+    state: str
     trouble: str
+    may_run: bool
 
 
 class JobsState(rx.State):
@@ -132,6 +138,15 @@ class JobsState(rx.State):
         finally:
             await live.refresh(self)
 
+    @handler
+    async def run_now(self, name: Name) -> None:
+        """Let a recurring job be done at once."""
+        try:
+            await act(self, run_now, name)
+            await say_done(self, "It is done within seconds.")
+        finally:
+            await live.refresh(self)
+
     async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
         await self._read(len(self.rows))
 
@@ -163,19 +178,34 @@ def job_line(row: JobRow, look: Look) -> JobLine:
 
 
 def round_line(row: RoundRow, look: Look) -> RoundLine:
-    """A round in the reader's words; a failure since its last run is told."""
+    """A recurring job in the reader's words, with its last failure."""
     base, _, number = row.name.rpartition(" ")
     label = look.say(ROUNDS.get(row.name) or ROUNDS.get(base, row.name))
     trouble = ""
     if row.failed_at and row.error_id:
         ago = look.ago(row.failed_at)
         trouble = look.say("Failed {ago}. The log says more under {error_id}.", ago=ago, error_id=row.error_id)
+    if trouble and row.tries and row.due_at and not row.held_until:
+        trouble += " " + look.say("Tried again {moment}.", moment=look.moment(row.due_at))
     return RoundLine(
+        id=row.name,
         name=f"{label} ({int(number) + 1})" if number.isdigit() else label,
         age=look.age(row.ran_at),
         moment=look.moment(row.ran_at),
+        took=_took(row.took_ms, look),
+        state=look.say("Running") if row.held_until else look.say("Asked for") if row.is_asked else "",
         trouble=trouble,
+        may_run=row.may_run and not row.held_until and not row.is_asked,
     )
+
+
+def _took(milliseconds: int | None, look: Look) -> str:
+    """How long it took, in the unit that can be read."""
+    if milliseconds is None:
+        return ""
+    if milliseconds < 1000:
+        return look.say("{count} ms", count=look.number(milliseconds))
+    return look.say("{count} s", count=look.number(round(milliseconds / 1000)))
 
 
 def _progress(row: JobRow, look: Look) -> str:

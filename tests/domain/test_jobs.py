@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from leadx_app.db import Database
 from leadx_app.domain.accounts import actor_in
 from leadx_app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
-from leadx_app.domain.jobs import desk, run
+from leadx_app.domain.jobs import clock, desk, run
 from leadx_app.domain.jobs.clock import RoundNote, note_rounds
 from leadx_app.domain.jobs.run import Claimed, ClaimLost
 from leadx_app.models import Job, JobState, RoundRun, User, new_id
@@ -195,6 +195,77 @@ def test_old_jobs_are_forgotten_and_those_under_way_are_not(session: Session, ca
     assert run.clean_up(session, now=NOW + run.KEPT) == 0
     assert run.clean_up(session, now=NOW + run.KEPT + timedelta(seconds=1)) == 1
     assert session.exec(select(Job.id)).all() == [waiting]
+
+
+def test_a_lease_that_ends_leaves_the_turn_to_another(session: Session, cast: Cast) -> None:
+    clock.enter(session, {"news": 60}, now=NOW)
+    first = clock.take_turn(session, "news", now=NOW)
+    late = NOW + clock.LEASE
+    assert clock.open_turns(session, now=late - timedelta(seconds=1)) == {}
+    assert clock.take_turn(session, "news", now=late - timedelta(seconds=1)) is None
+    clock.hold_turn(session, first, now=NOW + timedelta(seconds=30))
+    assert clock.take_turn(session, "news", now=late) is None
+    later = late + timedelta(seconds=30)
+    second = clock.take_turn(session, "news", now=later)
+    assert (second.claim, second.tries) == (2, 2)
+    with pytest.raises(ClaimLost):
+        clock.hold_turn(session, first, now=later)
+    clock.fail_turn(session, first, "late", now=later)
+    clock.end_turn(session, first, now=later)
+    clock.give_turn_back(session, first, now=later)
+    assert clock.take_turn(session, "news", now=later) is None
+    clock.end_turn(session, second, now=later + timedelta(seconds=2))
+    (row,) = round_rows(session, cast.admin)
+    assert (row.took_ms, row.tries, row.error_id, row.held_until) == (2000, 0, None, None)
+    assert row.due_at == later + timedelta(seconds=62)
+    assert clock.open_turns(session, now=row.due_at) == {"news": False}
+
+
+def test_a_turn_that_fails_waits_longer_each_time_unless_somebody_asks(session: Session, cast: Cast) -> None:
+    now = NOW
+    clock.enter(session, {"news": 1}, now=now)
+    for attempt in (1, 2, 3):
+        clock.fail_turn(session, clock.take_turn(session, "news", now=now), f"error{attempt}", now=now)
+        (row,) = round_rows(session, cast.admin)
+        assert (row.tries, row.error_id, row.due_at) == (
+            attempt,
+            f"error{attempt}",
+            now + run.pause_before(attempt, 0.5),
+        )
+        assert clock.take_turn(session, "news", now=now) is None
+        now = row.due_at
+    moment = now - timedelta(seconds=1)
+    clock.run_now(session, cast.admin, "news", now=moment)
+    assert clock.open_turns(session, now=moment) == {"news": True}
+    (row,) = round_rows(session, cast.admin)
+    assert (row.is_asked, row.may_run, row.tries) == (True, True, 0)
+    clock.end_turn(session, clock.take_turn(session, "news", now=moment), now=moment)
+    assert not round_rows(session, cast.admin)[0].is_asked
+
+
+def test_only_admins_ask_for_a_recurring_job_and_only_for_one_that_is_there(session: Session, cast: Cast) -> None:
+    clock.enter(session, {"news": 1}, now=NOW)
+    note_rounds(session, [RoundNote("job line 0", 1, NOW)], now=NOW)
+    for actor in cast.everybody().values():
+        if actor.role != cast.admin.role:
+            with pytest.raises(NotPermitted):
+                clock.run_now(session, actor, "news", now=NOW)
+    for unknown in ("job line 0", "gossip", ""):
+        with pytest.raises(NotFound):
+            clock.run_now(session, cast.admin, unknown, now=NOW)
+
+
+def test_a_server_that_starts_anew_leaves_what_was_entered(session: Session, cast: Cast) -> None:
+    note_rounds(session, [RoundNote("push", 2, NOW, NOW, "abc")], now=NOW)
+    clock.enter(session, {"news": 1, "push": 2}, now=NOW)
+    clock.end_turn(session, clock.take_turn(session, "news", now=NOW), now=NOW)
+    later = NOW + timedelta(hours=1)
+    clock.enter(session, {"news": 5, "push": 2}, now=later)
+    news, push = round_rows(session, cast.admin)
+    assert (news.every_seconds, news.due_at, push.due_at, push.error_id) == (5, NOW + timedelta(seconds=1), NOW, "abc")
+    assert clock.take_turn(session, "news", now=later)
+    assert clock.release(session, now=later) == 1
+    assert clock.take_turn(session, "news", now=later)
 
 
 def test_the_last_failure_of_a_round_stays_until_the_next(session: Session, cast: Cast) -> None:

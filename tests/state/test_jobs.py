@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -174,9 +175,17 @@ def test_a_round_in_the_readers_words() -> None:
     assert round_line(RoundRow("mail line 1", 2, NOW, None, None), ENGLISH).name == "Mail is sent (2)"
     failed = round_line(RoundRow("push", 2, NOW, NOW, "abc"), ENGLISH)
     assert (failed.name, failed.trouble) == ("Devices are notified", "Failed now. The log says more under abc.")
+    late = NOW + timedelta(days=30 * 365)
+    busy = RoundRow("news", 1, NOW, NOW, "abc", late, None, NOW, 1700, 2, True)
+    line = round_line(busy, NORWEGIAN)
+    assert (line.took, line.state, line.may_run) == ("2 s", "Bedt om", False)
+    assert line.trouble.endswith(f"Prøves igjen {NORWEGIAN.moment(late)}.")
 
 
 def test_every_round_has_a_name_for_people() -> None:
+    from leadx_app.rounds import LINES
     from leadx_app.rounds import ROUNDS as ALL
 
-    assert {each.name for each in ALL if not (each.name in ROUNDS or each.name.rpartition(" ")[0] in ROUNDS)} == set()
+    assert {
+        each.name for each in (*ALL, *LINES) if not (each.name in ROUNDS or each.name.rpartition(" ")[0] in ROUNDS)
+    } == set()

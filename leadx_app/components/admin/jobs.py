@@ -95,9 +95,14 @@ def _round(line: rx.Var) -> rx.Component:
             rx.cond(line.trouble, rx.el.span(line.trouble, class_name="job-trouble"), rx.fragment()),
             class_name="job-body",
         ),
+        rx.cond(line.state, chip(line.state, tone="waiting"), rx.fragment()),
+        rx.cond(
+            line.took, rx.el.span(line.took, class_name="job-took figure", title=t("How long it took")), rx.fragment()
+        ),
         age(line.age, line.moment, class_name="job-age figure"),
+        rx.cond(line.may_run, button(t("Run now"), small=True, on_click=JobsState.run_now(line.id)), rx.fragment()),
         class_name="job-row",
-        key=line.name,
+        key=line.id,
     )
 
 

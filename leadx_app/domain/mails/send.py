@@ -32,9 +32,9 @@ FINAL = frozenset(
 """Troubles that another attempt does not mend."""
 
 
-def is_due(session: Session, *, now: datetime) -> bool:
-    """Whether there is a mail to be sent."""
-    return bool(_due(session, now, 1))
+def is_due(session: Session, beside: int = 0, *, now: datetime) -> bool:
+    """Whether there is a mail to be sent, beside so many others."""
+    return len(_due(session, now, beside + 1)) > beside
 
 
 def claim_next(session: Session, *, now: datetime) -> OutgoingMail | None:
