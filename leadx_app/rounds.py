@@ -7,27 +7,22 @@ when it is repeated.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from leadx_app.domain.errors import Invalid
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from typing import Any
-
 from leadx_app.domain import pushes
+from leadx_app.domain.errors import Invalid
 from leadx_app.domain.imports import clean
 from leadx_app.domain.jobs import clock, run
 from leadx_app.domain.jobs.clock import RoundNote, note_rounds
 from leadx_app.domain.leads.overdue import flag_overdue, overdue_handovers
-from leadx_app.domain.ports import RatesUnavailable
-from leadx_app.domain.rates import fetching_organizations, follow_clock, outdated_organizations, take_fetched
 from leadx_app.domain.mails.send import is_due
 from leadx_app.domain.news.publish import due_news
+from leadx_app.domain.ports import RatesUnavailable
+from leadx_app.domain.rates import fetching_organizations, follow_clock, outdated_organizations, take_fetched
 from leadx_app.domain.tasks.remind import due_reminders, remind
 from leadx_app.goal_clock import has_goals_to_look_at, notice_goals
 from leadx_app.jobs import runner
