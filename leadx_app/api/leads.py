@@ -17,7 +17,7 @@ from leadx_app.api.door import Door, Who
 from leadx_app.api.files import RAW_BODY, FileName, UploadedFile, take_in
 from leadx_app.domain import bell
 from leadx_app.domain.errors import Invalid, NotFound
-from leadx_app.domain.leads import capture, close, handover, qualify, tagging
+from leadx_app.domain.leads import capture, close, handover, qualify, tagging, transfer
 from leadx_app.domain.leads.capture import Captured
 from leadx_app.domain.leads.draft import MAX_TAGS, LeadDraft, LeadEdit
 from leadx_app.domain.leads.tagging import TAG_LENGTH
@@ -26,6 +26,7 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import BadInput, IsoDate, MoneyAmount, line, optional
 from leadx_app.queries.lead_detail import FileRow, LeadDetail, NoteRow, lead_detail, lead_files, lead_notes
 from leadx_app.queries.leads import MAX_PAGE_SIZE, PAGE_SIZE, LeadFilters, LeadPage, Sort, Status, lead_page
+from leadx_app.queries.transfers import Viewers, lead_viewers
 from leadx_app.runtime import get_runtime
 
 LONGEST_KEY = 200
@@ -95,6 +96,12 @@ class Assignment(_Choice):
     """Who gets the lead: a sales person of its organization."""
 
     owner_id: UUID
+
+
+class Destination(_Choice):
+    """Where the lead goes: one of `/receivers`."""
+
+    organization_id: UUID
 
 
 class Tags(_Choice):
@@ -202,6 +209,24 @@ async def assign(response: Response, who: Who, lead_id: UUID, to: Assignment) ->
 async def return_to_creator(response: Response, who: Who, lead_id: UUID, why: Reason) -> LeadDetail:
     """Give a handed-over lead back to its creator."""
     return await _act(response, who, handover.return_to_creator, lead_id, why.reason)
+
+
+@router.post("/{lead_id}/send")
+async def send(response: Response, who: Who, lead_id: UUID, to: Destination) -> LeadDetail:
+    """Send an own open lead to another organization; its Managers accept, assign or return it."""
+    return await _act(response, who, transfer.send, lead_id, to.organization_id)
+
+
+@router.post("/{lead_id}/withdraw")
+async def withdraw(response: Response, who: Who, lead_id: UUID) -> LeadDetail:
+    """Take back a lead that you sent and that nobody has answered; 409 says who was first."""
+    return await _act(response, who, transfer.withdraw, lead_id)
+
+
+@router.get("/{lead_id}/viewers")
+async def list_viewers(who: Who, lead_id: UUID) -> list[Viewers]:
+    """Who can see the lead and why; `count` without `names` where the people are not yours to know."""
+    return await get_runtime().database.read_async(who, lead_viewers, lead_id)
 
 
 @router.post("/{lead_id}/stage")

@@ -14,6 +14,7 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.queries.account import Profile, profile
 from leadx_app.queries.choices import LeadChoices, lead_choices
 from leadx_app.queries.figures import KpiFigure, pipeline_kpis
+from leadx_app.queries.transfers import Receivers, receivers
 from leadx_app.runtime import get_runtime
 
 router = APIRouter(prefix="/api/v1", tags=["lookups"], route_class=Door)
@@ -29,6 +30,12 @@ async def read_me(who: Who) -> Profile:
 async def list_choices(who: Who) -> LeadChoices:
     """Stages, categories, sources, lost reasons, tags, currencies, and who may own a lead."""
     return await get_runtime().database.read_async(who, lead_choices)
+
+
+@router.get("/receivers")
+async def list_receivers(who: Who) -> Receivers:
+    """Where you can send a lead: `over` between parent and child, `across` from child to child."""
+    return await get_runtime().database.read_async(who, receivers)
 
 
 @router.get("/kpis")

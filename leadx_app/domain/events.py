@@ -27,6 +27,11 @@ class EventKind(StrEnum):
     HANDOVER_ACCEPTED = "handover.accepted"
     LEAD_ASSIGNED = "lead.assigned"
     LEAD_RETURNED = "lead.returned"
+    LEAD_SENT = "lead.sent"
+    LEAD_RECEIVED = "lead.received"
+    LEAD_SENT_BACK = "lead.sent_back"
+    LEAD_WITHDRAWN = "lead.withdrawn"
+    TRANSFER_ACCEPTED = "transfer.accepted"
     STAGE_MOVED = "lead.stage_moved"
     LEAD_PARKED = "lead.parked"
     LEAD_RESUMED = "lead.resumed"
@@ -95,6 +100,11 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.HANDOVER_ACCEPTED: "{actor} accepted the lead",
     EventKind.LEAD_ASSIGNED: "{actor} assigned the lead to {owner}",
     EventKind.LEAD_RETURNED: "{actor} returned the lead: {reason}",
+    EventKind.LEAD_SENT: "{actor} sent the lead to {to}",
+    EventKind.LEAD_RECEIVED: "{actor} sent the lead from {origin}",
+    EventKind.LEAD_SENT_BACK: "{actor} returned the lead to {to}: {reason}",
+    EventKind.LEAD_WITHDRAWN: "{actor} took the lead back from {origin}",
+    EventKind.TRANSFER_ACCEPTED: "{actor} accepted {title} for {to}",
     EventKind.STAGE_MOVED: "{actor} moved the lead from {from_stage} to {to_stage}",
     EventKind.LEAD_PARKED: "{actor} parked the lead",
     EventKind.LEAD_RESUMED: "{actor} resumed the lead",
@@ -172,6 +182,11 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.HANDOVER_ACCEPTED: frozenset({Recipient.CREATOR}),
     EventKind.LEAD_ASSIGNED: frozenset({Recipient.CREATOR, Recipient.OWNER}),
     EventKind.LEAD_RETURNED: frozenset({Recipient.CREATOR}),
+    EventKind.LEAD_SENT: frozenset({Recipient.CREATOR}),
+    EventKind.LEAD_RECEIVED: frozenset({Recipient.MANAGERS}),
+    EventKind.LEAD_SENT_BACK: frozenset(),
+    EventKind.LEAD_WITHDRAWN: frozenset(),
+    EventKind.TRANSFER_ACCEPTED: frozenset(),
     EventKind.STAGE_MOVED: frozenset(),
     EventKind.LEAD_PARKED: frozenset(),
     EventKind.LEAD_RESUMED: frozenset(),
@@ -238,6 +253,10 @@ NOTICES: dict[EventKind, Notice] = {
     EventKind.HANDOVER_ACCEPTED: Notice.ACCEPTED,
     EventKind.LEAD_ASSIGNED: Notice.ASSIGNED,
     EventKind.LEAD_RETURNED: Notice.RETURNED,
+    EventKind.LEAD_SENT: Notice.ASSIGNED,
+    EventKind.LEAD_RECEIVED: Notice.HANDOVER_WAITING,
+    EventKind.LEAD_SENT_BACK: Notice.RETURNED,
+    EventKind.TRANSFER_ACCEPTED: Notice.ACCEPTED,
     EventKind.LEAD_WON: Notice.WON,
     EventKind.LEAD_CLOSED: Notice.WON,
     EventKind.LEAD_REOPENED: Notice.WON,
@@ -269,25 +288,30 @@ class FeedKind(StrEnum):
     WON = "won"
     BELL = "bell"
     MILESTONE = "milestone"
+    TRANSFER = "transfer"
 
 
 FEED: dict[EventKind, FeedKind] = {
     EventKind.LEAD_CREATED: FeedKind.CREATED,
     EventKind.HANDOVER_ACCEPTED: FeedKind.ACCEPTED,
     EventKind.LEAD_ASSIGNED: FeedKind.ACCEPTED,
+    EventKind.LEAD_SENT: FeedKind.TRANSFER,
+    EventKind.LEAD_RECEIVED: FeedKind.TRANSFER,
     EventKind.LEAD_WON: FeedKind.WON,
     EventKind.BELL_RUNG: FeedKind.BELL,
     EventKind.MILESTONE_REACHED: FeedKind.MILESTONE,
     EventKind.IMPORT_DONE: FeedKind.CREATED,
     EventKind.GOAL_REACHED: FeedKind.MILESTONE,
 }
-"""Where the feed shows an event; an assignment only when it completed a handshake, an import only when it made leads.
-The rest stays out of it."""
+"""Where the feed shows an event; an acceptance and an assignment only when they completed a handshake, an import only
+when it made leads. The rest stays out of it."""
 
 
 def feed_kind(kind: EventKind, payload: dict) -> FeedKind | None:
     """The kind of entry that an event is in the feed, None for none."""
     if kind == EventKind.LEAD_ASSIGNED and not payload.get("handshake"):
+        return None
+    if kind == EventKind.HANDOVER_ACCEPTED and payload.get("transfer"):
         return None
     if kind == EventKind.IMPORT_DONE and not payload.get("leads"):
         return None
@@ -383,6 +407,7 @@ def record(
     also: frozenset[UUID] = frozenset(),
     told: frozenset[UUID] = frozenset(),
     untold: frozenset[UUID] = frozenset(),
+    shown_in: frozenset[UUID] = frozenset(),
 ) -> UUID:
     """Write an event of a lead and its notifications, and queue the message that is sent after the commit.
 
@@ -391,6 +416,7 @@ def record(
         also: people besides creator and owner whose pages change, such as the owner before.
         told: people who get a notification besides the recipients of the kind.
         untold: people who get none, because they hear of the same by another one.
+        shown_in: further organizations whose pages change.
 
     Returns:
         The event's id.
@@ -411,7 +437,7 @@ def record(
     )
     parties = {lead.creator_id, actor.user_id} | ({lead.owner_id} if lead.owner_id else set())
     people = frozenset(parties | told | also)
-    here = frozenset({lead.organization_id})
+    here = shown_in | {lead.organization_id}
     message = Message(lead.tenant_id, here, lead.id, people, kind, actor.user_id)
     if held is None:
         announce(session, message)

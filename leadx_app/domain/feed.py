@@ -21,6 +21,8 @@ FEED_KINDS: dict[EventKind, FeedSentence] = {
     EventKind.LEAD_CREATED: FeedSentence("{actor} brought in {lead}", "flag"),
     EventKind.HANDOVER_ACCEPTED: FeedSentence("{actor} accepted {lead} from {finder}", "handshake"),
     EventKind.LEAD_ASSIGNED: FeedSentence("{actor} gave {lead} from {finder} to {owner}", "handshake"),
+    EventKind.LEAD_SENT: FeedSentence("{actor} sent {lead} to {to}", "arrow-right-left"),
+    EventKind.LEAD_RECEIVED: FeedSentence("{actor} of {origin} sent {lead}", "arrow-right-left"),
     EventKind.LEAD_WON: FeedSentence("{actor} won {lead}", "trophy"),
     EventKind.BELL_RUNG: FeedSentence("{actor} rang the bell for {lead}", "bell"),
     EventKind.MILESTONE_REACHED: FeedSentence("{actor} reached a milestone: {milestone}", "star"),
@@ -34,10 +36,16 @@ FEED_LABELS: dict[FeedKind, str] = {
     FeedKind.WON: "Won",
     FeedKind.BELL: "Bells",
     FeedKind.MILESTONE: "Milestones",
+    FeedKind.TRANSFER: "Between organizations",
 }
 """The kinds by which the feed can be filtered, in the order of a lead's way."""
 
-FEED_CHANGES: frozenset[EventKind] = frozenset(FEED) | {EventKind.LEAD_REOPENED, EventKind.LEAD_RETURNED}
+FEED_CHANGES: frozenset[EventKind] = frozenset(FEED) | {
+    EventKind.LEAD_REOPENED,
+    EventKind.LEAD_RETURNED,
+    EventKind.LEAD_SENT_BACK,
+    EventKind.LEAD_WITHDRAWN,
+}
 """What changes the feed: its own kinds, and what says of an entry that it was taken back."""
 
 

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     LEAD_CREATE = "lead.create"
     LEAD_HAND_OVER = "lead.hand_over"
     LEAD_QUALIFY = "lead.qualify"
+    LEAD_SEND = "lead.send"
+    LEAD_RECEIVE = "lead.receive"
     HANDOVER_ANSWER = "handover.answer"
     LEAD_REOPEN = "lead.reopen"
     PIPELINE_READ = "pipeline.read"
@@ -55,6 +57,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.LEAD_CREATE: FINDERS | SALES,
     Permission.LEAD_HAND_OVER: FINDERS,
     Permission.LEAD_QUALIFY: SALES,
+    Permission.LEAD_SEND: SALES,
+    Permission.LEAD_RECEIVE: frozenset({Role.MANAGER}),
     Permission.HANDOVER_ANSWER: frozenset({Role.MANAGER}),
     Permission.LEAD_REOPEN: frozenset({Role.MANAGER}),
     Permission.PIPELINE_READ: FINDERS | SALES,

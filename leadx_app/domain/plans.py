@@ -69,10 +69,11 @@ def write_down(
     people: Set[UUID] = frozenset(),
     **payload: str,
 ) -> None:
-    """Write the event, in the history of the lead if there is one; the pages of these people change."""
+    """Write the event, in the history of the lead if there is one here; the pages of these people change."""
     said = {"title": row.title, "id": str(row.id), **payload}
     people = frozenset(people)
-    if row.lead_id:
-        record(session, actor, kind, session.get_one(Lead, row.lead_id), now=now, payload=said, also=people)
+    lead = session.get_one(Lead, row.lead_id) if row.lead_id else None
+    if lead is not None and lead.organization_id == row.organization_id:
+        record(session, actor, kind, lead, now=now, payload=said, also=people)
     else:
         record_about(session, actor, kind, row.organization_id, now=now, payload=said, also=people)

@@ -27,6 +27,14 @@ Owed = frozenset[tuple[PointKind, UUID]]
 _ENTRY = sa.insert(PointEntry)
 
 
+def earned_in(lead: Lead, kind: PointKind) -> UUID:
+    """The organization that gives the points: where the lead was made, and for winning it where it was won.
+
+    So nobody loses points when a lead is sent to another organization.
+    """
+    return lead.organization_id if kind == PointKind.WON else lead.home_id or lead.organization_id
+
+
 def owed(lead: Lead) -> Owed:
     """For what the lead as it is now gives points, and to whom."""
     found = {(PointKind.CREATED, lead.creator_id)}
@@ -65,9 +73,11 @@ def follow(session: Session, lead: Lead, before: Owed, *, now: datetime) -> None
     given = {(entry.kind, entry.user_id): entry for entry in _standing(entries)}
     rows = [_reversed(entry) for whose, entry in sorted(given.items()) if whose not in owed(lead)]
     if new := sorted(owed(lead) - given.keys()):
-        version, worth = rule_of(session, lead.organization_id)
+        rules = {place: rule_of(session, place) for place in {earned_in(lead, kind) for kind, _ in new}}
         turns = Counter(entry.kind for entry in entries if entry.turn > 0)
-        rows += [_entry(lead, whose, turns[whose[0]] + 1, version, worth[whose[0]]) for whose in new]
+        for kind, user_id in new:
+            version, worth = rules[earned_in(lead, kind)]
+            rows.append(_entry(lead, (kind, user_id), turns[kind] + 1, version, worth[kind]))
     _write(session, rows, now)
 
 
@@ -99,7 +109,7 @@ def _entry(lead: Lead, whose: tuple[PointKind, UUID], turn: int, version: int, p
         "kind": whose[0],
         "turn": turn,
         "tenant_id": lead.tenant_id,
-        "organization_id": lead.organization_id,
+        "organization_id": earned_in(lead, whose[0]),
         "user_id": whose[1],
         "rule_version": version,
         "points": points,
@@ -112,10 +122,13 @@ def _reversed(entry: PointEntry) -> dict:
 
 
 def _write(session: Session, rows: list[dict], now: datetime) -> None:
-    """Write the entries of one organization, and add them to the totals."""
-    if not rows:
-        return
-    organization = session.get_one(Organization, rows[0]["organization_id"])
+    """Write the entries, and add them to the totals; the days are those of their organizations."""
+    for place in dict.fromkeys(row["organization_id"] for row in rows):
+        _write_in(session, place, [row for row in rows if row["organization_id"] == place], now)
+
+
+def _write_in(session: Session, place: UUID, rows: list[dict], now: datetime) -> None:
+    organization = session.get_one(Organization, place)
     day = day_of(now, ZoneInfo(organization.time_zone))
     month = month_of(day)
     when = {"day": day, "month": month, "at": now}

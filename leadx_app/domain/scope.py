@@ -40,7 +40,7 @@ from leadx_app.models import (
 )
 
 from .errors import Invalid, NotFound, NotPermitted
-from .permissions import LEADERS, SALES, Actor, Permission
+from .permissions import GRANTS, LEADERS, SALES, Actor, Permission
 
 Condition = sa.ColumnElement[bool]
 Bind = sa.BindParameter[UUID]
@@ -87,8 +87,12 @@ def waits_for(actor: Actor, organization_id: UUID) -> Condition | None:
 
 
 def sees_lead(actor: Actor) -> Condition:
-    """Own leads; for Managers and Admins also all of their organization and, at the parent, of its children."""
-    own = sa.or_(Lead.owner_id == actor.user_id, Lead.creator_id == actor.user_id)
+    """Own leads, and those that they sent to another organization while nobody answered.
+
+    For Managers and Admins also all of their organization and, at the parent, of its children. Who made a lead sees it
+    wherever it goes.
+    """
+    own = sa.or_(*(party == actor.user_id for party in (Lead.owner_id, Lead.creator_id, Lead.sent_by_id)))
     if actor.may(Permission.LEADS_READ_ORGANIZATION):
         own = sa.or_(own, Lead.organization_id.in_(actor.organization_ids))
     return sa.and_(Lead.tenant_id == actor.tenant_id, own)
@@ -116,10 +120,12 @@ def sees_on_community(actor: Actor, organization_id: UUID | None = None) -> Cond
     return sa.and_(Lead.tenant_id == actor.tenant_id, Lead.organization_id == here)
 
 
-def opens_lead(actor: Actor, *, owner_id: UUID | None, creator_id: UUID, organization_id: UUID) -> bool:
+def opens_lead(
+    actor: Actor, *, owner_id: UUID | None, creator_id: UUID, organization_id: UUID, sent_by_id: UUID | None
+) -> bool:
     """`sees_lead`, asked about a lead of the actor's tenant whose headline was read already."""
     whole = actor.organization_ids if actor.may(Permission.LEADS_READ_ORGANIZATION) else frozenset()
-    return actor.user_id in (owner_id, creator_id) or organization_id in whole
+    return actor.user_id in (owner_id, creator_id, sent_by_id) or organization_id in whole
 
 
 def sees_file(actor: Actor, now: datetime) -> Condition:
@@ -429,6 +435,37 @@ def find_sales_user(session: Session, actor: Actor, organization_id: UUID, user_
     if user is None:
         raise Invalid("Choose a sales person of the team.", field="owner_id")
     return user
+
+
+def receives_leads(actor: Actor) -> Condition:
+    """Organizations of the tenant that a lead may be sent to: another one than the actor's, with a Manager to answer.
+
+    Their names are all that the actor gets to know of them.
+    """
+    receivers = (
+        sa.select(Membership.organization_id)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.tenant_id == actor.tenant_id, Membership.is_active, User.is_active)
+        .where(Membership.role.in_(GRANTS[Permission.LEAD_RECEIVE]))
+    )
+    here = sa.and_(Organization.tenant_id == actor.tenant_id, Organization.id != actor.organization_id)
+    return sa.and_(here, Organization.id.in_(receivers))
+
+
+def goes(actor: Actor, *, across: bool) -> Condition:
+    """Which way to an organization: between parent and child, or across from child to child."""
+    parent_id = sa.select(Organization.parent_id).where(Organization.id == actor.organization_id).scalar_subquery()
+    beside = sa.and_(Organization.parent_id.is_not(None), Organization.parent_id == parent_id)
+    return beside if across else sa.or_(Organization.id == parent_id, Organization.parent_id == actor.organization_id)
+
+
+def find_receiver(session: Session, actor: Actor, organization_id: UUID) -> Organization:
+    """An organization to send a lead to; Invalid on `organization_id` otherwise."""
+    query = select(Organization).where(Organization.id == organization_id, receives_leads(actor))
+    organization = session.exec(query).first()
+    if organization is None:
+        raise Invalid("Choose one from the list.", field="organization_id")
+    return organization
 
 
 def find_leader(session: Session, organization: Organization, user_id: UUID) -> User:

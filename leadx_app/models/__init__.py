@@ -35,6 +35,7 @@ from .tenant import (
     RateSource,
     Tenant,
 )
+from .transfer import Transfer, TransferState
 from .user import AccountLink, ApiToken, LinkPurpose, Membership, Role, SignInAttempt, User, UserSession
 from .view import Density, ListName, ListPreference, SavedView
 
@@ -123,6 +124,8 @@ __all__ = [
     "Tag",
     "Task",
     "Tenant",
+    "Transfer",
+    "TransferState",
     "User",
     "UserSession",
     "new_id",

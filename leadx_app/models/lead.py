@@ -42,6 +42,12 @@ def _community_indexes() -> tuple[sa.Index, ...]:
     return tuple(indexes)
 
 
+def _some(name: str, column: str) -> sa.Index:
+    """An index over the few leads that have it."""
+    has = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(name, column, sqlite_where=has, postgresql_where=has)
+
+
 _OF_STAGE = ("stage_id", "sub_stage", "updated_at", "id")
 """Where a column of a person's board begins."""
 
@@ -52,7 +58,8 @@ class Lead(OrganizationRow, table=True):
     `base_value` is `value` at `rate` in the organization's base currency; both are frozen when the lead is won.
     `version` grows with every write and decides who came first. `draft_id` makes creation harmless when repeated.
     `search_text` holds title, company and person folded for searching. `external_key` is what another program that the
-    lead was imported from knows it by.
+    lead was imported from knows it by. `home_id` is where it was made, while it is elsewhere; `sent_by_id` who sent it
+    here from another organization, while it waits for an answer.
     """
 
     __tablename__ = "leads"
@@ -85,6 +92,8 @@ class Lead(OrganizationRow, table=True):
             sqlite_where=sa.text("external_key IS NOT NULL"),
             postgresql_where=sa.text("external_key IS NOT NULL"),
         ),
+        _some("ix_leads_home", "home_id"),
+        _some("ix_leads_sent_by", "sent_by_id"),
         *_community_indexes(),
     )
 
@@ -104,6 +113,8 @@ class Lead(OrganizationRow, table=True):
     stage_entered_at: datetime = Field(sa_type=UtcDateTime)
     creator_id: UUID = Field(foreign_key="users.id")
     owner_id: UUID | None = Field(default=None, foreign_key="users.id")
+    home_id: UUID | None = Field(default=None, foreign_key="organizations.id")
+    sent_by_id: UUID | None = Field(default=None, foreign_key="users.id")
     handover_state: HandoverState = Field(default=HandoverState.NONE, sa_type=enum_column(HandoverState))
     handed_over_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     overdue_notified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -30,7 +30,8 @@ def answer_time(
     """Median answer time: the middle of `handshake_at - handed_over_at`, over the latest completed handshakes.
 
     They are the latest 200 of the last 90 days, so that the cost is the same for any number of leads. Returned leads
-    have no handshake and do not count. Of an even number it is the mean of the two in the middle.
+    have no handshake and do not count, nor do those that came from another organization. Of an even number it is the
+    mean of the two in the middle.
 
     Args:
         organization_ids: None for all that the actor reads.
@@ -60,6 +61,7 @@ def _latest(organization_id: UUID, now: datetime) -> sa.Select:
             Lead.handshake_at.is_not(None),
             Lead.handshake_at > now - timedelta(days=DAYS),
             Lead.handed_over_at.is_not(None),
+            Lead.handed_over_at <= Lead.handshake_at,
         )
         .order_by(Lead.handshake_at.desc())
         .limit(MOST_HANDSHAKES)

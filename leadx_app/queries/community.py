@@ -194,6 +194,7 @@ _ROWS = (
         Lead.handed_over_at,
         Lead.owner_id,
         Lead.creator_id,
+        Lead.sent_by_id,
         Lead.created_at,
         Lead.updated_at,
         Organization.name.label("organization"),
@@ -282,4 +283,10 @@ def _row(actor: Actor, row: sa.Row, now: datetime) -> CommunityRow:
 
 
 def _opens(actor: Actor, row: sa.Row) -> bool:
-    return opens_lead(actor, owner_id=row.owner_id, creator_id=row.creator_id, organization_id=row.organization_id)
+    return opens_lead(
+        actor,
+        owner_id=row.owner_id,
+        creator_id=row.creator_id,
+        organization_id=row.organization_id,
+        sent_by_id=row.sent_by_id,
+    )

@@ -18,7 +18,7 @@ from leadx_app.domain.goals import goal_words
 from leadx_app.domain.milestones import milestone_words
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition, sees_feed, sees_lead
-from leadx_app.models import Event, Lead, Organization, SubStage, User
+from leadx_app.models import Event, Lead, Organization, SubStage, Transfer, TransferState, User
 from leadx_app.models.alias import alias_of
 
 PAGE_SIZE = 30
@@ -34,7 +34,8 @@ class FeedEntry:
         owner: who was given the lead, for entries that say so.
         payload: the rest that the event keeps.
         may_open: whether the reader sees the lead; for an audience, whether everybody of it does.
-        creator_id, owner_id: the lead's parties at this moment, who may open it in any case.
+        title: of a lead that is in another organization by now, what it was called when it was sent there.
+        creator_id, owner_id, sent_by_id: the lead's parties at this moment, who may open it in any case.
         undone: the act was taken back since: a won lead reopened, a handshake returned.
     """
 
@@ -53,6 +54,7 @@ class FeedEntry:
     may_open: bool
     creator_id: UUID | None
     owner_id: UUID | None
+    sent_by_id: UUID | None
     undone: bool
 
 
@@ -77,6 +79,8 @@ def feed_page(
     """
     limit = max(1, min(limit, MAX_PAGE_SIZE))
     each = [Event.feed == kind.value] if kind else []
+    if len(actor.organization_ids) > 1:  # Who reads both ends of a lead's way is told of it once.
+        each.append(Event.kind != EventKind.LEAD_RECEIVED.value)
     ids = _first_ids(sees_feed(actor), [*each, *_beyond(cursor)], limit + 1)
     rows = session.execute(_entries(actor).where(Event.id.in_(ids)).order_by(*_newest(Event.occurred_at, Event.id)))
     found = [_entry(row) for row in rows]
@@ -89,7 +93,11 @@ def opens(actor: Actor, entry: FeedEntry) -> bool:
 
     The same as `scope.sees_lead` says in SQL; a test holds the two together.
     """
-    return entry.may_open or (entry.lead_id is not None and actor.user_id in (entry.creator_id, entry.owner_id))
+    return entry.may_open or (entry.lead_id is not None and actor.user_id in _parties(entry))
+
+
+def _parties(entry: FeedEntry) -> tuple[UUID | None, ...]:
+    return entry.creator_id, entry.owner_id, entry.sent_by_id
 
 
 def sentence_values(entry: FeedEntry, language: str) -> dict[str, str]:
@@ -97,11 +105,30 @@ def sentence_values(entry: FeedEntry, language: str) -> dict[str, str]:
     values = {"actor": entry.actor, "finder": entry.finder, "owner": entry.owner}
     values["milestone"] = milestone_words(entry.payload, language) if entry.kind == EventKind.MILESTONE_REACHED else ""
     values["goal"] = goal_words(entry.payload, language) if entry.kind == EventKind.GOAL_REACHED else ""
+    values |= {name: str(entry.payload.get(name, "")) for name in ("to", "origin")}
     values["count"] = str(entry.payload.get("leads", ""))
     return {**values, LEAD: entry.title}
 
 
 _ACTOR, _FINDER = alias_of(User, "actor"), alias_of(User, "finder")
+
+
+_TRANSFERS_FROM_HERE = (
+    sa.select(Transfer.title)
+    .where(Transfer.lead_id == Event.lead_id, Transfer.organization_id == Event.organization_id)
+    .order_by(Transfer.sent_at.desc(), Transfer.id.desc())
+    .limit(1)
+    .correlate(Event)
+    .scalar_subquery()
+)
+_TITLE = sa.case((Lead.organization_id == Event.organization_id, Lead.title), else_=_TRANSFERS_FROM_HERE)
+"""What a lead is called where it is now stays there: elsewhere it has the name under which it was sent."""
+
+_CAME_BACK = sa.exists().where(
+    Transfer.lead_id == Event.lead_id,
+    Transfer.sent_at == Event.occurred_at,
+    Transfer.state.in_([TransferState.RETURNED, TransferState.WITHDRAWN]),
+)
 
 
 def _entries(actor: Actor) -> sa.Select:
@@ -110,6 +137,7 @@ def _entries(actor: Actor) -> sa.Select:
             Event.kind == EventKind.LEAD_WON.value,
             sa.or_(Lead.sub_stage != SubStage.WON, Lead.ended_at.is_distinct_from(Event.occurred_at)),
         ),
+        (Event.feed == FeedKind.TRANSFER.value, _CAME_BACK),
         (Event.feed == FeedKind.ACCEPTED.value, Lead.handshake_at.is_distinct_from(Event.occurred_at)),
         else_=sa.false(),
     )
@@ -125,9 +153,10 @@ def _entries(actor: Actor) -> sa.Select:
             Organization.name.label("organization"),
             _ACTOR.name.label("actor"),
             _FINDER.name.label("finder"),
-            Lead.title,
+            _TITLE.label("title"),
             Lead.creator_id,
             Lead.owner_id,
+            Lead.sent_by_id,
             sees_lead(actor).label("may_open"),
             taken_back.label("undone"),
         )
@@ -156,6 +185,7 @@ def _entry(row: sa.Row) -> FeedEntry:
         may_open=bool(row.may_open),
         creator_id=row.creator_id,
         owner_id=row.owner_id,
+        sent_by_id=row.sent_by_id,
         undone=bool(row.undone),
     )
 

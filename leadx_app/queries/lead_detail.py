@@ -13,7 +13,7 @@ from leadx_app.domain import tags
 from leadx_app.domain.events import EventKind
 from leadx_app.domain.leads import rules
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_lead
+from leadx_app.domain.scope import find_lead, goes, receives_leads
 from leadx_app.models import (
     Category,
     Company,
@@ -29,6 +29,8 @@ from leadx_app.models import (
     Stage,
     StageChange,
     SubStage,
+    Transfer,
+    TransferState,
     User,
 )
 
@@ -85,7 +87,12 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class LeadDetail:
-    """One lead as the actor sees it, with what they may do to it."""
+    """One lead as the actor sees it, with what they may do to it.
+
+    Attributes:
+        sent_from: the organization whose lead it was, while it waits for the answer of this one; "" for all others.
+        may_send, may_send_across: to the parent or a child, and from child to child, where there is one that receives.
+    """
 
     id: UUID
     version: int
@@ -118,6 +125,7 @@ class LeadDetail:
     lost_reason: str
     handover_state: HandoverState
     handed_over_at: datetime | None
+    sent_from: str
     answer_due_at: datetime | None
     handshake_at: datetime | None
     return_reason: str
@@ -138,6 +146,9 @@ class LeadDetail:
     may_assign: bool
     may_return: bool
     may_qualify: bool
+    may_send: bool
+    may_send_across: bool
+    may_withdraw: bool
     may_resume: bool
     may_reopen: bool
     may_ring: bool
@@ -148,7 +159,7 @@ class LeadDetail:
 def lead_detail(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> LeadDetail:
     """The lead, or NotFound for absent and not visible alike."""
     lead = find_lead(session, actor, lead_id)
-    related = _related(session, lead)
+    related = _related(session, actor, lead)
     stages = _stages(session, actor)
     stage = next(stage for stage in stages if stage.id == lead.stage_id)
     at_first = stage.position == 0
@@ -185,6 +196,7 @@ def lead_detail(session: Session, actor: Actor, lead_id: UUID, *, now: datetime)
         lost_reason=related.lost_reason or "",
         handover_state=lead.handover_state,
         handed_over_at=lead.handed_over_at,
+        sent_from=related.sent_from or "",
         answer_due_at=rules.answer_due_at(lead, related.Organization.answer_within_hours),
         handshake_at=lead.handshake_at,
         return_reason=lead.return_reason or "",
@@ -205,6 +217,9 @@ def lead_detail(session: Session, actor: Actor, lead_id: UUID, *, now: datetime)
         may_assign=rules.may_assign(actor, lead),
         may_return=rules.may_return(actor, lead, is_new=at_first),
         may_qualify=rules.may_qualify(actor, lead),
+        may_send=rules.may_send(actor, lead) and related.has_over,
+        may_send_across=rules.may_send(actor, lead) and related.has_across,
+        may_withdraw=rules.may_withdraw(actor, lead),
         may_resume=rules.may_resume(actor, lead),
         may_reopen=rules.may_reopen(actor, lead, now),
         may_ring=rules.may_ring(actor, lead),
@@ -223,8 +238,9 @@ def lead_files(session: Session, actor: Actor, lead_id: UUID) -> list[FileRow]:
     return _files(session, find_lead(session, actor, lead_id))
 
 
-def _related(session: Session, lead: Lead) -> sa.Row:
-    owner, creator = aliased(User), aliased(User)
+def _related(session: Session, actor: Actor, lead: Lead) -> sa.Row:
+    owner, creator, sender = aliased(User), aliased(User), aliased(Organization)
+    waits = sa.and_(Transfer.lead_id == Lead.id, Transfer.state == TransferState.WAITING)
     return session.execute(
         sa.select(
             Organization,
@@ -235,6 +251,9 @@ def _related(session: Session, lead: Lead) -> sa.Row:
             LostReason.name.label("lost_reason"),
             owner.name.label("owner"),
             creator.name.label("creator"),
+            sender.name.label("sent_from"),
+            _receives(actor, across=False).label("has_over"),
+            _receives(actor, across=True).label("has_across"),
         )
         .select_from(Lead)
         .join(Organization, Organization.id == Lead.organization_id)
@@ -245,8 +264,15 @@ def _related(session: Session, lead: Lead) -> sa.Row:
         .outerjoin(Source, Source.id == Lead.source_id)
         .outerjoin(LostReason, LostReason.id == Lead.lost_reason_id)
         .outerjoin(owner, owner.id == Lead.owner_id)
+        .outerjoin(Transfer, waits)
+        .outerjoin(sender, sender.id == Transfer.organization_id)
         .where(Lead.id == lead.id)
     ).one()
+
+
+def _receives(actor: Actor, *, across: bool) -> sa.ColumnElement[bool]:
+    """Whether a lead can be sent to some organization that way."""
+    return sa.exists().where(receives_leads(actor), goes(actor, across=across))
 
 
 def _stages(session: Session, actor: Actor) -> list[Stage]:
@@ -306,11 +332,15 @@ def _files(session: Session, lead: Lead) -> list[FileRow]:
     return [FileRow(row[0], row[1], row[2], row[3], bool(row[4]), row[5], row[6]) for row in session.execute(query)]
 
 
+_UNTOLD = (EventKind.NOTE_MENTIONED.value, EventKind.LEAD_RECEIVED.value)
+"""The history has it already as another event."""
+
+
 def _history(session: Session, lead: Lead) -> list[HistoryRow]:
     query = (
         sa.select(Event, User.name)
         .join(User, User.id == Event.actor_id)
-        .where(Event.lead_id == lead.id, Event.kind != EventKind.NOTE_MENTIONED)
+        .where(Event.lead_id == lead.id, Event.kind.not_in(_UNTOLD))
         .order_by(Event.occurred_at.desc(), Event.id.desc())
         .limit(HISTORY_LIMIT)
     )

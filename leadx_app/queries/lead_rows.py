@@ -87,6 +87,7 @@ COLUMNS = (
     Lead.returned_at,
     Lead.owner_id,
     Lead.creator_id,
+    Lead.sent_by_id,
     Lead.created_at,
     Lead.updated_at,
     Lead.search_text,

@@ -80,7 +80,7 @@ def point_lines(
     days = PointEntry.day.between(period.first.toordinal(), period.last.toordinal())
     mine = (PointEntry.organization_id == organization.id, PointEntry.user_id == user_id, days, *_beyond(cursor))
     query = (
-        sa.select(PointEntry, Lead.title, Lead.owner_id, Lead.creator_id)
+        sa.select(PointEntry, Lead.title, Lead.owner_id, Lead.creator_id, Lead.sent_by_id, Lead.organization_id)
         .outerjoin(Lead, sa.and_(Lead.id == PointEntry.lead_id, Lead.tenant_id == actor.tenant_id))
         .where(*mine)
         .order_by(*(column.desc() for column in _ORDER))
@@ -97,7 +97,11 @@ _ORDER = (PointEntry.at, PointEntry.lead_id, PointEntry.kind, PointEntry.turn)
 def _line(actor: Actor, row: sa.Row) -> PointLine:
     entry: PointEntry = row[0]
     opens = row.title is not None and opens_lead(
-        actor, owner_id=row.owner_id, creator_id=row.creator_id, organization_id=entry.organization_id
+        actor,
+        owner_id=row.owner_id,
+        creator_id=row.creator_id,
+        organization_id=row.organization_id,
+        sent_by_id=row.sent_by_id,
     )
     return PointLine(
         kind=entry.kind,

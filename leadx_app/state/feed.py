@@ -22,7 +22,7 @@ BESIDE = 12
 MOST_SHOWN = MAX_PAGE_SIZE
 """How many entries a page holds at once; further down the newest are let go of."""
 
-KindName = Literal["", "created", "accepted", "won", "bell", "milestone"]
+KindName = Literal["", "created", "accepted", "won", "bell", "milestone", "transfer"]
 assert set(KindName.__args__[1:]) == set(FeedKind)
 
 

@@ -49,6 +49,7 @@ class LeadShown:
     handover_line: str = ""
     answer_due: str = ""
     answer_due_words: str = ""
+    sent_from: str = ""
     return_reason: str = ""
     returned_words: str = ""
     creator: str = ""
@@ -66,6 +67,9 @@ class LeadShown:
     may_assign: bool = False
     may_return: bool = False
     may_qualify: bool = False
+    may_send: bool = False
+    may_send_across: bool = False
+    may_withdraw: bool = False
     may_resume: bool = False
     may_reopen: bool = False
     may_ring: bool = False
@@ -147,6 +151,9 @@ DRAWINGS = {
     EventKind.HANDOVER_ACCEPTED: "user-check",
     EventKind.LEAD_ASSIGNED: "user-plus",
     EventKind.LEAD_RETURNED: "corner-up-left",
+    EventKind.LEAD_SENT: "arrow-right-left",
+    EventKind.LEAD_SENT_BACK: "corner-up-left",
+    EventKind.LEAD_WITHDRAWN: "undo-2",
     EventKind.STAGE_MOVED: "arrow-right",
     EventKind.LEAD_PARKED: "circle-pause",
     EventKind.LEAD_RESUMED: "play",
@@ -212,6 +219,7 @@ _ACTS = (
     "may_assign",
     "may_return",
     "may_qualify",
+    "may_withdraw",
     "may_resume",
     "may_reopen",
     "may_ring",
@@ -221,6 +229,7 @@ _AS_THEY_ARE = {
     "version", "title", "description", "organization", "company", "person", "person_title", "person_email",
     "category", "source", "stage", "stage_color", "lost_reason", "return_reason", "creator",
     "owner", "may_edit", "may_hand_over", "may_answer", "may_assign", "may_return", "may_qualify", "may_resume",
+    "may_send", "may_send_across", "may_withdraw", "sent_from",
     "may_reopen", "may_ring", "may_note", "may_attach",
 }  # fmt: skip
 
@@ -232,6 +241,10 @@ def _in_base(detail: LeadDetail, look: Look) -> str:
 
 
 def _handover_line(detail: LeadDetail, look: Look) -> str:
+    if detail.sent_from and detail.handed_over_at:
+        words = "From {origin}, waiting for {organization}, {age}"
+        names = {"origin": detail.sent_from, "organization": detail.organization}
+        return i18n.say(look.language, words, **names, age=look.ago(detail.handed_over_at))
     if detail.handover_state == HandoverState.WAITING and detail.handed_over_at:
         return i18n.say(look.language, "Waiting for sales, {age}", age=look.ago(detail.handed_over_at))
     if detail.handover_state == HandoverState.ACCEPTED and detail.handshake_at:

@@ -13,7 +13,7 @@ from leadx_app import i18n
 from leadx_app.domain import bell, files, notes
 from leadx_app.domain.errors import EditConflict, Invalid, NotFound
 from leadx_app.domain.events import Message
-from leadx_app.domain.leads import close, handover, qualify
+from leadx_app.domain.leads import close, handover, qualify, transfer
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
 from leadx_app.queries.lead_detail import LeadDetail, lead_detail
@@ -40,13 +40,14 @@ from leadx_app.state.lead_shown import (
     lead_shown,
     timeline_shown,
 )
+from leadx_app.state.lead_transfer import load_places, load_viewers
 from leadx_app.state.live import watch
 from leadx_app.state.look import look_of
 from leadx_app.state.session import SessionState
 from leadx_app.state.toasts import toast
 
 PAGE = "/leads/"
-Question = Literal["", "return", "close", "assign", "reopen", "won"]
+Question = Literal["", "return", "close", "assign", "reopen", "won", "send", "send_across", "viewers"]
 Title = Annotated[str, Field(max_length=2000)]
 
 
@@ -178,7 +179,11 @@ class LeadViewState(rx.State):
         """A question was opened or closed by the browser."""
         self.question = question
         self.problems = {}
-        if question:
+        if question in ("send", "send_across"):
+            await load_places(self, question)
+        elif question == "viewers":
+            await load_viewers(self, self._here())
+        elif question:
             await load_choices(self)
 
     @handler
@@ -195,6 +200,36 @@ class LeadViewState(rx.State):
     async def assign(self, form: Form) -> None:
         """Give the lead to somebody of the sales team."""
         await self._answer(_chosen(handover.assign, "owner_id"), form)
+
+    @handler
+    async def send(self, form: Form) -> None:
+        """Send the lead to another organization; it can be taken back until somebody answers."""
+        lead_id, title = self._here(), self.lead.title
+        await self._answer(_chosen(transfer.send, "organization_id"), form)
+        if self.problems:
+            return
+        language = (await self.get_state(SessionState)).language
+        await toast(
+            self,
+            "info",
+            i18n.say(language, "“{title}” was sent.", title=title),
+            action_label=i18n.say(language, "Undo"),
+            action=LeadViewState.take_back(str(lead_id)),
+        )
+
+    @handler
+    async def take_back(self, lead_id: UUID) -> None:
+        """Take a lead back that was just sent, wherever the person has gone since."""
+        try:
+            await act(self, transfer.withdraw, lead_id)
+        finally:
+            if self._lead_id == lead_id:
+                await self._read_again()
+
+    @handler
+    async def withdraw(self) -> None:
+        """Take the lead back from the organization that it was sent to."""
+        await self._do(transfer.withdraw)
 
     @handler
     async def close_lost(self, form: Form) -> None:

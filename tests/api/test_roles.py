@@ -53,6 +53,10 @@ def _to_colleague(office: Office) -> dict[str, str]:
     return {"owner_id": str(office.cast.other_professional.user_id)}
 
 
+def _to_child(office: Office) -> dict[str, str]:
+    return {"organization_id": str(office.cast.child_manager.organization_id)}
+
+
 def _lost(office: Office) -> dict[str, str]:
     return {"lost_reason_id": str(office.within(lambda session: a_lost_reason(session, office.cast.manager).id))}
 
@@ -90,6 +94,9 @@ ACTS = [
     Act("assigned", "/win", PROFESSIONAL),
     Act("assigned", "/close", PROFESSIONAL, _lost),
     Act("assigned", "/park", PROFESSIONAL),
+    Act("assigned", "/send", PROFESSIONAL, _to_child),
+    Act("assigned", "/withdraw", frozenset()),
+    Act("assigned", "/viewers", WHOLE_ORGANIZATION | BASIC | PROFESSIONAL, method="GET"),
     Act("assigned", "/assign", PROFESSIONAL, _to_colleague),
     Act("assigned", "/return", PROFESSIONAL, lambda _: {"reason": "Who is this?"}),
     Act("assigned", "/notes", BASIC | PROFESSIONAL, lambda _: {"text": "Call them."}),

@@ -101,7 +101,13 @@ def test_who_may_open_a_headline_is_who_sees_the_lead(
     opened = {
         lead.id
         for lead in headlines
-        if opens_lead(actor, owner_id=lead.owner_id, creator_id=lead.creator_id, organization_id=lead.organization_id)
+        if opens_lead(
+            actor,
+            owner_id=lead.owner_id,
+            creator_id=lead.creator_id,
+            organization_id=lead.organization_id,
+            sent_by_id=lead.sent_by_id,
+        )
     }
     assert opened == set(session.exec(select(Lead.id).where(sees_lead(actor), sees_on_community(actor))))
 

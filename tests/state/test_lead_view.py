@@ -125,6 +125,8 @@ ELSEWHERE = (
     "task.due",
     "account.",
     "user.",
+    "lead.received",
+    "transfer.",
 )
 """Kinds that stand in no lead's history."""
 

@@ -20,6 +20,8 @@ PAYLOAD = {
     "title": "We moved",
     "names": "Mona",
     "count": "3",
+    "to": "Nordlys Partner",
+    "origin": "Nordlys",
 }
 
 

@@ -10,6 +10,7 @@ from leadx_app.components.ui.form import kept_form
 from leadx_app.components.ui.menu import menu_item, more_menu
 from leadx_app.components.words import t
 from leadx_app.state.lead_choices import LeadChoicesState
+from leadx_app.state.lead_transfer import LeadTransferState, ViewersShown
 from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.session import SessionState
 
@@ -64,6 +65,10 @@ def _acts() -> rx.Component:
             LEAD.may_answer, button(t("Accept"), kind="primary", icon_name="user-check", on_click=LeadViewState.accept)
         ),
         _if(
+            LEAD.may_withdraw,
+            button(t("Take the lead back"), kind="primary", icon_name="undo-2", on_click=LeadViewState.withdraw),
+        ),
+        _if(
             LEAD.may_hand_over,
             button(t("Handover to sales?"), kind="primary", icon_name="send", on_click=LeadViewState.hand_over),
         ),
@@ -76,6 +81,8 @@ def _beside() -> rx.Component:
         rx.el.span(
             _if(LEAD.may_return, button(t("Return"), kind="ghost", opens="lead-return")),
             _if(LEAD.may_assign, button(t("Assign"), kind="ghost", opens="lead-assign")),
+            _if(LEAD.may_send, button(t("Handover"), kind="ghost", opens="lead-send")),
+            _if(LEAD.may_send_across, button(t("Cross Silo"), kind="ghost", opens="lead-send_across")),
             _if(LEAD.may_qualify, button(t("Parked"), kind="ghost", on_click=LeadViewState.park)),
             _if(LEAD.may_qualify, button(t("Closed"), kind="ghost", opens="lead-close")),
             class_name="only-wide",
@@ -86,6 +93,8 @@ def _beside() -> rx.Component:
                 more_menu(
                     _if(LEAD.may_assign, _item(t("Assign"), "user-plus", "lead-assign")),
                     _if(LEAD.may_return, _item(t("Return"), "corner-up-left", "lead-return")),
+                    _if(LEAD.may_send, _item(t("Handover"), "arrow-right-left", "lead-send")),
+                    _if(LEAD.may_send_across, _item(t("Cross Silo"), "arrow-right-left", "lead-send_across")),
                     _if(
                         LEAD.may_qualify, menu_item(t("Parked"), icon_name="circle-pause", on_click=LeadViewState.park)
                     ),
@@ -112,7 +121,11 @@ def lead_questions() -> rx.Component:
         _question(
             "return",
             t("Return"),
-            t("Return this lead to {name}", name=LEAD.creator),
+            rx.cond(
+                LEAD.sent_from,
+                t("Return this lead to {name}", name=LEAD.sent_from),
+                t("Return this lead to {name}", name=LEAD.creator),
+            ),
             text_area(
                 t("Reason"),
                 "reason",
@@ -165,7 +178,54 @@ def lead_questions() -> rx.Component:
             ),
             on_submit=LeadViewState.close_lost,
         ),
+        _sending("send", t("Handover"), t("Hand this lead over to another organization")),
+        _sending("send_across", t("Cross Silo"), t("Send this lead across to another partner")),
+        _viewers(),
         _won(),
+    )
+
+
+def _sending(key: str, act: Words, title: Words) -> rx.Component:
+    return _question(
+        key,
+        act,
+        title,
+        rx.fragment(
+            select_field(
+                t("Organization"),
+                "organization_id",
+                LeadTransferState.places,
+                empty=t("Choose an organization"),
+                error=PROBLEMS["organization_id"],
+                scope=key,
+            ),
+            rx.el.p(
+                t("Its Managers accept it, assign it or return it. Until then you can take it back."),
+                class_name="dialog-text",
+            ),
+        ),
+        on_submit=LeadViewState.send,
+    )
+
+
+def _viewers() -> rx.Component:
+    """Who can see the lead, by the reason why."""
+    return dialog(
+        t("Who can see this"),
+        rx.el.dl(rx.foreach(LeadTransferState.viewers, _viewers_of), class_name="viewers"),
+        name="lead-viewers",
+        open=LeadViewState.question == "viewers",
+        on_open=LeadViewState.ask("viewers"),
+        on_close=LeadViewState.ask(""),
+        close_name=t("Close"),
+        size="small",
+    )
+
+
+def _viewers_of(group: rx.Var[ViewersShown]) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(group.reason),
+        rx.foreach(group.people, lambda name: rx.el.dd(name)),
     )
 
 

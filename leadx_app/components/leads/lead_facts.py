@@ -6,6 +6,7 @@ from leadx_app.components.leads.lead_tags import lead_tags
 from leadx_app.components.leads.view_lead_js import LeavingLink
 from leadx_app.components.ui.avatar import person
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.button import button
 from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
 from leadx_app.state.lead_view import LeadViewState
@@ -47,6 +48,7 @@ def lead_facts() -> rx.Component:
             rx.cond(LEAD.ended, _fact("ended", t("Ended"), LEAD.ended), rx.fragment()),
             class_name="facts",
         ),
+        button(t("Who can see this"), kind="ghost", icon_name="eye", opens="lead-viewers"),
         class_name="view-side",
         aria_label=t("Details"),
     )

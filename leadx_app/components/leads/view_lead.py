@@ -94,7 +94,13 @@ def _crumbs() -> rx.Component:
             handshake(
                 LEAD.handover,
                 rx.cond(
-                    LEAD.handover == "waiting", t("Handshake: waiting for sales"), t("Handshake: accepted by sales")
+                    LEAD.sent_from,
+                    t("Handover: waiting for {organization}", organization=LEAD.organization),
+                    rx.cond(
+                        LEAD.handover == "waiting",
+                        t("Handshake: waiting for sales"),
+                        t("Handshake: accepted by sales"),
+                    ),
                 ),
             ),
         ),

@@ -34,7 +34,7 @@ def company_named(session: Session, actor: Actor, organization_id: UUID, name: s
     )
     company = session.exec(query).first()
     if company is None:
-        _take_turns(session, Organization, organization_id)
+        take_turns(session, Organization, organization_id)
         company = session.exec(query).first()
     if company is None:
         company = insert(session, actor, Company, organization_id, {"name": name}, now=now)
@@ -115,7 +115,7 @@ def person_named(
     )
     person = session.exec(query).first()
     if person is None:
-        _take_turns(session, Company, company.id)
+        take_turns(session, Company, company.id)
         person = session.exec(query).first()
     if person is None:
         fields = {"name": name, "company_id": company.id}
@@ -144,7 +144,7 @@ def companies_named(
     wanted = {fold(name)[:200]: name for name in reversed(list(names))}
     found = find_companies(session, actor, organization_id, wanted)
     if len(found) < len(wanted):
-        _take_turns(session, Organization, organization_id)
+        take_turns(session, Organization, organization_id)
         found = find_companies(session, actor, organization_id, wanted)
     made = {
         key: bulk.fresh(Company, values_of(actor, Company, organization_id, {"name": name}, now=now))
@@ -195,7 +195,7 @@ def find_companies(session: Session, actor: Actor, organization_id: UUID, keys: 
     return {company.name_key: company for company in session.exec(query)}
 
 
-def _take_turns(session: Session, table: type[Organization] | type[Company], row_id: UUID) -> None:
+def take_turns(session: Session, table: type[Organization] | type[Company], row_id: UUID) -> None:
     """Wait until nobody else makes a row beneath this one; SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(table.id).where(table.id == row_id).with_for_update(key_share=True))

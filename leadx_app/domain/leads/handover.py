@@ -14,7 +14,7 @@ from leadx_app.domain.scope import find_lead, find_sales_user
 from leadx_app.domain.text import BadInput, clean_paragraph, is_blank
 from leadx_app.models import HandoverState, Lead, Membership, SubStage, User
 
-from . import rules
+from . import rules, transfer
 from .changes import change, is_new, name_of
 
 REASON_LENGTH = 500
@@ -45,8 +45,13 @@ def accept_handover(session: Session, actor: Actor, lead_id: UUID, *, now: datet
     Raises:
         Conflict: somebody accepted, assigned or returned it first; the text says who.
     """
-    lead = find_lead(session, actor, lead_id)
+    lead = transfer.find_offered(session, actor, lead_id)
     _check_answer(session, actor, lead)
+    if lead.sent_by_id:
+        way = transfer.take_in(session, actor, lead, actor.user_id, now=now)
+        record(session, actor, EventKind.HANDOVER_ACCEPTED, lead, now=now, payload={"transfer": True})
+        transfer.tell_sender(session, actor, lead, way, now=now)
+        return
     _shake(session, actor, lead, actor.user_id, now)
     record(session, actor, EventKind.HANDOVER_ACCEPTED, lead, now=now)
     milestones.count(session, actor, Measure.HANDSHAKES, lead, actor.user_id, now=now)
@@ -54,7 +59,7 @@ def accept_handover(session: Session, actor: Actor, lead_id: UUID, *, now: datet
 
 def assign(session: Session, actor: Actor, lead_id: UUID, owner_id: UUID, *, now: datetime) -> None:
     """Give the lead to a sales person of the team; a waiting handover is completed by it, for the new owner."""
-    lead = find_lead(session, actor, lead_id)
+    lead = transfer.find_offered(session, actor, lead_id)
     _check_assign(session, actor, lead)
     give(session, actor, lead, find_sales_user(session, actor, lead.organization_id, owner_id), now=now)
 
@@ -62,6 +67,12 @@ def assign(session: Session, actor: Actor, lead_id: UUID, owner_id: UUID, *, now
 def give(session: Session, actor: Actor, lead: Lead, owner: User, *, now: datetime) -> None:
     """`assign` for a lead that the actor sees and a sales person of its organization."""
     _check_assign(session, actor, lead)
+    if lead.sent_by_id:
+        way = transfer.take_in(session, actor, lead, owner.id, now=now)
+        facts = {"owner": owner.name, "handshake": False}
+        record(session, actor, EventKind.LEAD_ASSIGNED, lead, now=now, payload=facts)
+        transfer.tell_sender(session, actor, lead, way, now=now)
+        return
     waiting = lead.handover_state == HandoverState.WAITING
     if owner.id == lead.owner_id:
         raise Invalid("The lead is with this person already.", field="owner_id")
@@ -91,13 +102,18 @@ def take_back(session: Session, actor: Actor, lead: Lead, *, now: datetime) -> N
 def return_to_creator(session: Session, actor: Actor, lead_id: UUID, reason: str, *, now: datetime) -> None:
     """Give a handed-over lead back, unlocked, with a reason; there is no handshake then.
 
+    One that another organization sent goes back there, to who sent it.
+
     Raises:
-        Conflict: the creator has left; nobody could ever work the lead again.
+        Conflict: the creator, or who sent it, has left; nobody could ever work the lead again.
     """
-    lead = find_lead(session, actor, lead_id)
+    lead = transfer.find_offered(session, actor, lead_id)
     if not rules.may_return(actor, lead, is_new=is_new(session, lead)):
         _check_answer(session, actor, lead)
         raise NotPermitted()
+    if lead.sent_by_id:
+        transfer.send_back(session, actor, lead, checked_reason(reason), now=now)
+        return
     if not _is_still_here(session, lead):
         name = name_of(session, lead.creator_id)
         raise Conflict("{name} does not work here any more. Keep the lead, or assign it to somebody.", name=name)
@@ -159,7 +175,10 @@ def _check_assign(session: Session, actor: Actor, lead: Lead) -> None:
 def _check_answer(session: Session, actor: Actor, lead: Lead) -> None:
     if rules.may_answer(actor, lead):
         return
-    if actor.may(Permission.HANDOVER_ANSWER) and lead.handover_state == HandoverState.ACCEPTED:
+    is_taken = lead.handover_state == HandoverState.ACCEPTED or (
+        lead.owner_id is not None and transfer.was_taken_in(session, actor, lead)
+    )
+    if actor.may(Permission.HANDOVER_ANSWER) and is_taken:
         raise Conflict("{name} has this lead already.", name=name_of(session, lead.owner_id))
     if actor.may(Permission.HANDOVER_ANSWER) and lead.returned_at and lead.sub_stage == SubStage.OPEN:
         raise Conflict("This lead was returned to {name}.", name=name_of(session, lead.creator_id))

@@ -25,9 +25,18 @@ def owns(actor: Actor, lead: Lead) -> bool:
 
 def may_answer(actor: Actor, lead: Lead) -> bool:
     """Accept, assign or return a lead that waits for sales: any Manager of its organization."""
-    return (
-        _is_here(actor, lead) and lead.handover_state == HandoverState.WAITING and actor.may(Permission.HANDOVER_ANSWER)
-    )
+    needed = Permission.LEAD_RECEIVE if lead.sent_by_id else Permission.HANDOVER_ANSWER
+    return _is_here(actor, lead) and lead.handover_state == HandoverState.WAITING and actor.may(needed)
+
+
+def may_send(actor: Actor, lead: Lead) -> bool:
+    """Send the lead to another organization: the owner of an open one."""
+    return may_qualify(actor, lead) and actor.may(Permission.LEAD_SEND)
+
+
+def may_withdraw(actor: Actor, lead: Lead) -> bool:
+    """Take back a lead that another organization has not answered yet: who sent it there."""
+    return lead.sent_by_id == actor.user_id and actor.may(Permission.LEAD_SEND)
 
 
 def answer_due_at(lead: Lead, within_hours: int | None) -> datetime | None:
@@ -90,8 +99,12 @@ def may_assign(actor: Actor, lead: Lead) -> bool:
 
 
 def may_return(actor: Actor, lead: Lead, *, is_new: bool) -> bool:
-    """Give a handed-over lead back: whoever may answer it, and the owner whom it was assigned to while it is New."""
-    given = owns(actor, lead) and lead.handover_state == HandoverState.ACCEPTED and is_new
+    """Give a handed-over lead back: whoever may answer it, and the owner whom it was assigned to while it is New.
+
+    A lead that another organization has accepted goes back only as it came: it is sent.
+    """
+    at_home = lead.home_id is None
+    given = owns(actor, lead) and lead.handover_state == HandoverState.ACCEPTED and is_new and at_home
     return lead.sub_stage == SubStage.OPEN and (may_answer(actor, lead) or given)
 
 

@@ -13,7 +13,7 @@ from leadx_app.models import Lead, Organization, PointEntry, PointKind, SubStage
 from leadx_app.models.alias import alias_of
 
 from .shares import day_of
-from .sql_days import DAY, day_columns, first_moment
+from .sql_days import DAY, day_columns, first_moment, made_in
 
 COUNTERS = ("points", *(kind.value for kind in PointKind))
 _LONGEST_MONTH = timedelta(days=31)
@@ -86,11 +86,11 @@ def fill(session: Session, organization: Organization, *, now: datetime) -> None
 
 def _facts(organization: Organization) -> list[tuple[PointKind, Any, sa.ColumnElement[bool], Any]]:
     """Each kind: whose points they are, of which leads, and since when."""
-    here = Lead.organization_id == organization.id
+    here, made_here = Lead.organization_id == organization.id, made_in(organization)
     won = sa.and_(here, Lead.sub_stage == SubStage.WON, Lead.owner_id.is_not(None))
     return [
-        (PointKind.CREATED, Lead.creator_id, here, Lead.created_at),
-        (PointKind.HANDSHAKE, Lead.creator_id, sa.and_(here, Lead.handshake_at.is_not(None)), Lead.handshake_at),
+        (PointKind.CREATED, Lead.creator_id, made_here, Lead.created_at),
+        (PointKind.HANDSHAKE, Lead.creator_id, sa.and_(made_here, Lead.handshake_at.is_not(None)), Lead.handshake_at),
         (PointKind.WON, Lead.owner_id, won, sa.func.coalesce(Lead.ended_at, Lead.created_at)),
     ]
 

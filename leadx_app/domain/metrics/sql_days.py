@@ -13,15 +13,26 @@ _FIRST_DAY: sa.ColumnElement = sa.literal_column("date '0001-01-01'")
 
 
 def first_moment(session: Session, organization: Organization, *, now: datetime) -> datetime:
-    """When the organization's first lead was made, or now."""
-    here = sa.select(sa.func.min(Lead.created_at)).where(Lead.organization_id == organization.id)
+    """When the first lead of those that are in the organization, or were made in it, was made, or now."""
+    known = sa.or_(Lead.organization_id == organization.id, Lead.home_id == organization.id)
+    here = sa.select(sa.func.min(Lead.created_at)).where(known)
     return session.execute(here).scalar_one() or now
+
+
+def made_in(organization: Organization) -> sa.ColumnElement[bool]:
+    """Leads that were made in the organization, wherever they are now."""
+    stayed = sa.and_(Lead.organization_id == organization.id, Lead.home_id.is_(None))
+    return sa.or_(stayed, Lead.home_id == organization.id)
 
 
 def day_columns(
     session: Session, organization: Organization, moments: dict[str, sa.ColumnElement], *, now: datetime
 ) -> list[sa.Label]:
-    """The day of each moment in the organization's time zone as a number; `moments` are of its leads, up to now."""
+    """The day of each moment in the organization's time zone as a number.
+
+    Args:
+        moments: of leads that are in it or were made in it, up to now.
+    """
     begin = first_moment(session, organization, now=now)
     offsets = _offsets(ZoneInfo(organization.time_zone), begin - DAY, now + DAY)
     to_day = _sqlite_day if session.get_bind().dialect.name == "sqlite" else _postgresql_day

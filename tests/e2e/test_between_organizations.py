@@ -1,0 +1,59 @@
+"""A lead on its way between parent, child and sibling, in three browsers at once."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.support.journeys import a_title, act, make, open_lead, row, shown_lead
+
+
+def send(page: Page, way: str, organization: str) -> None:
+    """Send the lead that is open."""
+    act(page, way)
+    popup = page.get_by_role("dialog", name="another")
+    popup.get_by_label("Organization", exact=True).select_option(organization)
+    popup.get_by_role("button", name=way, exact=True).click()
+    expect(popup).to_be_hidden()
+
+
+def test_a_lead_goes_across_comes_back_and_goes_up(enter: Callable[..., Page]):
+    child, sibling, parent = enter("manager@service.nordlys"), enter("manager@partner.nordlys"), enter("manager")
+    title = a_title("Solar roof")
+    make(child, title)
+
+    # Across: live on the sibling's open page, and gone to look at only where it came from.
+    open_lead(child, title)
+    address = f"/leads/{child.url.split('/leads/')[1]}"
+    send(child, "Cross Silo", "Nordlys Partner")
+    expect(shown_lead(child).get_by_text("waiting for Nordlys Partner")).to_be_visible()
+    expect(shown_lead(child).get_by_role("button", name="Edit", exact=True)).to_have_count(0)
+    expect(row(sibling, title)).to_be_visible()
+
+    # Returned with a reason: again the sender's, who sees why without reloading; gone where it was.
+    open_lead(sibling, title)
+    act(sibling, "Return")
+    popup = sibling.get_by_role("dialog", name="Return this lead to Nordlys Service")
+    popup.get_by_label("Reason").fill("Too far north for us")
+    popup.get_by_role("button", name="Return", exact=True).click()
+    expect(sibling.get_by_text("We could not find this lead")).to_be_visible()
+    expect(shown_lead(child).get_by_text("Too far north for us")).to_be_visible()
+
+    # Taken back by Undo, and sent up to the parent, who accepts it.
+    send(child, "Handover", "Nordlys")
+    expect(row(parent, title)).to_be_visible()
+    child.get_by_role("button", name="Undo").first.click()
+    expect(row(parent, title)).to_have_count(0)
+    expect(shown_lead(child).get_by_role("button", name="Handover", exact=True)).to_be_visible()
+    send(child, "Handover", "Nordlys")
+    open_lead(parent, title)
+    act(parent, "Accept")
+    expect(shown_lead(parent).get_by_role("button", name="Won", exact=True)).to_be_visible()
+
+    # Who made it looks on; the list says so, and names nobody of the parent but the owner.
+    expect(shown_lead(child).get_by_role("button", name="Take the lead back")).to_have_count(0)
+    act(child, "Who can see this")
+    viewers = child.get_by_role("dialog", name="Who can see this")
+    expect(viewers.get_by_text("Owner", exact=True)).to_be_visible()
+    expect(viewers.get_by_text("Admins of Nordlys", exact=True)).to_be_visible()
+    sibling.goto(address)
+    expect(sibling.get_by_text("We could not find this lead")).to_be_visible()
