@@ -152,7 +152,7 @@ def _reason(lead: Lead, user_id: UUID) -> Reason:
 
 
 def _rank(lead: Lead, row: sa.Row) -> tuple:
-    """Owner, creator, who sent it; then those of the lead's organization before the parent's, those who answer first."""
+    """Owner, creator, who sent it; then those of the lead's organization before the parent's."""
     order = list(Reason).index(_reason(lead, row.user_id))
     answers = row.role in GRANTS[Permission.HANDOVER_ANSWER]
     return order, row.organization_id != lead.organization_id, not answers, row.role, row.name, str(row.user_id)

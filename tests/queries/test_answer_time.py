@@ -81,8 +81,8 @@ def test_for_any_number_of_leads_it_is_one_short_walk_along_an_index(session: Se
     session.flush()
     like = dict(session.execute(sa.select(Lead.__table__).where(Lead.id == lead.id)).mappings().one())
     copies = [
-        like | {"id": new_id(), "draft_id": None, "handshake_at": NOW - number * timedelta(minutes=5)}
-        for number in range(5_000)
+        like | {"id": new_id(), "draft_id": None, "handshake_at": shaken, "handed_over_at": shaken - HOUR}
+        for shaken in (NOW - number * timedelta(minutes=5) for number in range(5_000))
     ]
     session.execute(sa.insert(Lead.__table__), copies)
     with statements_of(session.get_bind().engine) as sent:
