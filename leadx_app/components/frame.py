@@ -10,7 +10,7 @@ from leadx_app.components.leads.new_lead import NAME as NEW_LEAD
 from leadx_app.components.notifications.bell import notification_bell
 from leadx_app.components.palette import NAME as PALETTE
 from leadx_app.components.palette import header_palette, header_search
-from leadx_app.components.ui.account import sign_out, theme_sync
+from leadx_app.components.ui.account import follow_place, sign_out, theme_sync
 from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.button import button, icon_button
@@ -26,7 +26,7 @@ from leadx_app.components.ui.frame import (
 )
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.keys import shortcuts
-from leadx_app.components.ui.menu import menu, menu_item, menu_label, menu_line
+from leadx_app.components.ui.menu import menu, menu_choice, menu_item, menu_label, menu_line
 from leadx_app.components.ui.new_version import new_version
 from leadx_app.components.ui.toast import toast_stack
 from leadx_app.components.ui.visibility import visibility_reporter
@@ -95,6 +95,7 @@ def app_frame(*content: rx.Component, title: Words, count: Words | None = None, 
             lead_layers(),
             header_palette([(one.label, one.href, one.icon_name, one.permission) for one in MENU]),
             preferences(),
+            follow_place(SessionState.place),
             visibility_reporter(on_visible=LiveState.look, on_arrive=ArrivalState.arrive),
             shortcuts(presses={"c": f'[data-opens="{NEW_LEAD}"]', "/": f'[data-opens="{PALETTE}"]'}),
         ],
@@ -144,8 +145,23 @@ def _allowed(permission: Permission, *children: rx.Component) -> rx.Component:
 
 
 def _organization() -> rx.Component:
+    """Where the person works; who belongs to several organizations changes to another one here."""
     name = rx.el.span(SessionState.organization, class_name="organization-name")
-    return rx.el.div(brand_mark(), name, class_name="organization")
+    switcher = menu(
+        _places(),
+        trigger=rx.el.span(brand_mark(), name, icon("chevrons-up-down", size="small"), class_name="organization"),
+        name=t("Organization: {name}", name=SessionState.organization),
+        trigger_class="button button-ghost organization-switch",
+        side="start",
+    )
+    return rx.cond(SessionState.places.length() > 1, switcher, rx.el.div(brand_mark(), name, class_name="organization"))
+
+
+def _places() -> rx.Component:
+    return rx.foreach(
+        SessionState.places,
+        lambda place: menu_choice(place.name, chosen=place.is_here, on_click=SessionState.work_in(place.id)),
+    )
 
 
 def _create_button() -> rx.Component:
@@ -168,7 +184,11 @@ def _create_icon() -> rx.Component:
 
 def _own_menu() -> rx.Component:
     return menu(
-        menu_label(SessionState.organization),
+        rx.cond(
+            SessionState.places.length() > 1,
+            rx.el.div(menu_label(t("Organization")), _places(), menu_line()),
+            menu_label(SessionState.organization),
+        ),
         menu_item(t("View Profile"), icon_name="user", href="/profile"),
         menu_line(),
         sign_out(t("Sign out"), busy=t("Signing out …")),

@@ -55,3 +55,6 @@ OTHERS = (
     Colleague("Torstein Våge", Role.BASIC, "Fjord", "torstein.vage@fjord.example", "nb"),
     Colleague("Emilie Hopland", Role.LITE, "Fjord", "emilie.hopland@fjord.example", "nb"),
 )
+
+IN_TWO_PLACES = "kristine.johansen@nordlys.example"
+"""Who is also a Manager of Nordlys Service, and has the switcher."""

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from leadx_app.models import ApiToken, Membership, Organization, Role, SignInAttempt, User, UserSession
 
-from .errors import Invalid, SignedOut, TooMany
+from .errors import Invalid, NotFound, SignedOut, TooMany
 from .events import EventKind, Message, announce
 from .permissions import Actor, Permission
 from .scope import find_api_token
@@ -281,6 +281,26 @@ def say_changed(session: Session, user: User) -> None:
     """Let the pages that a person has open look who they are now."""
     mine = frozenset({user.id})
     announce(session, Message(user.tenant_id, frozenset(), None, mine, EventKind.PREFERENCES_CHANGED, user.id))
+
+
+def work_in(session: Session, actor: Actor, session_hash: str, organization_id: UUID, *, now: datetime) -> None:
+    """Let a session of the actor go on in another organization that they belong to; its other open pages are told.
+
+    Raises:
+        NotFound: an organization that the actor does not belong to, or none; a session that is not theirs.
+    """
+    belongs = sa.select(Membership.id).where(
+        Membership.user_id == actor.user_id,
+        Membership.tenant_id == actor.tenant_id,
+        Membership.organization_id == organization_id,
+        Membership.is_active,
+    )
+    mine = (UserSession.token_hash == session_hash, UserSession.user_id == actor.user_id, sa.exists(belongs))
+    move = sa.update(UserSession).where(*mine).values(organization_id=organization_id)
+    if session.connection().execute(move).rowcount != 1:
+        raise NotFound()
+    people = frozenset({actor.user_id})
+    announce(session, Message(actor.tenant_id, frozenset(), None, people, EventKind.PLACE_CHANGED, actor.user_id))
 
 
 def touch_session(session: Session, session_hash: str, *, now: datetime) -> None:

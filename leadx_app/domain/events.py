@@ -59,6 +59,7 @@ class EventKind(StrEnum):
     CONTACT_MERGED = "contact.merged"
     CONTACT_PARTED = "contact.parted"
     PREFERENCES_CHANGED = "preferences.changed"
+    PLACE_CHANGED = "preferences.place"
     ACTIVITY_LOGGED = "activity.logged"
     ACTIVITY_CHANGED = "activity.changed"
     ACTIVITY_REMOVED = "activity.removed"
@@ -132,6 +133,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.CONTACT_MERGED: "{actor} merged another contact into {name}",
     EventKind.CONTACT_PARTED: "{actor} took the merge of {name} back",
     EventKind.PREFERENCES_CHANGED: "{actor} changed their preferences",
+    EventKind.PLACE_CHANGED: "{actor} works in another organization",
     EventKind.ACTIVITY_LOGGED: "{actor} logged {title}",
     EventKind.ACTIVITY_CHANGED: "{actor} changed {title}",
     EventKind.ACTIVITY_REMOVED: "{actor} removed {title}",
@@ -214,6 +216,7 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.CONTACT_MERGED: frozenset(),
     EventKind.CONTACT_PARTED: frozenset(),
     EventKind.PREFERENCES_CHANGED: frozenset(),
+    EventKind.PLACE_CHANGED: frozenset(),
     EventKind.ACTIVITY_LOGGED: frozenset(),
     EventKind.ACTIVITY_CHANGED: frozenset(),
     EventKind.ACTIVITY_REMOVED: frozenset(),

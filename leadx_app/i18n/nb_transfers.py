@@ -9,6 +9,8 @@ TEXTS = {
     "Its Managers accept it, assign it or return it. Until then you can take it back.": (
         "Lederne der tar imot det, tildeler det eller sender det tilbake. Fram til da kan du hente det tilbake."
     ),
+    "Organization: {name}": "Organisasjon: {name}",
+    "{actor} works in another organization": "{actor} arbeider i en annen organisasjon",
     "Take the lead back": "Hent leadet tilbake",
     "“{title}” was sent.": "«{title}» er sendt.",
     "From {origin}, waiting for {organization}, {age}": "Fra {origin}, venter på {organization}, {age}",

@@ -2,30 +2,39 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Organization, User
+from leadx_app.models import Membership, Organization, User
+
+from .choices import Option
 
 
 @dataclass(frozen=True, slots=True)
 class SessionFrame:
-    """The signed-in person beside what the Actor says."""
+    """The signed-in person beside what the Actor says; `places` are the organizations that they belong to, by name."""
 
     email: str
     theme: str
     organization: str
     is_bell_muted: bool
+    places: tuple[Option, ...]
 
 
 def session_frame(session: Session, actor: Actor) -> SessionFrame:
-    """Email, theme, organization of the actor, and whether they mute the bell."""
-    frame = session.exec(
-        select(User.email, User.theme, Organization.name, User.is_bell_muted)
-        .join(Organization, Organization.tenant_id == User.tenant_id)
-        .where(User.id == actor.user_id, Organization.id == actor.organization_id)
-    ).one()
-    return SessionFrame(*frame)
+    """Email, theme, organization of the actor, whether they mute the bell, and where else they may work."""
+    query = (
+        sa.select(User.email, User.theme, User.is_bell_muted, Organization.id, Organization.name)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Organization, Organization.id == Membership.organization_id)
+        .where(User.id == actor.user_id, Membership.is_active)
+        .order_by(Organization.parent_id.is_not(None), Organization.name, Organization.id)
+    )
+    rows = session.execute(query).all()
+    here = next(row for row in rows if row.id == actor.organization_id)
+    places = tuple(Option(row.id, row.name) for row in rows)
+    return SessionFrame(here.email, here.theme, here.name, here.is_bell_muted, places)
 
 
 def who_am_i(session: Session, actor: Actor) -> Actor:

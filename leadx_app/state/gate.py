@@ -20,7 +20,7 @@ from leadx_app.queries.session import session_frame, who_am_i
 from leadx_app.runtime import get_runtime
 from leadx_app.state import errors
 from leadx_app.state.doors import credential, find_door
-from leadx_app.state.session import SessionState, forget_everything
+from leadx_app.state.session import SessionState, forget_everything, forget_rows
 from leadx_app.state.toasts import toast
 
 log = logging.getLogger("leadx.gate")
@@ -60,6 +60,8 @@ class Gate(Middleware):
         root = state._get_root_state()
         if event.name in NEUTRAL:
             return None if self._tame(event) else StateUpdate()
+        session = await root.get_state(SessionState)
+        before = (session._session_hash, session.place)
         try:
             actor = await self._bind(root)
         except Unavailable as busy:
@@ -71,6 +73,8 @@ class Gate(Middleware):
         door = find_door(event.name)
         if actor is None and (door is None or not door.public):
             return await _answer(root, errors.to_sign_in(root, ended=credential(root).session_hash is not None))
+        if actor is not None and _has_moved(*before, session):
+            return await _answer(root)  # It was meant for the organization that the page still showed.
         if door is None:
             log.warning("refused: no such handler")
             return await _answer(root)
@@ -99,7 +103,7 @@ class Gate(Middleware):
                 session._become_nobody(root.router.headers.raw_headers.get("accept-language", ""))
         elif actor != session._actor:
             if session._actor and _lost_sight(session._actor, actor):
-                await _forget_rows(root, session, session_hash)
+                await forget_rows(root, session)
             frame = await get_runtime().database.read_async(shown, session_frame)
             session._become(actor, frame)
         if session_hash:
@@ -153,19 +157,17 @@ async def _actor(shown: Credential) -> Actor | None:
         return None
 
 
+def _has_moved(session_hash: str, place: str, session: SessionState) -> bool:
+    """Whether the same session works in another organization than the tab had shown so far."""
+    return session._session_hash == session_hash and place not in ("", session.place)
+
+
 def _lost_sight(before: Actor, now: Actor) -> bool:
     """Whether the person may no longer see what they saw: another role or place, or an organization less."""
     return (before.role, before.organization_id) != (
         now.role,
         now.organization_id,
     ) or not before.child_ids <= now.child_ids
-
-
-async def _forget_rows(root: BaseState, session: SessionState, session_hash: str) -> None:
-    """Wipe what the tab was shown under other rights; a later reload would send it to the browser again."""
-    is_hydrated = root.is_hydrated
-    await forget_everything(root)
-    root.is_hydrated, session._session_hash = is_hydrated, session_hash
 
 
 async def _answer(root: BaseState, events: Any = None) -> StateUpdate:

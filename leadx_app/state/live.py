@@ -96,13 +96,16 @@ def _topics(
     )
 
 
+FOLLOWED = frozenset({EventKind.PREFERENCES_CHANGED, EventKind.PLACE_CHANGED})
+
+
 class LiveState(rx.State):
     """The tab itself: whether it is looked at, and how its person wants to see it."""
 
     @handler
     async def follow(self) -> None:
-        """On loading any page: follow the language and the theme that the person chooses in another browser."""
-        await watch(self, kinds={EventKind.PREFERENCES_CHANGED}, own=True, is_frame=True)
+        """On loading any page: follow the language, theme and organization that the person chooses elsewhere."""
+        await watch(self, kinds=FOLLOWED, own=True, is_frame=True)
 
     @handler
     async def look(self, visible: bool) -> None:

@@ -1,18 +1,30 @@
 """The session that a tab belongs to, as the frame around every page shows it."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 from reflex.state import BaseState
 
 from leadx_app.addresses import LANDING
+from leadx_app.domain import accounts
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.queries.session import SessionFrame, session_frame, who_am_i
 from leadx_app.runtime import get_runtime
-from leadx_app.state.doors import handler, read
+from leadx_app.state.doors import act, credential, handler, read
 
 NORWEGIAN = re.compile(r"^\s*(nb|nn|no)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An organization that the person belongs to."""
+
+    id: str = ""
+    name: str = ""
+    is_here: bool = False
 
 
 class SessionState(rx.State):
@@ -25,6 +37,8 @@ class SessionState(rx.State):
     email: str = ""
     role: str = ""
     organization: str = ""
+    place: str = ""
+    places: list[Place] = []
     time_zone: str = "Europe/Oslo"
     theme: str = "system"
     is_bell_muted: bool = False
@@ -47,6 +61,13 @@ class SessionState(rx.State):
             return rx.redirect(LANDING, replace=True)
         return None
 
+    @handler
+    async def work_in(self, organization_id: UUID) -> None:
+        """Go on in another organization of one's own; every tab of this browser follows."""
+        session_hash = credential(self).session_hash or ""
+        await act(self, accounts.work_in, session_hash, organization_id)
+        await refresh_session(self)
+
     def _become_nobody(self, accept_language: str) -> None:
         """Show a visitor's frame."""
         self._is_greeted = True
@@ -65,6 +86,8 @@ class SessionState(rx.State):
         )
         self.email, self.theme, self.organization = frame.email, frame.theme, frame.organization
         self.is_bell_muted = frame.is_bell_muted
+        self.place = str(actor.organization_id)
+        self.places = [Place(str(one.id), one.name, one.id == actor.organization_id) for one in frame.places]
         self.initials = initials(actor.name)
         self.may = {permission.name.lower(): actor.may(permission) for permission in Permission}
         self.demo = False
@@ -72,10 +95,24 @@ class SessionState(rx.State):
 
 
 async def refresh_session(state: BaseState) -> None:
-    """Show what the user just changed of themselves (name, language, theme) in the frame."""
+    """Show what the user just changed of themselves (name, language, theme) in the frame.
+
+    Of another organization the page shows nothing yet: the browser loads it again, as everybody there sees it.
+    """
     session = await state.get_state(SessionState)
-    if session._actor is not None:
-        session._become(await read(session, who_am_i), await read(session, session_frame))
+    if session._actor is None:
+        return
+    actor, frame = await read(session, who_am_i), await read(session, session_frame)
+    if actor.organization_id != session._actor.organization_id:
+        await forget_rows(state._get_root_state(), session)
+    session._become(actor, frame)
+
+
+async def forget_rows(root: BaseState, session: SessionState) -> None:
+    """Wipe what the tab was shown under other rights; a later reload would send it to the browser again."""
+    is_hydrated, session_hash = root.is_hydrated, session._session_hash
+    await forget_everything(root)
+    root.is_hydrated, session._session_hash = is_hydrated, session_hash
 
 
 def initials(name: str) -> str:

@@ -11,7 +11,7 @@ from reflex.state import BaseState
 from leadx_app.domain.events import EventKind, Message
 
 MOST_MESSAGES = 64
-OF_FRAMES = frozenset({EventKind.NOTIFICATIONS_READ, EventKind.PREFERENCES_CHANGED})
+OF_FRAMES = frozenset({EventKind.NOTIFICATIONS_READ, EventKind.PREFERENCES_CHANGED, EventKind.PLACE_CHANGED})
 CROWD = 20
 
 

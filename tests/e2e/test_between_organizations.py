@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.support.journeys import a_title, act, make, open_lead, row, shown_lead
+from tests.support.journeys import a_title, act, make, open_lead, open_menu, row, shown_lead
 
 
 def send(page: Page, way: str, organization: str) -> None:
@@ -57,3 +57,20 @@ def test_a_lead_goes_across_comes_back_and_goes_up(enter: Callable[..., Page]):
     expect(viewers.get_by_text("Admins of Nordlys", exact=True)).to_be_visible()
     sibling.goto(address)
     expect(sibling.get_by_text("We could not find this lead")).to_be_visible()
+
+
+def test_who_belongs_to_two_organizations_changes_between_them_and_every_tab_follows(enter: Callable[..., Page]):
+    page = enter("kristine.johansen@nordlys.example", to="/news", fresh=True)
+    other = page.context.new_page()
+    other.goto("/community")
+    pulse = page.get_by_role("navigation", name="Menu").get_by_role("link", name="Pulse")
+    for tab in (page, other):
+        expect(tab.get_by_role("button", name="Organization: Nordlys", exact=True)).to_be_visible()
+    expect(pulse).to_have_count(0)
+    open_menu(page.get_by_role("button", name="Organization: Nordlys", exact=True))
+    page.get_by_role("menuitemradio", name="Nordlys Service", exact=True).click()
+    for tab in (page, other):
+        expect(tab.get_by_role("button", name="Organization: Nordlys Service", exact=True)).to_be_visible()
+    expect(pulse).to_be_visible()
+    other.get_by_role("navigation", name="Menu").get_by_role("link", name="Pipeline").click()
+    expect(other.get_by_label("Person", exact=True).get_by_role("option", name="Odd Nygård")).to_be_attached()

@@ -1,4 +1,4 @@
-import { createElement, useEffect, useState } from "react";
+import { createElement, useEffect, useRef, useState } from "react";
 
 const SIGNED_OUT = "leadx.signed-out";
 
@@ -21,6 +21,17 @@ export function SignOut({ label, busy, className }) {
   return createElement("button", { type: "button", role: "menuitem", className, onClick: leave, "aria-disabled": leaving },
     createElement("span", { className: "icon icon-log-out", "aria-hidden": true }),
     createElement("span", { className: "menu-words" }, leaving ? busy : label));
+}
+
+/** Loads the page anew, without what was chosen on it, when the person goes on in another organization. */
+export function FollowPlace({ place }) {
+  const shown = useRef("");
+  useEffect(() => {
+    if (!place) return;
+    if (shown.current && shown.current !== place) location.replace(location.pathname);
+    shown.current = place;
+  }, [place]);
+  return null;
 }
 
 /** Shows the theme and the language that the person chose, and leaves when they sign out in another tab. */

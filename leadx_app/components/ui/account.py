@@ -29,6 +29,20 @@ class ThemeSync(rx.Component):
     settled: rx.Var[bool]
 
 
+class FollowPlace(rx.Component):
+    """The JSX piece: another organization means another page."""
+
+    library = _PIECE
+    tag = "FollowPlace"
+
+    place: rx.Var[str]
+
+
+def follow_place(place: Words) -> rx.Component:
+    """Nothing to see; `place` is the id of the organization, "" as long as it is not known."""
+    return FollowPlace.create(place=place)
+
+
 def sign_out(label: Words, *, busy: Words) -> rx.Component:
     """The menu item that ends the session."""
     return SignOut.create(label=label, busy=busy, class_name="menu-item")
