@@ -21,7 +21,6 @@ from leadx_app.models import (
     File,
     HandoverState,
     Lead,
-    Membership,
     Note,
     Notification,
     Organization,
@@ -103,7 +102,7 @@ def test_a_named_account_can_sign_in_with_its_role(session: Session, colleague) 
 
 
 def test_some_twenty_colleagues_stand_beside_the_named_accounts(session: Session) -> None:
-    assert session.exec(select(sa.func.count()).select_from(Membership)).one() == len(demo.NAMED) + 20
+    assert session.exec(select(sa.func.count()).select_from(User)).one() == len(demo.NAMED) + 20
 
 
 def test_there_are_three_hundred_leads_over_eighteen_months(session: Session) -> None:
