@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.support.journeys import a_title, act, make, open_lead, open_menu, row, shown_lead
+from tests.support.journeys import a_title, act, make, open_lead, row, shown_lead
 
 
 def send(page: Page, way: str, organization: str) -> None:
@@ -67,7 +67,7 @@ def test_who_belongs_to_two_organizations_changes_between_them_and_every_tab_fol
     for tab in (page, other):
         expect(tab.get_by_role("button", name="Organization: Nordlys", exact=True)).to_be_visible()
     expect(pulse).to_have_count(0)
-    open_menu(page.get_by_role("button", name="Organization: Nordlys", exact=True))
+    page.get_by_role("button", name="Organization: Nordlys", exact=True).click()
     page.get_by_role("menuitemradio", name="Nordlys Service", exact=True).click()
     for tab in (page, other):
         expect(tab.get_by_role("button", name="Organization: Nordlys Service", exact=True)).to_be_visible()
