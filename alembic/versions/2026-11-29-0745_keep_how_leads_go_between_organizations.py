@@ -1,14 +1,14 @@
 """Keep how leads go from one organization to another.
 
 Revision: 5e0b7c91a4d3
-Follows: 3f8a6d0175c4
+Follows: 5d20c1e7a9f4
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "5e0b7c91a4d3"
-down_revision = "3f8a6d0175c4"
+down_revision = "5d20c1e7a9f4"
 branch_labels = None
 depends_on = None
 

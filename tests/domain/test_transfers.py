@@ -244,7 +244,9 @@ def test_without_a_rate_for_it_an_amount_is_not_sent(session: Session, cast: Cas
     assert refused.value.field == "organization_id"
     set_rate(session, service, "NOK", Decimal("0.1"))
     send(session, cast.professional, lead.id, service.id, now=NOW)
-    assert (lead.rate, lead.base_value) == (Decimal("1.15"), Decimal("11.5"))
+    assert (lead.value, lead.currency, lead.base_value) == (Decimal(115), "NOK", Decimal("11.5"))
+    withdraw(session, cast.professional, lead.id, now=NOW)
+    assert (lead.value, lead.currency, lead.base_value) == (Decimal(10), "EUR", Decimal(115))
 
 
 def test_who_left_gets_nothing_back(session: Session, cast: Cast):

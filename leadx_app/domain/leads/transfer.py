@@ -19,7 +19,6 @@ from leadx_app.domain.events import EventKind, record, record_about
 from leadx_app.domain.permissions import SALES, Actor, Permission
 from leadx_app.domain.scope import find_lead, find_receiver
 from leadx_app.models import (
-    CENT,
     Company,
     File,
     HandoverState,
@@ -34,7 +33,6 @@ from leadx_app.models import (
     TransferState,
     User,
 )
-from leadx_app.models.base import RATE_STEP
 
 from . import rules
 from .changes import change, name_of, search_text
@@ -66,7 +64,7 @@ def send(session: Session, actor: Actor, lead_id: UUID, organization_id: UUID, *
         receiver_id=receiver.id,
         lead_id=lead.id,
         title=lead.title,
-        before=_kept(lead),
+        before={**_kept(lead), "sent": [_text(worth["value"]), worth["currency"]]},
         made=[str(one) for one in made],
         sent_by_id=actor.user_id,
         sent_at=now,
@@ -250,6 +248,7 @@ def _kept(lead: Lead) -> dict[str, Any]:
         "person_id": str(lead.person_id) if lead.person_id else None,
         "handover_state": lead.handover_state.value,
         "handed_over_at": lead.handed_over_at.isoformat() if lead.handed_over_at else None,
+        "value": _text(lead.value),
         "currency": lead.currency,
         "rate": str(lead.rate),
     }
@@ -299,41 +298,52 @@ def _columns(lead: Lead, company: Company, person: Person | None) -> dict[str, A
 
 
 def _worth_in(session: Session, lead: Lead, sender: Organization, receiver: Organization) -> dict[str, Any]:
-    """Rate and base value in another organization: by its own rate, else by way of the sender's base currency.
+    """Value, rate and base value in another organization: in the same currency, else in the sender's base currency.
 
     Raises:
         Invalid: on `organization_id`, when it knows neither currency, or the amount is too large there.
     """
+    money.hold_rates(session, receiver.id)
     rates = money.rates_of(session, receiver)
-    rate = rates.get(lead.currency)
-    if rate is None and sender.base_currency in rates:
-        rate = (lead.rate * rates[sender.base_currency]).quantize(RATE_STEP)
-    if not rate:
+    value, currency = lead.value, lead.currency
+    if currency not in rates:
+        value, currency = lead.base_value, sender.base_currency
+    if currency not in rates:
         raise Invalid(
             "{organization} has no rate for {currency}. Write the value in another currency first.",
             field="organization_id",
             organization=receiver.name,
             currency=lead.currency,
         )
+    return {"value": value, "currency": currency, **_rated(value, rates[currency])}
+
+
+def _rated(value: Decimal | None, rate: Decimal) -> dict[str, Any]:
     try:
-        return {"rate": rate, "base_value": money.in_base(lead.value, rate)}
+        return {"rate": rate, "base_value": money.in_base(value, rate)}
     except Invalid as error:
         raise Invalid(error.template, field="organization_id", **error.params) from None
 
 
 def _worth_at_home(session: Session, lead: Lead, sender: Organization, before: dict[str, Any]) -> dict[str, Any]:
-    """Rate and base value where the lead comes back to; a currency that is not used there is turned into its own."""
+    """The amount that was sent, or what it was changed to; a currency that is not used there is turned into its own."""
+    money.hold_rates(session, sender.id)
     rates = money.rates_of(session, sender)
-    if lead.currency == before["currency"]:
-        rates.setdefault(lead.currency, Decimal(before["rate"]))
-    if lead.currency in rates:
-        rate = rates[lead.currency]
-        return {"rate": rate, "base_value": money.in_base(lead.value, rate)}
-    there = session.get_one(Organization, lead.organization_id)
-    worth = None
-    if lead.base_value is not None and there.base_currency in rates:
-        worth = (lead.base_value * rates[there.base_currency]).quantize(CENT)
-    return {"value": worth, "currency": sender.base_currency, "rate": Decimal(1), "base_value": worth}
+    value, currency = lead.value, lead.currency
+    if [_text(value), currency] == before["sent"]:
+        value, currency = Decimal(before["value"]) if before["value"] else None, before["currency"]
+        rates.setdefault(currency, Decimal(before["rate"]))
+    if currency not in rates:
+        there = session.get_one(Organization, lead.organization_id)
+        rate = rates.get(there.base_currency)
+        value = None if lead.base_value is None or rate is None else money.open_worth(lead.base_value, rate)
+        currency = sender.base_currency
+    rate = rates[currency]
+    return {"value": value, "currency": currency, "rate": rate, "base_value": money.open_worth(value, rate)}
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def _works_for(session: Session, user_id: UUID, organization_id: UUID) -> bool:
