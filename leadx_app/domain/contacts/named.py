@@ -56,7 +56,7 @@ def company_known(
     actor.require(Permission.CONTACTS_WRITE)
     company = _known(session, actor, organization_id, name, facts)
     if company is None:
-        _take_turns(session, Organization, organization_id)
+        take_turns(session, Organization, organization_id)
         company = _known(session, actor, organization_id, name, facts)
     told = {field: value for field, value in facts.model_dump().items() if value}
     if company is None:
