@@ -1,14 +1,14 @@
 """Keep how leads go from one organization to another.
 
 Revision: 5e0b7c91a4d3
-Follows: 5d20c1e7a9f4
+Follows: 8c41d7e0b2f9
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "5e0b7c91a4d3"
-down_revision = "5d20c1e7a9f4"
+down_revision = "8c41d7e0b2f9"
 branch_labels = None
 depends_on = None
 
