@@ -21,7 +21,8 @@ from leadx_app.domain.exports import may_export, note_export
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.ports import StorageFull
 from leadx_app.queries.agenda import exported_agenda
-from leadx_app.queries.contact_list import ContactKind, exported_contacts
+from leadx_app.queries.contact_list import exported_contacts
+from leadx_app.queries.contact_order import ContactKind
 from leadx_app.queries.lead_export import exported_community, exported_leads
 from leadx_app.queries.rewards import exported_rewards
 from leadx_app.runtime import get_runtime

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-from leadx_app.queries.contact_list import ContactCard, ContactKind
+from leadx_app.queries.contact_list import ContactCard
+from leadx_app.queries.contact_order import ContactKind
 
 LINE_BYTES = 75
 

@@ -17,18 +17,18 @@ from leadx_app.api.exports import A_FILE, FromOurPages, as_file
 from leadx_app.domain.contacts import edit
 from leadx_app.domain.contacts.draft import CompanyDraft, CompanyEdit, Merge, PersonDraft, PersonEdit
 from leadx_app.domain.contacts.merge import merge_companies, merge_persons, undo_merge
+from leadx_app.domain.days import Day
 from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.exports import Format, Listed
 from leadx_app.queries.contact_detail import ContactDetail, contact_detail
 from leadx_app.queries.contact_list import (
     MAX_PAGE_SIZE,
     PAGE_SIZE,
-    ContactFilters,
-    ContactKind,
     ContactPage,
     contact_card,
     contact_page,
 )
+from leadx_app.queries.contact_order import ContactFilters, ContactKind, ContactSort
 from leadx_app.runtime import get_runtime
 
 router = APIRouter(prefix="/api/v1/contacts", tags=["contacts"], route_class=Door)
@@ -40,11 +40,16 @@ class ContactQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     search: str = Field("", max_length=200, description="Words that begin words of name, number, town, email or phone.")
-    letter: str = Field("", max_length=1, description="Begin at this letter.")
+    letter: str = Field("", max_length=1, description="Begin at this letter, in an order by name.")
     organization_id: UUID | None = Field(None, description="Only this organization's.")
+    city: str = Field("", max_length=100, description="Only companies in this city, as it is written.")
+    country: str = Field("", max_length=2, description="Only companies in this country, as two letters.")
+    created_from: Day | None = Field(None, description="Only contacts made on this day or later, by your clock.")
+    created_to: Day | None = Field(None, description="Only contacts made on this day or earlier, by your clock.")
+    sort: ContactSort = Field(ContactSort.NAME, description="By name, by name backwards, or the newest first.")
 
     def filters(self, kind: ContactKind) -> ContactFilters:
-        return ContactFilters(kind, self.search, self.letter, self.organization_id)
+        return ContactFilters(kind, **{name: getattr(self, name) for name in ContactQuery.model_fields})
 
 
 class ContactPageQuery(ContactQuery):
@@ -86,13 +91,16 @@ IfMatch = Annotated[str | None, Header(alias="If-Match", description="The `ETag`
 
 @router.get("/companies")
 async def list_companies(who: Who, query: Annotated[ContactPageQuery, Query()]) -> ContactPage:
-    """Companies by name, in the order of the Norwegian alphabet."""
+    """Companies, by name in the order of the Norwegian alphabet unless `sort` says otherwise.
+
+    A page may be short or empty while `next_cursor` says that the list goes on.
+    """
     return await _page(who, ContactKind.COMPANY, query)
 
 
 @router.get("/persons")
 async def list_persons(who: Who, query: Annotated[ContactPageQuery, Query()]) -> ContactPage:
-    """Persons by name, in the order of the Norwegian alphabet."""
+    """Persons, by name in the order of the Norwegian alphabet unless `sort` says otherwise."""
     return await _page(who, ContactKind.PERSON, query)
 
 

@@ -67,7 +67,8 @@ _COMMUNITY_PARTS = (
     "sort",
 )
 _AGENDA_PARTS = ("view", "tab", "kind", "whose", "lead", "priority", "due_from", "due_to", "search")
-_CONTACT_PARTS = ("organization", "letter", "search")
+_PERSON_PARTS = ("organization", "created_from", "created_to", "letter", "search", "sort")
+_COMPANY_PARTS = ("organization", "city", "country", "created_from", "created_to", "letter", "search", "sort")
 
 LISTS: dict[ListName, ListKind] = {
     ListName.PIPELINE: ListKind(
@@ -98,13 +99,13 @@ LISTS: dict[ListName, ListKind] = {
     ListName.ACTIVITIES: ListKind(Permission.ACTIVITIES, _AGENDA_PARTS),
     ListName.COMPANIES: ListKind(
         Permission.CONTACTS_READ,
-        _CONTACT_PARTS,
+        _COMPANY_PARTS,
         columns=("number", "phone", "email", "created", "changed"),
         usual=("number", "phone", "email"),
     ),
     ListName.PERSONS: ListKind(
         Permission.CONTACTS_READ,
-        _CONTACT_PARTS,
+        _PERSON_PARTS,
         columns=("company", "phone", "email", "created", "changed"),
         usual=("company", "phone", "email"),
     ),

@@ -27,7 +27,7 @@ from leadx_app.models import (
 )
 
 from .contact_duplicates import Duplicate, Written, duplicates
-from .contact_list import ContactKind
+from .contact_order import ContactKind
 from .contact_plans import ContactPlan, contact_plans
 
 PERSONS = 100

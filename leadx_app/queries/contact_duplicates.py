@@ -16,7 +16,7 @@ from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.text import BadInput, parse_email, parse_phone
 from leadx_app.models import Company, Person
 
-from .contact_list import ContactKind
+from .contact_order import ContactKind
 
 MOST = 5
 NEIGHBOURS = 20

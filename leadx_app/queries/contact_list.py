@@ -1,55 +1,23 @@
-"""Contacts in the order of the alphabet (product.md section 6)."""
+"""Contacts in the order of the alphabet or by age, filtered (product.md section 6)."""
 
-import base64
-import binascii
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from leadx_app.domain.contacts.keys import sort_key
-from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.errors import NotFound
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import Condition, lists_contacts, sees_contact
+from leadx_app.domain.scope import lists_contacts, sees_contact
 from leadx_app.models import Company, Organization, Person
-from leadx_app.queries.full_text import Of, Whose, found, holds_signs, sought_contact
+from leadx_app.queries.contact_order import ContactFilters, ContactKind, cursor_of, find_contacts, turned
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
 COUNTED = 1_000
-
-
-class ContactKind(StrEnum):
-    """The two kinds of contacts."""
-
-    COMPANY = "company"
-    PERSON = "person"
-
-    @property
-    def table(self) -> type[Company] | type[Person]:
-        return Company if self is ContactKind.COMPANY else Person
-
-
-@dataclass(frozen=True, slots=True)
-class ContactFilters:
-    """Which contacts, and from which letter on.
-
-    Attributes:
-        search: words that all begin a word of the name, number, town, email address or phone number.
-        letter: the list begins at it; "" at its beginning.
-        organization_id: only this organization's; None is all that the reader sees.
-    """
-
-    kind: ContactKind = ContactKind.COMPANY
-    search: str = ""
-    letter: str = ""
-    organization_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +43,10 @@ class ContactLine:
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """Contacts by name; `next_cursor` is None at the end, `previous_cursor` at the beginning."""
+    """Contacts in their order; `next_cursor` is None at the end, `previous_cursor` at the beginning.
+
+    Pages that are looked for along the list have no fixed size: one may be short, or empty, and the list go on.
+    """
 
     rows: list[ContactLine]
     next_cursor: str | None
@@ -112,7 +83,7 @@ class ContactCard:
 
 @dataclass(frozen=True, slots=True)
 class CardPage:
-    """Contacts by name; `next_cursor` is None at the end."""
+    """Contacts in their order; `next_cursor` is None at the end."""
 
     rows: list[ContactCard]
     next_cursor: str | None
@@ -138,14 +109,14 @@ def contact_page(
         Invalid: on `cursor` or `before`, when it was not made here; on `search`, when it cannot be read.
     """
     limit = max(1, min(limit, MAX_PAGE_SIZE))
+    ids, more = find_contacts(session, actor, filters, cursor, before, limit)
+    rows = _read(session, filters.kind, ids)
+    places = [cursor_of(filters.sort, row) for row in rows]
     if before is None:
-        found, next_cursor = _found(session, actor, filters, cursor, limit)
-        has_before = bool(found) and (cursor is not None or filters.letter != "")
-    else:
-        found, has_before = _found_before(session, actor, filters, before, limit)
-        next_cursor = _cursor_of(found[-1]) if found else None
-    previous_cursor = _cursor_of(found[0]) if has_before else None
-    return ContactPage([_line(filters.kind, row) for row in found], next_cursor, previous_cursor)
+        has_before = cursor is not None or (filters.letter != "" and filters.sort.is_by_name)
+        previous = (places[0] if has_before else None) if rows else turned(cursor)
+        return ContactPage([_line(filters.kind, row) for row in rows], more, previous)
+    return ContactPage([_line(filters.kind, row) for row in rows], places[-1] if rows else turned(before), more)
 
 
 def contact_counts(session: Session, actor: Actor, organization_id: UUID | None = None) -> ContactCounts:
@@ -163,8 +134,8 @@ def contact_counts(session: Session, actor: Actor, organization_id: UUID | None 
 
 def contact_cards(session: Session, actor: Actor, filters: ContactFilters, cursor: str | None = None) -> CardPage:
     """`contact_page` with everything that is written, 200 at a time."""
-    found, next_cursor = _found(session, actor, filters, cursor, MAX_PAGE_SIZE, _written(filters.kind))
-    return CardPage([_card(row) for row in found], next_cursor)
+    ids, more = find_contacts(session, actor, filters, cursor, None, MAX_PAGE_SIZE)
+    return CardPage([_card(row) for row in _read(session, filters.kind, ids, _written(filters.kind))], more)
 
 
 def contact_card(session: Session, actor: Actor, kind: ContactKind, contact_id: UUID) -> ContactCard:
@@ -196,30 +167,13 @@ def exported_contacts(session: Session, actor: Actor, filters: ContactFilters) -
         yield page.rows
 
 
-def _found(
-    session: Session, actor: Actor, filters: ContactFilters, cursor: str | None, limit: int, more: Sequence[Any] = ()
-) -> tuple[list[Any], str | None]:
-    table = filters.kind.table
-    here = lists_contacts(actor, table, filters.organization_id)
-    begins = [table.sort_key >= sort_key(filters.letter)] if filters.letter else []
-    behind = _behind(table, cursor) if cursor is not None else []
-    query = _select(filters.kind).add_columns(*more).where(here, *_wanted(session, actor, filters), *begins, *behind)
-    found = session.execute(query.order_by(table.sort_key, table.id).limit(limit + 1)).all()
-    last = found[limit - 1] if len(found) > limit else None
-    return list(found[:limit]), _cursor_of(last) if last else None
-
-
-def _found_before(
-    session: Session, actor: Actor, filters: ContactFilters, before: str, limit: int
-) -> tuple[list[Any], bool]:
-    """The rows in front of a place, in the order of the alphabet, and whether there are more in front of them."""
-    table = filters.kind.table
-    key, last = _read_cursor(before, "before")
-    ahead = [table.sort_key <= key, sa.or_(table.sort_key < key, table.id < last)]
-    here = lists_contacts(actor, table, filters.organization_id)
-    query = _select(filters.kind).where(here, *_wanted(session, actor, filters), *ahead)
-    found = session.execute(query.order_by(table.sort_key.desc(), table.id.desc()).limit(limit + 1)).all()
-    return list(reversed(found[:limit])), len(found) > limit
+def _read(session: Session, kind: ContactKind, ids: list[UUID], more: Sequence[Any] = ()) -> list[Any]:
+    """What is shown of these contacts, in their order."""
+    if not ids:
+        return []
+    query = _select(kind).add_columns(*more).where(kind.table.id.in_(ids))
+    read = {row.id: row for row in session.execute(query)}
+    return [read[one] for one in ids]
 
 
 def _written(kind: ContactKind) -> list[Any]:
@@ -246,34 +200,3 @@ def _line(kind: ContactKind, row: Any) -> ContactLine:
     values = {name: row._mapping.get(name) for name in ContactLine.__dataclass_fields__ if name != "kind"}
     texts = {name: value or "" for name, value in values.items() if not name.endswith("_id")}
     return ContactLine(kind=kind, **values | texts)
-
-
-def _wanted(session: Session, actor: Actor, filters: ContactFilters) -> list[Condition]:
-    table, look = filters.kind.table, sought_contact(filters.search)
-    wanted = holds_signs(look, table.search_text)
-    if not look.words:
-        return wanted
-    here = filters.organization_id or (actor.organization_id if len(actor.organization_ids) == 1 else None)
-    within = [[(Whose.ORGANIZATION, here)]] if here else []
-    of = Of.COMPANY if table is Company else Of.PERSON
-    return [*wanted, table.id.in_(found(session, actor, look, [of], *within))]
-
-
-def _behind(table: type[Company] | type[Person], cursor: str) -> list[Condition]:
-    key, last = _read_cursor(cursor, "cursor")
-    return [table.sort_key >= key, sa.or_(table.sort_key > key, table.id > last)]
-
-
-def _read_cursor(cursor: str, field: str) -> tuple[str, UUID]:
-    try:
-        key, contact_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        last = UUID(contact_id)
-        if not isinstance(key, str):
-            raise ValueError(cursor)
-    except (ValueError, TypeError, AttributeError, binascii.Error):
-        raise Invalid("Start again from the first page.", field=field) from None
-    return key, last
-
-
-def _cursor_of(row: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps([row.sort_key, str(row.id)]).encode()).decode()

@@ -13,7 +13,7 @@ from leadx_app.domain.scope import sees_activity, sees_lead
 from leadx_app.models import Lead, SalesActivity, Task, User
 
 from .agenda import What
-from .contact_list import ContactKind
+from .contact_order import ContactKind
 
 PLANS = 30
 

@@ -10,7 +10,7 @@ from leadx_app.domain.events import Message
 from leadx_app.queries.choices import company_suggestions
 from leadx_app.queries.contact_detail import contact_detail
 from leadx_app.queries.contact_duplicates import duplicates
-from leadx_app.queries.contact_list import ContactKind
+from leadx_app.queries.contact_order import ContactKind
 from leadx_app.state import live
 from leadx_app.state.contact_form_fields import (
     ContactFields,

@@ -16,7 +16,7 @@ from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
 from leadx_app.queries.contact_detail import ContactDetail
 from leadx_app.queries.contact_duplicates import Written
-from leadx_app.queries.contact_list import ContactKind
+from leadx_app.queries.contact_order import ContactKind
 from leadx_app.state.contact_shown import FIELDS, field_words
 from leadx_app.state.doors import Form
 from leadx_app.state.form_changes import changed_in

@@ -11,7 +11,8 @@ from leadx_app.domain.contacts.merge import merge_companies, merge_persons, undo
 from leadx_app.domain.errors import Conflict, NotFound
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.queries.contact_detail import ContactDetail, contact_detail
-from leadx_app.queries.contact_list import ContactFilters, ContactKind, contact_page
+from leadx_app.queries.contact_list import contact_page
+from leadx_app.queries.contact_order import ContactFilters, ContactKind
 from leadx_app.state import live
 from leadx_app.state.contact_shown import FIELDS, field_words
 from leadx_app.state.contact_view import ContactViewState

@@ -9,7 +9,7 @@ from leadx_app.domain.events import EventKind
 from leadx_app.domain.tasks.rules import due_day
 from leadx_app.queries.agenda import What
 from leadx_app.queries.contact_detail import ContactDetail, ContactHistory, ContactLead, ContactPerson
-from leadx_app.queries.contact_list import ContactKind
+from leadx_app.queries.contact_order import ContactKind
 from leadx_app.queries.contact_plans import ContactPlan
 from leadx_app.state.agenda_lines import DRAWINGS, KINDS, day_words
 from leadx_app.state.contacts_lines import call_to, number_words

@@ -1,4 +1,4 @@
-"""Contacts: the alphabetical list of companies and of persons, live."""
+"""Contacts: the list of companies and of persons, filtered and in order, live."""
 
 from dataclasses import replace
 from typing import Annotated, Any
@@ -7,10 +7,12 @@ import reflex as rx
 from pydantic import Field
 
 from leadx_app.domain.contacts.keys import LETTERS
+from leadx_app.domain.days import today_in
 from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.events import EventKind, Message
 from leadx_app.models import ListName
-from leadx_app.queries.contact_list import ContactKind
+from leadx_app.queries.contact_list import PAGE_SIZE
+from leadx_app.queries.contact_order import ContactKind
 from leadx_app.state import live
 from leadx_app.state.audience import read_shared
 from leadx_app.state.contacts_address import ADDRESSES, ContactsAddress, read_address
@@ -19,6 +21,7 @@ from leadx_app.state.contacts_list import COMPANY_LIST, PERSON_LIST
 from leadx_app.state.doors import handler
 from leadx_app.state.list_address import USUAL
 from leadx_app.state.lists import list_of, moved, open_list, show_list
+from leadx_app.state.look import look_of
 from leadx_app.state.parameters import name_of
 from leadx_app.state.pipeline_lines import Choice
 from leadx_app.state.session import SessionState
@@ -37,6 +40,8 @@ class ContactsState(rx.State):
 
     Attributes:
         fresh: ids of contacts that somebody else just made or changed.
+        by_name: the letters lead into the list.
+        goes_on: the page is empty or short because it was looked for along the list, which goes on.
         files: the filters, as the addresses of files take them.
     """
 
@@ -53,6 +58,10 @@ class ContactsState(rx.State):
     next_cursor: str = ""
     previous_cursor: str = ""
     organizations: list[Choice] = []
+    cities: list[Choice] = []
+    countries: list[Choice] = []
+    by_name: bool = True
+    goes_on: bool = False
     is_filtered: bool = False
 
     @handler
@@ -105,7 +114,7 @@ class ContactsState(rx.State):
 
     async def _go(self, **changes: str) -> None:
         """Another part of the list, from its beginning on; a search looks through all letters."""
-        letter = {"letter": ""} if "search" in changes else {}
+        letter = {"letter": ""} if {"search", "sort"} & set(changes) else {}
         await self._read_at(await moved(self, **letter | changes))
 
     async def _page(self, *, after: str = "", before: str = "") -> None:
@@ -124,7 +133,9 @@ class ContactsState(rx.State):
     async def _read(self) -> None:
         """Read what the address says, with the rights of the person behind the tab, and show it."""
         at = self.at
-        shown: ContactsShown = await read_shared(self, contacts_shown, at.filters(), at.after, at.before)
+        look = await look_of(self)
+        today = today_in(look.time_zone, look.now)
+        shown: ContactsShown = await read_shared(self, contacts_shown, at.filters(today), at.after, at.before)
         if at.before and not shown.previous_cursor:
             self.at = replace(at, letter="", after="", before="")
         for name in ContactsShown.__dataclass_fields__:
@@ -132,7 +143,9 @@ class ContactsState(rx.State):
         await show_list(self)
         self._set("is_filtered", not self.at.is_usual)
         self._set("query", self.at.query())
-        self._set("files", self.at.file_query())
+        self._set("files", self.at.file_query(today))
+        self._set("by_name", self.at.is_by_name)
+        self._set("goes_on", bool(shown.next_cursor) and len(shown.rows) < PAGE_SIZE)
         self._set("is_loaded", True)
 
     def _set(self, name: str, value: Any) -> None:

@@ -1,6 +1,6 @@
 """The list of contacts as the screen shows it, in the reader's words; the same for everybody of an audience."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -11,12 +11,12 @@ from leadx_app.queries.choices import visible_organizations
 from leadx_app.queries.contact_duplicates import Duplicate, Sameness
 from leadx_app.queries.contact_list import (
     COUNTED,
-    ContactFilters,
-    ContactKind,
     ContactLine,
     contact_counts,
     contact_page,
 )
+from leadx_app.queries.contact_order import ContactFilters, ContactKind
+from leadx_app.queries.contact_places import ContactPlaces, contact_places
 from leadx_app.state.format import NBSP, Look, initials, mail_to, phone, tint
 from leadx_app.state.pipeline_lines import Choice
 from leadx_app.state.wire import Shared
@@ -55,7 +55,7 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class ContactsShown:
-    """A page of the list; `total` is how many the open part has, `place` which letters stand on the page."""
+    """A page of the list; `total` is how many the open part has, `place` which letters or days stand on the page."""
 
     rows: list[ContactRow] = field(default_factory=list)
     companies: str = ""
@@ -65,6 +65,8 @@ class ContactsShown:
     next_cursor: str = ""
     previous_cursor: str = ""
     organizations: list[Choice] = field(default_factory=list)
+    cities: list[Choice] = field(default_factory=list)
+    countries: list[Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -93,20 +95,24 @@ def contacts_shown(
     look = Look(actor.language, actor.time_zone, now)
     page = contact_page(session, actor, filters, after or None, before=before or None)
     if before and page.previous_cursor is None:
-        page = contact_page(session, actor, ContactFilters(filters.kind, filters.search, "", filters.organization_id))
+        page = contact_page(session, actor, replace(filters, letter=""))
     counts = contact_counts(session, actor, filters.organization_id)
     companies, persons = _count(counts.companies, look), _count(counts.persons, look)
+    is_company = filters.kind is ContactKind.COMPANY
+    places = contact_places(session, actor, filters.organization_id) if is_company else ContactPlaces()
     several = len(actor.organization_ids) > 1
     organizations = visible_organizations(session, actor) if several else []
     return ContactsShown(
-        rows=Shared(_rows(page.rows, look, is_named=several and filters.organization_id is None)),
+        rows=Shared(_rows(page.rows, look, filters, is_named=several and filters.organization_id is None)),
         companies=companies,
         persons=persons,
-        total=companies if filters.kind is ContactKind.COMPANY else persons,
-        place=_place(page.rows),
+        total=companies if is_company else persons,
+        place=_place(page.rows) if filters.sort.is_by_name else _days(page.rows, look),
         next_cursor=page.next_cursor or "",
         previous_cursor=page.previous_cursor or "",
         organizations=[Choice(str(one.id), one.name) for one in organizations],
+        cities=_offered(places.cities, filters.city),
+        countries=_offered(places.countries, filters.country),
     )
 
 
@@ -148,8 +154,20 @@ def _place(rows: list[ContactLine]) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def _rows(rows: list[ContactLine], look: Look, *, is_named: bool) -> list[ContactRow]:
-    letters = [letter_of(row.name) for row in rows]
+def _days(rows: list[ContactLine], look: Look) -> str:
+    """From which day of making to which, the newest first."""
+    days = list(dict.fromkeys(look.date(row.created_at) for row in (*rows[:1], *rows[-1:])))
+    return "–".join(days)
+
+
+def _offered(values: list[str], chosen: str) -> list[Choice]:
+    """What can be chosen, and what is."""
+    gone = [chosen] if chosen and values and chosen not in values else []
+    return [Choice(one, one) for one in (*values, *gone)]
+
+
+def _rows(rows: list[ContactLine], look: Look, filters: ContactFilters, *, is_named: bool) -> list[ContactRow]:
+    letters = [letter_of(row.name) if filters.sort.is_by_name else "" for row in rows]
     firsts = ["" if place and letters[place - 1] == letter else letter for place, letter in enumerate(letters)]
     return [_row(row, letter, look, is_named) for row, letter in zip(rows, firsts, strict=True)]
 

@@ -17,7 +17,7 @@ from leadx_app.domain.permissions import GRANTS, Actor, Permission
 from leadx_app.domain.text import BadInput, fold
 from leadx_app.queries.choices import company_suggestions, person_suggestions, sales_team
 from leadx_app.queries.contact_duplicates import Duplicate, Sameness, Written, duplicates
-from leadx_app.queries.contact_list import ContactKind
+from leadx_app.queries.contact_order import ContactKind
 from leadx_app.state.contacts_lines import SimilarShown, similar_shown
 from leadx_app.state.doors import UUID_PATTERN, Form, act, attempt, handler, read
 from leadx_app.state.lead_choices import Choice, as_choices, load_choices

@@ -51,6 +51,25 @@ def test_persons_are_listed_searched_and_paged(office: Office):
     assert (back["rows"], back["previous_cursor"]) == (page["rows"], None)
 
 
+def test_lists_are_filtered_by_place_and_day_and_stand_in_the_asked_order(office: Office):
+    cast = office.cast
+    for name, city in (("Aas", "Oslo"), ("Berg", "Bodø"), ("Dal", "Oslo")):
+        office.post(cast.basic, COMPANIES, {"name": name, "city": city, "country": "NO"})
+
+    def found(**asked: str) -> list[str]:
+        return [row["name"] for row in office.get(cast.basic, COMPANIES, params=asked).json()["rows"]]
+
+    assert found(sort="newest") == found(sort="backwards", country="NO") == ["Dal", "Berg", "Aas"]
+    assert found(city="Oslo") == ["Aas", "Dal"]
+    assert found(city="Oslo", country="SE") == found(created_to="2020-01-01") == []
+    assert found(created_from="2020-01-01", created_to="2990-01-01") == found() == ["Aas", "Berg", "Dal"]
+    answer = office.get(cast.basic, f"{COMPANIES}/export", params={"city": "Oslo", "sort": "backwards"})
+    assert [row[0] for row in csv.reader(io.StringIO(answer.text))][1:] == ["Dal", "Aas"]
+    for wrong in ({"sort": "x"}, {"created_from": "x"}, {"cursor": "x", "sort": "newest"}):
+        assert office.get(cast.basic, COMPANIES, params=wrong).status_code == 422
+    assert office.get(cast.stranger_basic, COMPANIES, params={"city": "Oslo"}).json()["rows"] == []
+
+
 def test_what_is_wrong_is_said_by_field(office: Office):
     answer = office.post(office.cast.basic, COMPANIES, {"name": "", "organization_number": "1", "email": "x"})
     assert answer.status_code == 422

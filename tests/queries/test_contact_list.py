@@ -1,7 +1,11 @@
 """The page of contacts: order, search, who sees what, what may be the same, and what it costs."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import product
+from random import Random
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -20,18 +24,20 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.domain.tasks.draft import TaskDraft
 from leadx_app.domain.tasks.plan import create as create_task
 from leadx_app.models import Company, Person, new_id
+from leadx_app.queries import contact_order
 from leadx_app.queries.choices import visible_organizations
 from leadx_app.queries.contact_detail import contact_detail
 from leadx_app.queries.contact_duplicates import Sameness, Written, duplicates
 from leadx_app.queries.contact_list import (
     ContactCounts,
-    ContactFilters,
-    ContactKind,
     ContactPage,
     contact_card,
     contact_counts,
     contact_page,
+    exported_contacts,
 )
+from leadx_app.queries.contact_order import ContactFilters, ContactKind, ContactSort
+from leadx_app.queries.contact_places import ContactPlaces, contact_places
 from tests.cast import NOW, Cast, a_lead
 from tests.support.statements import Statements, statements_of
 
@@ -299,6 +305,129 @@ def test_one_contact_is_written_down_for_those_who_see_it(session: Session, cast
         contact_card(session, cast.lite, ContactKind.COMPANY, berg)
 
 
+# Filters and orders.
+
+PLACES = (("Oslo", "NO"), ("Bodø", "NO"), ("Åre", "SE"), ("oslo", None), (None, "SE"), (None, None))
+
+
+def scattered(session: Session, actor: Actor, count: int) -> list[Company]:
+    """Companies with few names, of several places and hours."""
+    chance = Random(7)
+    for number in range(count):
+        city, country = chance.choice(PLACES)
+        fields = {"name": f"{chance.choice('ABÅ')}s {number % 5}", "city": city, "country": country}
+        made = NOW - timedelta(hours=chance.randrange(0, 120, 6))
+        create_company(session, actor, parse_draft(CompanyDraft, {k: v for k, v in fields.items() if v}), now=made)
+    return list(session.exec(select(Company).where(Company.organization_id == actor.organization_id)))
+
+
+def paged(session: Session, actor: Actor, filters: ContactFilters, limit: int) -> list[UUID]:
+    """The whole list page by page, each of which leads back to where it began."""
+    seen: list[UUID] = []
+    page = contact_page(session, actor, filters, None, limit)
+    seen += [row.id for row in page.rows]
+    while page.next_cursor:
+        page = contact_page(session, actor, filters, page.next_cursor, limit)
+        seen += [row.id for row in page.rows]
+    back, before = [row.id for row in page.rows], page.previous_cursor
+    while before:
+        page = contact_page(session, actor, filters, None, limit, before)
+        back = [row.id for row in page.rows] + back
+        before = page.previous_cursor
+    assert back == seen
+    return seen
+
+
+@pytest.mark.parametrize("is_walked", [False, True])
+def test_filters_and_orders_find_what_looking_at_every_company_finds(
+    session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch, is_walked: bool
+) -> None:
+    if is_walked:
+        for name, size in (("WALKED", 4), ("FEW", 6), ("SEARCHED", 12)):
+            monkeypatch.setattr(contact_order, name, size)
+    ours = scattered(session, cast.basic, 40)
+    for actor in (cast.child_basic, cast.stranger_basic):
+        scattered(session, actor, 10)
+    family = [*ours, *session.exec(select(Company).where(Company.organization_id == cast.child_basic.organization_id))]
+    zone, today = ZoneInfo(cast.basic.time_zone), NOW.astimezone(ZoneInfo(cast.basic.time_zone)).date()
+    since, until = today - timedelta(days=3), today - timedelta(days=1)
+    days = ((None, None), (since, None), (None, since), (since, until))
+    for sort, city, country, (first, last) in product(ContactSort, ("", "Oslo"), ("", "NO"), days):
+        filters = ContactFilters(city=city, country=country, created_from=first, created_to=last, sort=sort)
+        for actor, rows in ((cast.basic, ours), (cast.manager, family)):
+            wanted = [
+                row
+                for row in rows
+                if city in ("", row.city)
+                and country in ("", row.country)
+                and (first or today - timedelta(days=99)) <= row.created_at.astimezone(zone).date() <= (last or today)
+            ]
+            key = "created_at" if sort is ContactSort.NEWEST else "sort_key"
+            wanted.sort(key=lambda row: (getattr(row, key), row.id), reverse=sort is not ContactSort.NAME)
+            assert paged(session, actor, filters, 5) == [row.id for row in wanted], filters
+
+
+def test_filters_go_with_words_signs_letters_and_files(session: Session, cast: Cast) -> None:
+    company(session, cast.basic, "Aas Bygg", city="Oslo", country="NO")
+    company(session, cast.basic, "Berg Bygg", city="Oslo", country="NO")
+    company(session, cast.basic, "Berg & Bygg", city="Bodø", country="NO")
+    company(session, cast.basic, "Dal Regnskap", city="Oslo", country="SE")
+    oslo = ContactFilters(city="Oslo")
+    assert names(session, cast.basic, replace(oslo, search="bygg")) == ["Aas Bygg", "Berg Bygg"]
+    assert names(session, cast.basic, replace(oslo, search="bygg", sort=ContactSort.NEWEST)) == [
+        "Berg Bygg", "Aas Bygg",
+    ]  # fmt: skip
+    assert names(session, cast.basic, replace(oslo, search="&")) == []
+    assert names(session, cast.basic, ContactFilters(country="NO", search="&")) == ["Berg & Bygg"]
+    assert names(session, cast.basic, replace(oslo, letter="B")) == ["Berg Bygg", "Dal Regnskap"]
+    backwards = replace(oslo, letter="B", sort=ContactSort.BACKWARDS)
+    assert names(session, cast.basic, backwards) == ["Berg Bygg", "Aas Bygg"]
+    written = [card.name for page in exported_contacts(session, cast.basic, backwards) for card in page]
+    assert written == ["Berg Bygg", "Aas Bygg"]
+    assert names(session, cast.stranger_basic, oslo) == names(session, cast.basic, replace(oslo, city="O")) == []
+
+
+def test_persons_stand_by_age_and_a_cursor_is_of_one_order(session: Session, cast: Cast) -> None:
+    for name in ("Ola", "Kari", "Åse"):
+        person(session, cast.basic, name)
+    newest = replace(PERSONS, sort=ContactSort.NEWEST)
+    page = contact_page(session, cast.basic, newest, None, 2)
+    assert [row.name for row in page.rows] == ["Åse", "Kari"]
+    assert [row.name for row in contact_page(session, cast.basic, newest, page.next_cursor).rows] == ["Ola"]
+    by_name = contact_page(session, cast.basic, PERSONS, None, 2).next_cursor
+    for filters, cursor in ((PERSONS, page.next_cursor), (newest, by_name)):
+        with pytest.raises(Invalid):
+            contact_page(session, cast.basic, filters, cursor)
+
+
+def test_cities_and_countries_are_those_of_companies_that_one_sees(
+    session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for actor, city, country in (
+        (cast.basic, "Ås", "NO"),
+        (cast.basic, "Oslo", "NO"),
+        (cast.basic, "Oslo", "SE"),
+        (cast.child_basic, "Bodø", "DK"),
+        (cast.stranger_basic, "Tromsø", "FI"),
+    ):
+        company(session, actor, f"{city} AS", city=city, country=country)
+    company(session, cast.basic, "Nowhere AS")
+    kept, merged = company(session, cast.basic, "Berg"), company(session, cast.basic, "Berg", city="Gone")
+    merge_companies(session, cast.basic, kept, Merge(merged_id=merged, kept_version=1, merged_version=1), now=NOW)
+    session.execute(sa.update(Company).where(Company.id == kept).values(city=None))
+    assert contact_places(session, cast.basic) == ContactPlaces(["Oslo", "Ås"], ["NO", "SE"])
+    assert contact_places(session, cast.manager) == ContactPlaces(["Bodø", "Oslo", "Ås"], ["DK", "NO", "SE"])
+    child = cast.child_basic.organization_id
+    assert contact_places(session, cast.manager, child) == ContactPlaces(["Bodø"], ["DK"])
+    assert contact_places(session, cast.sibling_manager) == ContactPlaces()
+    with pytest.raises(NotFound):
+        contact_places(session, cast.basic, child)
+    with pytest.raises(NotPermitted):
+        contact_places(session, cast.lite)
+    monkeypatch.setattr("leadx_app.queries.contact_places.MOST_OFFERED", 2)
+    assert contact_places(session, cast.manager) == ContactPlaces(["Bodø", "Oslo"], ["DK", "NO"])
+
+
 # What it costs.
 
 
@@ -319,7 +448,10 @@ def many(session: Session, actor: Actor, table: type[Company] | type[Person], co
     for number in range(count):
         name = f"{'ABDEFGHKLMNOPRSTVØÅ'[number % 19]}{'aeiou'[number % 5]}rstad {number} AS"
         fields = {"name": name, "email": f"post{number}@example.com", "phone": f"+4722{number:06d}"}
-        rows.append({"id": new_id(), **made, **fields, **keys(fields)})
+        at = {"created_at": NOW - timedelta(minutes=number)}
+        if table is Company:
+            fields |= {"city": f"By {number % 40}", "country": "NO" if number % 500 else "SE"}
+        rows.append({"id": new_id(), **made, **at, **fields, **keys(fields)})
     session.execute(sa.insert(table), rows)
 
 
@@ -367,8 +499,32 @@ def test_lists_searches_and_contacts_of_thousands_are_answered_by_index(session:
     with statements_of(session.get_bind().engine) as sent:
         contact_page(session, cast.basic, ContactFilters())
         contact_page(session, cast.manager, ContactFilters(ContactKind.PERSON), place)
+        for actor, kind in product((cast.basic, cast.manager), ContactKind):
+            newest = ContactFilters(kind, sort=ContactSort.NEWEST)
+            contact_page(session, actor, ContactFilters(kind, sort=ContactSort.BACKWARDS))
+            after = contact_page(session, actor, newest).next_cursor
+            contact_page(session, actor, newest, before=after)
+            contact_page(session, actor, replace(newest, created_from=NOW.date(), created_to=NOW.date()), after)
     plans = plans_of(session, sent, "companies", "persons")
     assert not [line for line in plans if "TEMP B-TREE" in line or "Sort" in line], "\n".join(plans)
+    days = {"created_from": NOW.date() - timedelta(days=1), "created_to": NOW.date() - timedelta(days=1)}
+    with statements_of(session.get_bind().engine) as sent:
+        for actor, sort in product((cast.basic, cast.manager), (ContactSort.NAME, ContactSort.NEWEST)):
+            for wanted in ({"city": "By 7"}, {"country": "SE"}, {"city": "By 7", "country": "DK"}):
+                contact_page(session, actor, ContactFilters(sort=sort, **wanted))
+            contact_page(session, actor, ContactFilters(sort=sort, city="By 7", search="rstad 2", **days))
+            contact_page(session, actor, ContactFilters(ContactKind.PERSON, sort=sort, **days))
+            contact_places(session, actor)
+    plans = plans_of(session, sent, "companies", "persons")
+    assert not [line for line in plans if any(words in line for words in whole) and "USING" not in line], "\n".join(
+        plans
+    )
+    with statements_of(session.get_bind().engine) as longest:
+        contact_page(session, cast.manager, ContactFilters(city="By 7", country="SE", search="&", **days))
+        contact_counts(session, cast.manager)
+        visible_organizations(session, cast.manager)
+        contact_places(session, cast.manager)
+    assert len(longest) <= 8
 
 
 def test_a_page_and_a_contact_cost_the_same_few_statements_for_any_number(database: Database, home: Cast) -> None:

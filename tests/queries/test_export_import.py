@@ -16,7 +16,8 @@ from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.leads.qualify import move_stage
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Category, Duplicates, ImportSubject, Source
-from leadx_app.queries.contact_list import ContactFilters, ContactKind, exported_contacts
+from leadx_app.queries.contact_list import exported_contacts
+from leadx_app.queries.contact_order import ContactFilters, ContactKind
 from leadx_app.queries.lead_export import exported_leads
 from leadx_app.queries.leads import LeadFilters, Status
 from tests.cast import NOW, Cast, a_closed_lead, a_lead, a_parked_lead, a_won_lead, stages

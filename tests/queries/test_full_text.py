@@ -25,7 +25,8 @@ from leadx_app.domain.text import words_of
 from leadx_app.models import Company, Lead, SalesActivity, SearchRow, new_id
 from leadx_app.queries.agenda import AgendaFilters, Tab, agenda_page
 from leadx_app.queries.community import CommunityFilters, community_page
-from leadx_app.queries.contact_list import ContactFilters, ContactKind, contact_page
+from leadx_app.queries.contact_list import contact_page
+from leadx_app.queries.contact_order import ContactFilters, ContactKind
 from leadx_app.queries.full_text import LEAD, Whose, found, key_of, sought, sought_contact
 from leadx_app.queries.lead_filters import LeadFilters, Status
 from leadx_app.queries.leads import lead_page

@@ -270,6 +270,29 @@ def test_letters_pages_and_searches_lead_through_the_alphabet(house: House):
         assert value(tab, "files") == "search=k07"
         await tab.call(ListState.clear)
         await tab.until(lambda: names(tab) == first)
+        await tab.call(ContactsState.show_letter, letter="C")
+        await tab.call(ListState.sort, sort="newest")
+        await tab.until(lambda: value(tab, "query") == "sort=newest")
+        assert (names(tab)[:2], value(tab, "by_name"), value(tab, "rows")[0]["letter"]) == (
+            ["Å25 AS", "K25 AS"], False, "",
+        )  # fmt: skip
+        await tab.call(ListState.choose, key="city", value="Bodø")
+        await tab.until(lambda: value(tab, "query") == "sort=newest&city=Bod%C3%B8")
+        assert (names(tab), value(tab, "is_filtered")) == ([], True)
+        assert [one["value"] for one in value(tab, "cities")] == ["Oslo", "Bodø"]
+        await tab.call(ListState.choose, key="city", value="Oslo")
+        await tab.call(ListState.bound, key="created", side="low", value="0d")
+        await tab.until(lambda: value(tab, "query") == "sort=newest&city=Oslo&created_from=0d")
+        assert (len(names(tab)), value(tab, "goes_on")) == (50, False)
+        assert value(tab, "files").startswith("city=Oslo&created_from=20")
+        await tab.call(ContactsState.next_page)
+        await tab.until(lambda: len(names(tab)) == 28)
+        assert names(tab)[-1] == "B00 AS"
+        await tab.call(ListState.bound, key="created", side="low", value="+2d")
+        await tab.until(lambda: names(tab) == [])
+        await tab.call(ContactsState.show_kind, kind="person")
+        await tab.until(lambda: value(tab, "query") == "kind=person")
+        assert [line["key"] for line in tab.value(ListState, "filters")] == ["created"]
 
     with_tab(house, actor, CONTACTS, turn)
 
@@ -286,6 +309,9 @@ def test_an_address_says_what_is_not_as_usual_and_reads_back():
     address = PersonsAddress(search="blåbær & 100%", letter="Ø", contact=NEVER, after="WyJ1cG")
     assert read_address(address.query()) == address
     assert ContactsAddress().query() == ""
+    oslo = ContactsAddress(sort="backwards", city="Oslo", country="NO", created_from="-6d", created_to="2026-03-02")
+    assert read_address(oslo.query()) == oslo
+    assert read_address("kind=person&city=Oslo&sort=age&created_to=x") == PersonsAddress()
 
 
 def test_what_others_make_and_change_appears_and_glows_once(house: House):

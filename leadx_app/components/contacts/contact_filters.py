@@ -38,7 +38,11 @@ def contact_filters() -> rx.Component:
             search_name=t("Search contacts"),
             placeholder=t("Name, number, town, email or phone"),
         ),
-        rx.el.nav(*[_letter(letter) for letter in LETTERS], class_name="letters", aria_label=t("From the letter")),
+        rx.cond(
+            ContactsState.by_name,
+            rx.el.nav(*[_letter(letter) for letter in LETTERS], class_name="letters", aria_label=t("From the letter")),
+            rx.fragment(),
+        ),
     )
 
 

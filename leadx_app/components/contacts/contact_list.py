@@ -140,7 +140,7 @@ def _pages() -> rx.Component:
         ContactsState.place,
         name=t("Pages"),
         previous=t("Previous page"),
-        next=t("Next page"),
+        next=rx.cond(ContactsState.goes_on, t("Search further"), t("Next page")),
         on_previous=ContactsState.previous_page,
         on_next=ContactsState.next_page,
         has_previous=ContactsState.previous_cursor != "",
