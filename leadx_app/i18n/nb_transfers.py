@@ -1,6 +1,7 @@
 """Handover between organizations, Cross Silo and who can see a lead, in Norwegian."""
 
 TEXTS = {
+    "Receiving organization": "Mottakende organisasjon",
     "Handover": "Overlevering",
     "Cross Silo": "På tvers",
     "Hand this lead over to another organization": "Overlever leadet til en annen organisasjon",

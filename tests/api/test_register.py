@@ -56,7 +56,7 @@ def test_a_company_is_found_by_name_or_number_by_those_who_write_contacts(
 
 def test_nobody_is_asked_unless_an_address_is_configured(shared_office: Office):
     assert shared_office.runtime.registry is None
-    answer = shared_office.get(shared_office.cast.basic, PATH, params={"search": "equinor"})
+    answer = shared_office.get(shared_office.cast.professional, PATH, params={"search": "equinor"})
     assert answer.status_code == 503
 
 

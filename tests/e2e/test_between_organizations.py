@@ -11,7 +11,7 @@ def send(page: Page, way: str, organization: str) -> None:
     """Send the lead that is open."""
     act(page, way)
     popup = page.get_by_role("dialog", name="another")
-    popup.get_by_label("Organization", exact=True).select_option(organization)
+    popup.get_by_label("Receiving organization", exact=True).select_option(organization)
     popup.get_by_role("button", name=way, exact=True).click()
     expect(popup).to_be_hidden()
 

@@ -37,6 +37,7 @@ def test_everything_is_found_and_opened_from_the_keyboard(enter: Callable[..., P
     expect(page.get_by_role("heading", level=1, name="View Lead")).to_be_visible()
     expect(page.get_by_role("heading", level=2, name=title)).to_be_visible()
 
+    expect_loaded(page)
     page.keyboard.press("Control+k")
     box, field = opened(page)
     expect(box.get_by_role("group", name="Recent").get_by_role("option").first).to_be_visible()
@@ -47,6 +48,7 @@ def test_everything_is_found_and_opened_from_the_keyboard(enter: Callable[..., P
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Sales Community")).to_be_visible()
 
+    expect_loaded(page)
     page.keyboard.press("Control+k")
     box, field = opened(page)
     page.keyboard.press("ArrowUp")

@@ -342,7 +342,7 @@ def test_company_and_person_are_sent_together():
     }
     was = {**form, "company_name": "A", "company_name_id": "1"}
     assert changed_fields({**form, "was": json.dumps(was)}) == {
-        "company_name": "B", "person_name": "P", "person_email": "p@x.no", "person_phone": "",
+        "company_name": "B", "company_facts": None, "person_name": "P", "person_email": "p@x.no", "person_phone": "",
     }  # fmt: skip
 
 

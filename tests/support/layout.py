@@ -40,6 +40,12 @@ AXE_RUN = """async () => {
 }"""
 
 
+AT_REST = """() => Promise.all(document.getAnimations()
+    .filter(one => one.playState === 'running' && one.effect.getComputedTiming().endTime < 5_000)
+    .map(one => one.finished.catch(() => null)))"""
+"""What comes and goes has its colours when it has come; what never ends is not waited for."""
+
+
 def sticking_out(page: Page) -> list[str]:
     """What reaches over the edge of the page or of the popup on top of it."""
     return page.evaluate(STICKS_OUT)
@@ -48,4 +54,5 @@ def sticking_out(page: Page) -> list[str]:
 def grave_findings(page: Page) -> list[Any]:
     """What axe-core calls serious or critical on the page as it stands."""
     page.evaluate(AXE)
+    page.evaluate(AT_REST)
     return page.evaluate(AXE_RUN)

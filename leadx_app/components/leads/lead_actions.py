@@ -192,7 +192,7 @@ def _sending(key: str, act: Words, title: Words) -> rx.Component:
         title,
         rx.fragment(
             select_field(
-                t("Organization"),
+                t("Receiving organization"),
                 "organization_id",
                 LeadTransferState.places,
                 empty=t("Choose an organization"),
