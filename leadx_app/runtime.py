@@ -103,4 +103,4 @@ def use_runtime(runtime: Runtime) -> Iterator[Runtime]:
     try:
         yield runtime
     finally:
-        _current.remove(runtime)
+        del _current[len(_current) - 1 - _current[::-1].index(runtime)]

@@ -40,7 +40,9 @@ class Office:
     def call(self, actor: Actor | None, method: str, path: str, **more: Any) -> httpx.Response:
         """A request with the actor's token, or of nobody."""
         headers = {"Authorization": f"Bearer {self.cast.token(actor)}"} if actor else {}
-        return self.http.request(method, path, headers=headers | more.pop("headers", {}), **more)
+        # Another office may have been opened since this one was.
+        with use_runtime(self.runtime):
+            return self.http.request(method, path, headers=headers | more.pop("headers", {}), **more)
 
     def get(self, actor: Actor | None, path: str, **more: Any) -> httpx.Response:
         return self.call(actor, "GET", path, **more)
