@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.support.journeys import a_title, act, make, open_lead, row, shown_lead
+from tests.support.server import Server
 
 
 def send(page: Page, way: str, organization: str) -> None:
@@ -16,7 +17,7 @@ def send(page: Page, way: str, organization: str) -> None:
     expect(popup).to_be_hidden()
 
 
-def test_a_lead_goes_across_comes_back_and_goes_up(enter: Callable[..., Page]):
+def test_a_lead_goes_across_comes_back_and_goes_up(own_server: Server, enter: Callable[..., Page]):
     child, sibling, parent = enter("manager@service.nordlys"), enter("manager@partner.nordlys"), enter("manager")
     title = a_title("Solar roof")
     make(child, title)
@@ -59,7 +60,9 @@ def test_a_lead_goes_across_comes_back_and_goes_up(enter: Callable[..., Page]):
     expect(sibling.get_by_text("We could not find this lead")).to_be_visible()
 
 
-def test_who_belongs_to_two_organizations_changes_between_them_and_every_tab_follows(enter: Callable[..., Page]):
+def test_who_belongs_to_two_organizations_changes_between_them_and_every_tab_follows(
+    own_server: Server, enter: Callable[..., Page]
+):
     page = enter("kristine.johansen@nordlys.example", to="/news", fresh=True)
     other = page.context.new_page()
     other.goto("/community")
