@@ -44,7 +44,7 @@ def receivers(session: Session, actor: Actor) -> Receivers:
     return Receivers(over, across)
 
 
-class Reason(StrEnum):
+class SeeingReason(StrEnum):
     """Why somebody sees a lead, the strongest first."""
 
     OWNER = "owner"
@@ -58,12 +58,12 @@ class Viewers:
     """People who see a lead for the same reason.
 
     Attributes:
-        role, organization: for `Reason.ROLE`: as what, and where.
+        role, organization: for `SeeingReason.ROLE`: as what, and where.
         names: by name; empty for an organization whose people the reader does not know.
         count: how many they are.
     """
 
-    reason: Reason
+    reason: SeeingReason
     role: Role | None
     organization: str
     names: tuple[str, ...]
@@ -87,7 +87,7 @@ def lead_viewers(session: Session, actor: Actor, lead_id: UUID) -> list[Viewers]
         if row.user_id in seen or not _sees(row, lead):
             continue
         seen.add(row.user_id)
-        is_party = reason != Reason.ROLE
+        is_party = reason != SeeingReason.ROLE
         role, place = (None, "") if is_party else (row.role, row.organization)
         is_known = is_party or row.organization_id in actor.organization_ids
         groups.setdefault((reason, role, place, is_known), []).append(row.name)
@@ -146,13 +146,17 @@ def _sees(row: sa.Row, lead: Lead) -> bool:
     )
 
 
-def _reason(lead: Lead, user_id: UUID) -> Reason:
-    parties = {lead.sent_by_id: Reason.SENDER, lead.creator_id: Reason.CREATOR, lead.owner_id: Reason.OWNER}
-    return parties.get(user_id, Reason.ROLE)
+def _reason(lead: Lead, user_id: UUID) -> SeeingReason:
+    parties = {
+        lead.sent_by_id: SeeingReason.SENDER,
+        lead.creator_id: SeeingReason.CREATOR,
+        lead.owner_id: SeeingReason.OWNER,
+    }
+    return parties.get(user_id, SeeingReason.ROLE)
 
 
 def _rank(lead: Lead, row: sa.Row) -> tuple:
     """Owner, creator, who sent it; then those of the lead's organization before the parent's."""
-    order = list(Reason).index(_reason(lead, row.user_id))
+    order = list(SeeingReason).index(_reason(lead, row.user_id))
     answers = row.role in GRANTS[Permission.HANDOVER_ANSWER]
     return order, row.organization_id != lead.organization_id, not answers, row.role, row.name, str(row.user_id)

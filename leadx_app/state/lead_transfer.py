@@ -5,16 +5,16 @@ from uuid import UUID
 
 import reflex as rx
 
-from leadx_app.queries.transfers import Reason, Viewers, lead_viewers, receivers
+from leadx_app.queries.transfers import SeeingReason, Viewers, lead_viewers, receivers
 from leadx_app.state.doors import read
 from leadx_app.state.format import Look
 from leadx_app.state.lead_choices import Choice, as_choices
 from leadx_app.state.look import look_of
 
-REASONS: dict[Reason, str] = {
-    Reason.OWNER: "Owner",
-    Reason.CREATOR: "Created the lead",
-    Reason.SENDER: "Sent the lead, until it is answered",
+REASONS: dict[SeeingReason, str] = {
+    SeeingReason.OWNER: "Owner",
+    SeeingReason.CREATOR: "Created the lead",
+    SeeingReason.SENDER: "Sent the lead, until it is answered",
 }
 ROLES = {
     "manager": "Managers of {organization}",

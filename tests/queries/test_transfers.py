@@ -14,7 +14,7 @@ from leadx_app.queries.feed import feed_page, opens
 from leadx_app.queries.figures import organization_kpis
 from leadx_app.queries.lead_detail import lead_detail
 from leadx_app.queries.notifications import notification_page
-from leadx_app.queries.transfers import Reason, lead_viewers, receivers
+from leadx_app.queries.transfers import SeeingReason, lead_viewers, receivers
 from tests.cast import NOW, Cast, a_lead, an_assigned_lead
 from tests.support.statements import statements_of
 
@@ -135,10 +135,10 @@ def test_people_are_grouped_by_the_reason_why_they_see_a_lead(session: Session, 
     lead = an_assigned_lead(session, cast.basic, cast.manager, cast.professional)
     groups = [(one.reason, one.role, one.names) for one in lead_viewers(session, cast.basic, lead.id)]
     assert groups == [
-        (Reason.OWNER, None, ("Petter Professional",)),
-        (Reason.CREATOR, None, ("Bjørn Basic",)),
-        (Reason.ROLE, "manager", ("Magnus Manager", "Mona Manager")),
-        (Reason.ROLE, "admin", ("Anne Admin",)),
+        (SeeingReason.OWNER, None, ("Petter Professional",)),
+        (SeeingReason.CREATOR, None, ("Bjørn Basic",)),
+        (SeeingReason.ROLE, "manager", ("Magnus Manager", "Mona Manager")),
+        (SeeingReason.ROLE, "admin", ("Anne Admin",)),
     ]
 
 
