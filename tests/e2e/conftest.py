@@ -12,8 +12,10 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.browser import FLAGS, ensure_browser
 from tests.support.journeys import email_of
+from tests.support.mails import mail_environment
 from tests.support.server import ROOT, Server
 from tests.support.sign_in import sign_in
+from tests.support.smtp_sink import SmtpSink
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -50,14 +52,23 @@ def server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture
-def own_server(demo_data: Path, tmp_path: Path) -> Iterator[Server]:
+def sink() -> Iterator[SmtpSink]:
+    """A mail server, to which `own_server` sends when the test asks for it."""
+    with SmtpSink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def own_server(demo_data: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
     """The application with the demo tenants, for this test alone: it may be stopped, killed and started again."""
-    yield from _serve(demo_data, tmp_path / "data")
+    has_mail = "sink" in request.fixturenames
+    settings = mail_environment(request.getfixturevalue("sink")) if has_mail else {}
+    yield from _serve(demo_data, tmp_path / "data", **settings)
 
 
-def _serve(demo_data: Path, data: Path) -> Iterator[Server]:
+def _serve(demo_data: Path, data: Path, **settings: str) -> Iterator[Server]:
     shutil.copytree(demo_data, data)
-    server = Server(data).start()
+    server = Server(data, **settings).start()
     yield server
     server.kill()
     assert not server.complaints(), server.complaints()

@@ -1,15 +1,11 @@
 """Accounts, with mails read where they arrive: a forgotten password, and people who are invited."""
 
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.mails import mail_environment
 from tests.support.server import Server
 from tests.support.sign_in import sign_in, sign_in_by_form
 from tests.support.smtp_sink import SmtpSink
@@ -17,22 +13,6 @@ from tests.support.smtp_sink import SmtpSink
 BASIC = "basic@nordlys.example"
 NINA = "nina@nordlys.example"
 NEW = "seven quiet boats at dawn"
-
-
-@pytest.fixture
-def sink() -> Iterator[SmtpSink]:
-    with SmtpSink() as sink:
-        yield sink
-
-
-@pytest.fixture
-def own_server(demo_data: Path, tmp_path: Path, sink: SmtpSink) -> Iterator[Server]:
-    """The application with the demo tenants and a mail server."""
-    shutil.copytree(demo_data, tmp_path / "data")
-    server = Server(tmp_path / "data", **mail_environment(sink)).start()
-    yield server
-    server.kill()
-    assert not server.complaints(), server.complaints()
 
 
 def link_to(sink: SmtpSink, address: str) -> str:

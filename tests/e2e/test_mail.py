@@ -1,38 +1,18 @@
 """Mail, from the act to the recipient's link, and the Admin's outbox, with a real mail server beside it."""
 
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email.message import EmailMessage
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support import journeys
 from tests.support.journeys import a_title
-from tests.support.mails import mail_environment
 from tests.support.server import Server
 from tests.support.smtp_sink import SmtpSink
 
 MANAGER = "manager@nordlys.example"
-
-
-@pytest.fixture
-def sink() -> Iterator[SmtpSink]:
-    with SmtpSink() as sink:
-        yield sink
-
-
-@pytest.fixture
-def own_server(demo_data: Path, tmp_path: Path, sink: SmtpSink) -> Iterator[Server]:
-    """The application with the demo tenants and a mail server."""
-    shutil.copytree(demo_data, tmp_path / "data")
-    server = Server(tmp_path / "data", **mail_environment(sink)).start()
-    yield server
-    server.kill()
-    assert not server.complaints(), server.complaints()
 
 
 def _arrived(sink: SmtpSink, title: str) -> EmailMessage:

@@ -1,14 +1,11 @@
 """A company register of our own on the loopback, in the documented shape of the Norwegian one, and in wrong ones."""
 
 import json
-import threading
-from contextlib import suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.support.server import free_port
+from tests.support.loopback import Answer, LoopbackServer
 
 
 def an_entity(number: str = "923609016", name: str = "EQUINOR ASA", **more: Any) -> dict[str, Any]:
@@ -36,34 +33,17 @@ def an_entity(number: str = "923609016", name: str = "EQUINOR ASA", **more: Any)
 
 
 @dataclass
-class RegisterServer:
-    """The server, as a context manager; `asked` are the paths and queries that came.
-
-    `entities` are found by name and number. `answer` instead of them: status, headers and bytes.
-    """
+class RegisterServer(LoopbackServer):
+    """The server. `entities` are found by name and number. `answer` instead of them: status, headers and bytes."""
 
     entities: list[dict[str, Any]] = field(default_factory=lambda: [an_entity()])
-    answer: tuple[int, dict[str, str], bytes] | None = None
-    asked: list[str] = field(default_factory=list)
-    is_slow: bool = False
-    port: int = field(default_factory=free_port)
-
-    def __enter__(self) -> "RegisterServer":
-        self._go_on = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), self._handler())
-        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._go_on.set()
-        self._server.shutdown()
-        self._server.server_close()
+    answer: Answer | None = None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/enhetsregisteret/api"
 
-    def _found(self, path: str) -> tuple[int, dict[str, str], bytes]:
+    def _found(self, path: str) -> Answer:
         parts = urlsplit(path)
         number = parts.path.rpartition("/")[2]
         if number.isdigit():
@@ -74,24 +54,6 @@ class RegisterServer:
         page = {"page": {"size": 10, "totalElements": len(found), "totalPages": 1, "number": 0}, "_links": {}}
         return 200, {}, json.dumps(page | ({"_embedded": {"enheter": found}} if found else {})).encode()
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                server.asked.append(self.path)
-                if server.is_slow:
-                    server._go_on.wait(20)
-                status, headers, body = server.answer or server._found(self.path)
-                self.send_response(status)
-                for name, value in {"Content-Type": "application/json", **headers}.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                with suppress(OSError):  # The reader had enough.
-                    self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        return Handler
+    def _answer_to(self, path: str) -> Answer:
+        status, headers, body = self.answer or self._found(path)
+        return status, {"Content-Type": "application/json", **headers}, body
