@@ -22,7 +22,8 @@ from leadx_app.queries.community import (
     community_lead,
     community_page,
 )
-from leadx_app.queries.community_leads import MAX_PAGE_SIZE, NONE, SEARCHED
+from leadx_app.queries.community_filters import MAX_PAGE_SIZE, NONE
+from leadx_app.queries.community_leads import SEARCHED
 from leadx_app.queries.figures import KpiFigure
 from leadx_app.queries.lead_filters import PAGE_SIZE, Status
 from leadx_app.queries.lead_order import Sort

@@ -28,7 +28,8 @@ from leadx_app.models import (
 )
 from leadx_app.queries.answer_time import AnswerTime, answer_time
 from leadx_app.queries.choices import Option, StageOption, stages
-from leadx_app.queries.community_leads import CommunityFilters, Only, find_leads
+from leadx_app.queries.community_filters import CommunityFilters, Only
+from leadx_app.queries.community_leads import find_leads
 from leadx_app.queries.figures import KpiFigure, organization_counts, organization_kpis
 from leadx_app.queries.lead_detail import JourneyStep, time_per_stage
 from leadx_app.queries.lead_filters import SUB_STAGES, Status

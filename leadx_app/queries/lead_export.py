@@ -25,7 +25,7 @@ from leadx_app.models import (
 )
 from leadx_app.models.alias import alias_of
 from leadx_app.queries.community import CommunityRow, community_page
-from leadx_app.queries.community_leads import MAX_PAGE_SIZE, CommunityFilters
+from leadx_app.queries.community_filters import MAX_PAGE_SIZE, CommunityFilters
 from leadx_app.queries.lead_filters import LeadFilters, conditions
 from leadx_app.queries.lead_order import directed, order_of
 from leadx_app.queries.lead_rows import LEAD_ROWS

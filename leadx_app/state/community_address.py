@@ -6,7 +6,7 @@ from uuid import UUID
 
 from leadx_app.models import ListName
 from leadx_app.queries.community import SORTS, CommunityFilters, Only
-from leadx_app.queries.community_leads import NONE
+from leadx_app.queries.community_filters import NONE
 from leadx_app.queries.lead_filters import Status
 from leadx_app.queries.lead_order import Sort
 from leadx_app.state.address_words import Reader, day_text, id_of, id_text, one_of, searched

@@ -22,7 +22,7 @@ from leadx_app.queries.community import (
     community,
     leads_behind,
 )
-from leadx_app.queries.community_leads import NONE
+from leadx_app.queries.community_filters import NONE
 from leadx_app.queries.lead_filters import PAGE_SIZE
 from leadx_app.state.community_address import CommunityAddress
 from leadx_app.state.format import DASH, Look, initials, tint

@@ -25,7 +25,7 @@ from leadx_app.queries.community import (
     community_page,
     leads_behind,
 )
-from leadx_app.queries.community_leads import CommunityFilters, Only
+from leadx_app.queries.community_filters import CommunityFilters, Only
 from leadx_app.queries.figures import KpiFigure
 from leadx_app.queries.lead_filters import Status
 from leadx_app.queries.lead_order import Sort

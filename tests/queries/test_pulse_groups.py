@@ -18,7 +18,7 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.models import Category, HitRateBasis, LostReason, Source
 from leadx_app.pulse.lines import PulseShown, pulse_shown
 from leadx_app.queries.community import community_page
-from leadx_app.queries.community_leads import NONE, CommunityFilters
+from leadx_app.queries.community_filters import NONE, CommunityFilters
 from leadx_app.queries.lead_filters import Status
 from leadx_app.queries.pulse import Pulse, PulseFilters, pulse
 from leadx_app.queries.pulse_groups import By, Closing

@@ -9,7 +9,7 @@ from leadx_app.domain.leads.qualify import edit
 from leadx_app.domain.leads.transfer import send
 from leadx_app.domain.scope import opens_lead
 from leadx_app.queries.community import community_page
-from leadx_app.queries.community_leads import CommunityFilters
+from leadx_app.queries.community_filters import CommunityFilters
 from leadx_app.queries.feed import feed_page, opens
 from leadx_app.queries.figures import organization_kpis
 from leadx_app.queries.lead_detail import lead_detail

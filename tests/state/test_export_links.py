@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 from uuid import UUID
 
 from leadx_app.queries.agenda import AgendaFilters, Tab
-from leadx_app.queries.community_leads import CommunityFilters, Only
+from leadx_app.queries.community_filters import CommunityFilters, Only
 from leadx_app.queries.lead_filters import LeadFilters, Status
 from leadx_app.queries.lead_order import Sort
 from leadx_app.state.export_links import export_query, lead_export_query
