@@ -55,15 +55,17 @@ def test_one_is_read_by_its_tick_and_all_by_one_button_with_undo(enter: Callable
     basic, page = enter("basic"), enter("manager", to="/notifications")
     other = page.context.new_page()
     other.goto("/pipeline")
-    before = unread(page)
+    main = page.get_by_role("main")
+    if unread(page):  # Other journeys leave more than a page of them.
+        main.get_by_role("button", name="Mark all as read").click()
+    expect_unread(page, 0)
     for number in range(2):
         make(basic, a_title(f"Sun on the roof {number}"), hand_over=True)
     for each in (page, other):
-        expect_unread(each, before + 2)
-    main = page.get_by_role("main")
+        expect_unread(each, 2)
     main.get_by_role("listitem").first.get_by_role("button", name="Mark as read").click()
     for each in (page, other):
-        expect_unread(each, before + 1)
+        expect_unread(each, 1)
     main.get_by_role("button", name="Mark all as read").click()
     for each in (page, other):
         expect_unread(each, 0)
@@ -71,8 +73,8 @@ def test_one_is_read_by_its_tick_and_all_by_one_button_with_undo(enter: Callable
     expect(main.get_by_text("Everything is read")).to_be_visible()
     page.get_by_role("region", name="Messages").get_by_role("button", name="Undo").click()
     for each in (page, other):
-        expect_unread(each, before + 1)
-    expect(main.get_by_role("listitem")).to_have_count(before + 1)
+        expect_unread(each, 1)
+    expect(main.get_by_role("listitem")).to_have_count(1)
     main.get_by_role("button", name="Mark all as read").click()
     expect_unread(page, 0)
 
