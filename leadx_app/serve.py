@@ -141,15 +141,23 @@ def _load_application() -> None:
     _preload_for_fork(None)
 
 
+def follow_supervisor() -> None:
+    """Let this worker end with its supervisor, also when that has ended already, since the fork."""
+    if sys.platform == "linux":
+        parent_death_signal = 1
+        ctypes.CDLL(None).prctl(parent_death_signal, signal.SIGTERM)
+    supervisor = multiprocessing.parent_process()
+    if supervisor is not None and os.getppid() != supervisor.pid:
+        os._exit(1)
+
+
 def _application_in_worker() -> Any:
     """What a worker does first: leave the terminal's group, follow the supervisor's end, build the ASGI app.
 
     Ctrl-C then reaches the supervisor alone, which stops its workers in order.
     """
     os.setpgid(0, 0)
-    if sys.platform == "linux":
-        parent_death_signal = 1
-        ctypes.CDLL(None).prctl(parent_death_signal, signal.SIGTERM)
+    follow_supervisor()
     from leadx_app.leadx_app import application
 
     return application()

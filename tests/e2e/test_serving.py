@@ -42,6 +42,7 @@ def test_it_stops_cleanly_with_a_page_open(number: int, own_server: Server, open
     page = open_page()
     page.goto("/login")
     expect(page.get_by_role("heading", name="LeadX").first).to_be_visible()
+    page.wait_for_load_state("networkidle")  # What it still loads would fail, and say so.
     assert own_server.process is not None
     own_server.process.send_signal(number)
     assert own_server.process.wait(10) == 0

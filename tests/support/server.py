@@ -74,6 +74,8 @@ class Server:
         """End the supervisor and every worker at once, as `kill -9` or a power cut would."""
         if self.process is None or self.process.poll() is not None:
             return
+        self.process.send_signal(signal.SIGSTOP)  # It would start another worker for each that ends.
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
         for pid in [*self.workers(), self.process.pid]:
             os.kill(pid, signal.SIGKILL)
         self.process.wait(10)
