@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+
 from leadx_app import i18n
 
 NBSP = "\u00a0"
@@ -36,6 +38,10 @@ class Look:
     def say(self, text: str, /, **params: object) -> str:
         """A text in the user's language."""
         return i18n.say(self.language, text, **params)
+
+    def country(self, code: str) -> str:
+        """ "NO" → "Norway" or "Norge"; the letters themselves where no country has them."""
+        return str(Locale.parse(self.language).territories.get(code, code))
 
     def number(self, value: Decimal | float | int, decimals: int = 0) -> str:
         """1234567.5 → "1,234,567.5" or "1 234 567,5", rounded half up."""

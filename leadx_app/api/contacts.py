@@ -28,7 +28,7 @@ from leadx_app.queries.contact_list import (
     contact_card,
     contact_page,
 )
-from leadx_app.queries.contact_order import ContactFilters, ContactKind, ContactSort
+from leadx_app.queries.contact_order import ContactFilters, ContactKind, ContactSort, HasLeads
 from leadx_app.runtime import get_runtime
 
 router = APIRouter(prefix="/api/v1/contacts", tags=["contacts"], route_class=Door)
@@ -42,7 +42,8 @@ class ContactQuery(BaseModel):
     search: str = Field("", max_length=200, description="Words that begin words of name, number, town, email or phone.")
     letter: str = Field("", max_length=1, description="Begin at this letter, in an order by name.")
     organization_id: UUID | None = Field(None, description="Only this organization's.")
-    city: str = Field("", max_length=100, description="Only companies in this city, as it is written.")
+    leads: HasLeads | None = Field(None, description="Only contacts that leads are about, or only those without any.")
+    city: str = Field("", max_length=100, description="Only companies in this city, in whatever case it is written.")
     country: str = Field("", max_length=2, description="Only companies in this country, as two letters.")
     created_from: Day | None = Field(None, description="Only contacts made on this day or later, by your clock.")
     created_to: Day | None = Field(None, description="Only contacts made on this day or earlier, by your clock.")

@@ -67,8 +67,18 @@ _COMMUNITY_PARTS = (
     "sort",
 )
 _AGENDA_PARTS = ("view", "tab", "kind", "whose", "lead", "priority", "due_from", "due_to", "search")
-_PERSON_PARTS = ("organization", "created_from", "created_to", "letter", "search", "sort")
-_COMPANY_PARTS = ("organization", "city", "country", "created_from", "created_to", "letter", "search", "sort")
+_PERSON_PARTS = ("organization", "leads", "created_from", "created_to", "letter", "search", "sort")
+_COMPANY_PARTS = (
+    "organization",
+    "leads",
+    "city",
+    "country",
+    "created_from",
+    "created_to",
+    "letter",
+    "search",
+    "sort",
+)
 
 LISTS: dict[ListName, ListKind] = {
     ListName.PIPELINE: ListKind(

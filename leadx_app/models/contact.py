@@ -19,6 +19,12 @@ def _known(name: str, *columns: str) -> sa.Index:
     return sa.Index(name, *columns, sqlite_where=has, postgresql_where=has)
 
 
+def _placed(name: str, whose: str) -> sa.Index:
+    """An index over the companies of a city, and the ways in which its name is written."""
+    has = sa.text("city_key IS NOT NULL")
+    return sa.Index(name, whose, "city_key", "city", sqlite_where=has, postgresql_where=has)
+
+
 class _ContactRow(OrganizationRow):
     """What companies and persons share.
 
@@ -44,7 +50,7 @@ class _ContactRow(OrganizationRow):
 
 
 class Company(_ContactRow, table=True):
-    """A company that leads are about."""
+    """A company that leads are about; `city_key` is what the ways of writing its city have in common."""
 
     __tablename__ = "companies"
     __table_args__ = (
@@ -57,8 +63,8 @@ class Company(_ContactRow, table=True):
         _known("ix_companies_number", "organization_id", "organization_number"),
         _known("ix_companies_email", "organization_id", "email_key"),
         _known("ix_companies_phone", "organization_id", "phone"),
-        _known("ix_companies_city", "organization_id", "city"),
-        _known("ix_companies_city_of_tenant", "tenant_id", "city"),
+        _placed("ix_companies_city_key", "organization_id"),
+        _placed("ix_companies_city_key_of_tenant", "tenant_id"),
         _known("ix_companies_country", "organization_id", "country"),
         _known("ix_companies_country_of_tenant", "tenant_id", "country"),
         _known("ix_companies_merged", "merged_into_id"),
@@ -69,6 +75,7 @@ class Company(_ContactRow, table=True):
     address: str | None = Field(default=None, max_length=200)
     postcode: str | None = Field(default=None, max_length=20)
     city: str | None = Field(default=None, max_length=100)
+    city_key: str | None = Field(default=None, sa_type=KeyText)
     country: str | None = Field(default=None, max_length=2)
     website: str | None = Field(default=None, max_length=200)
     merged_into_id: UUID | None = Field(default=None, foreign_key="companies.id")

@@ -17,12 +17,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from leadx_app.domain.contacts.keys import sort_key
+from leadx_app.domain.contacts.keys import city_key, sort_key
 from leadx_app.domain.days import day_begins
 from leadx_app.domain.errors import Invalid
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition, lists_contacts
-from leadx_app.models import Company, Person
+from leadx_app.models import Company, Lead, Person
 from leadx_app.queries.full_text import Of, Sought, Whose, found, holds_signs, of_these, sought_contact
 
 FEW = 3_000
@@ -61,6 +61,13 @@ class ContactSort(StrEnum):
         return "sort_key" if self.is_by_name else "created_at"
 
 
+class HasLeads(StrEnum):
+    """Whether any lead of the contact's organization is about it, whatever became of the lead."""
+
+    WITH = "with"
+    WITHOUT = "without"
+
+
 @dataclass(frozen=True, slots=True)
 class ContactFilters:
     """Which contacts, in which order, and from which letter on.
@@ -69,7 +76,9 @@ class ContactFilters:
         search: words that all begin a word of the name, number, town, email address or phone number.
         letter: a list by name begins at it; "" at its beginning.
         organization_id: only this organization's; None is all that the reader sees.
-        city, country: only companies there, as it is written; "" is everywhere.
+        leads: only contacts with leads, or without any.
+        city: only companies there, in whatever case and form it is written; "" is everywhere.
+        country: only companies there, by its two letters; "" is everywhere.
         created_from, created_to: only contacts made on these days by the reader's clock, both included.
     """
 
@@ -77,6 +86,7 @@ class ContactFilters:
     search: str = ""
     letter: str = ""
     organization_id: UUID | None = None
+    leads: HasLeads | None = None
     city: str = ""
     country: str = ""
     created_from: date | None = None
@@ -110,13 +120,31 @@ class _Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class _Leads:
+    """That there are leads about a contact, or none; no index of contacts knows it, it is asked of each."""
+
+    actor: Actor
+    table: type[Company] | type[Person]
+    wanted: HasLeads
+
+    def of(self, source: Any) -> list[Condition]:
+        """As conditions on contacts, or on a window of them."""
+        about = Lead.company_id if self.table is Company else Lead.person_id
+        # The id of one, and not EXISTS, for which PostgreSQL may read all leads.
+        one = sa.select(Lead.id).where(about == source.id, Lead.tenant_id == self.actor.tenant_id).limit(1)
+        found = one.scalar_subquery()
+        return [found.is_not(None) if self.wanted is HasLeads.WITH else found.is_(None)]
+
+
+@dataclass(frozen=True, slots=True)
 class _Search:
     """Contacts that are looked for in one direction.
 
     Attributes:
         scope: what the actor sees.
         here: that and what the order's index carries: one range of it.
-        beside: what it does not carry.
+        beside: what it does not carry, each with an index of its own.
+        leads: the same, without one.
         look: what is searched for.
     """
 
@@ -126,6 +154,7 @@ class _Search:
     scope: Condition
     here: list[Condition]
     beside: list[_Bound]
+    leads: list[_Leads]
     look: Sought
 
     def place(self, source: Any) -> list[sa.ColumnElement]:
@@ -138,7 +167,7 @@ class _Search:
 
     def all(self, session: Session, count: int, *further: Condition) -> list[_Place]:
         """The first of all that are here and meet everything; what lies beside the order is asked row by row."""
-        within = [of_these(sa.and_(*bound.of(self.table))) for bound in self.beside]
+        within = [of_these(condition) for condition in self._beside(self.table)]
         return self._first(session, count, *self.here, *within, *further)
 
     def walk(self, session: Session, count: int, length: int) -> tuple[list[_Place], _Place | None]:
@@ -147,7 +176,7 @@ class _Search:
         seen = [table.search_text, *(getattr(table, name) for name in sorted({bound.column for bound in self.beside}))]
         window = sa.select(*place, *seen).where(*self.here).order_by(*self.order(*place)).limit(length)
         of = window.cte("window_of_contacts").c
-        hold = [condition for bound in self.beside for condition in bound.of(of)]
+        hold = self._beside(of)
         looked_at = sa.select(of.key, of.id, sa.false().label("is_end")).order_by(*self.order(of.key, of.id))
         matches = looked_at.where(*hold, *holds_signs(self.look, of.search_text)).limit(count)
         last = sa.select(of.key, of.id, sa.true()).order_by(*self.order(of.key, of.id)).offset(length - 1).limit(1)
@@ -160,15 +189,22 @@ class _Search:
 
     def few(self, session: Session, count: int) -> list[_Place] | None:
         """The first among all that the index of one filter finds; None when each of them finds more than `FEW`."""
+        if not self.beside:
+            return None
         hits = [sa.select(self.table.id).where(self.scope, *one.of(self.table)).limit(FEW + 1) for one in self.beside]
         counts = [sa.select(sa.func.count()).select_from(one.subquery()).scalar_subquery() for one in hits]
         sizes = list(session.execute(sa.select(*counts)).one())
         if min(sizes) > FEW:
             return None
         hit = hits[sizes.index(min(sizes))].subquery()
-        conditions = [*self.here, *(one for bound in self.beside for one in bound.of(self.table))]
+        conditions = [*self.here, *self._beside(self.table)]
         signs = holds_signs(self.look, self.table.search_text)
         return self._first(session, count, self.table.id.in_(hit.select()), of_these(sa.and_(*conditions)), *signs)
+
+    def _beside(self, source: Any) -> list[Condition]:
+        """What the order's index does not carry, of contacts or a window of them."""
+        asked: list[_Bound | _Leads] = [*self.beside, *self.leads]
+        return [condition for one in asked for condition in one.of(source)]
 
     def _first(self, session: Session, count: int, *conditions: Condition) -> list[_Place]:
         place = self.place(self.table)
@@ -187,7 +223,7 @@ def find_contacts(
     """
     search, words = _search(session, actor, filters, cursor, before)
     end = None
-    if words or not search.beside:
+    if words or not (search.beside or search.leads):
         signs = holds_signs(search.look, search.table.search_text)
         places = search.all(session, limit + 1, *words, *signs)
     else:
@@ -215,7 +251,8 @@ def _search(
         here += _from_letter(table, filters)
         here += _behind(table, sort, _read_cursor(sort, cursor, "cursor"), is_descending) if cursor is not None else []
     look = sought_contact(filters.search)
-    search = _Search(table, sort, is_descending, scope, here, beside, look)
+    leads = [_Leads(actor, table, filters.leads)] if filters.leads else []
+    search = _Search(table, sort, is_descending, scope, here, beside, leads, look)
     if not look.words:
         return search, []
     home = filters.organization_id or (actor.organization_id if len(actor.organization_ids) == 1 else None)
@@ -228,7 +265,7 @@ def _bounds(actor: Actor, filters: ContactFilters) -> tuple[list[Condition], lis
     """Bounds that the order's index carries, and those beside it."""
     beside: list[_Bound] = []
     if filters.kind is ContactKind.COMPANY:
-        places = (("city", filters.city), ("country", filters.country))
+        places = (("city_key", city_key(filters.city)), ("country", filters.country))
         beside += [_Bound(name, value, value) for name, value in places if value]
     first, last = filters.created_from, filters.created_to
     if first is None and last is None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from leadx_app.domain.contacts.keys import LETTERS
 from leadx_app.models import ListName
-from leadx_app.queries.contact_order import ContactFilters, ContactKind, ContactSort
+from leadx_app.queries.contact_order import ContactFilters, ContactKind, ContactSort, HasLeads
 from leadx_app.state.address_words import Reader, id_of, id_text, one_of, said_in, searched
 from leadx_app.state.export_links import export_query
 from leadx_app.state.list_address import ListAddress, columns_word, day_of, day_word
@@ -20,7 +20,8 @@ class ContactsAddress(ListAddress):
     Attributes:
         kind: which list it is; decided by the class.
         letter: the list begins at it, when it stands by name.
-        city, country: as they are written; of companies alone.
+        leads: "with" or "without".
+        city, country: as it is written, and two letters; of companies alone.
         created_from, created_to: days (YYYY-MM-DD), or so many from today.
         organization, contact: ids.
     """
@@ -28,6 +29,7 @@ class ContactsAddress(ListAddress):
     kind: str = ContactKind.COMPANY.value
     sort: str = ContactSort.NAME.value
     letter: str = ""
+    leads: str = ""
     city: str = ""
     country: str = ""
     created_from: str = ""
@@ -42,6 +44,7 @@ class ContactsAddress(ListAddress):
             self.search,
             self.letter if self.is_by_name else "",
             id_of(self.organization),
+            leads=HasLeads(self.leads) if self.leads else None,
             city=self.city,
             country=self.country,
             created_from=day_of(self.created_from, today),
@@ -61,7 +64,7 @@ class ContactsAddress(ListAddress):
     @property
     def is_usual(self) -> bool:
         """Whether nothing is filtered: an empty list means that there is nothing at all."""
-        said = (self.search, self.letter, self.city, self.country, self.created_from, self.created_to)
+        said = (self.search, self.letter, self.leads, self.city, self.country, self.created_from, self.created_to)
         return not any((*said, self.after, self.before))
 
     @classmethod
@@ -75,6 +78,7 @@ class ContactsAddress(ListAddress):
             "search": searched,
             "sort": one_of(ContactSort),
             "letter": lambda text: text if text in LETTERS else None,
+            "leads": one_of(HasLeads),
             "organization": id_text,
             "contact": id_text,
             **dict.fromkeys(("city", "country"), searched),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from leadx_app.domain.contacts.keys import sort_key
+from leadx_app.domain.contacts.keys import city_key, sort_key
 from leadx_app.domain.permissions import Actor
 from leadx_app.queries.choices import visible_organizations
 from leadx_app.queries.contact_duplicates import Duplicate, Sameness
@@ -111,8 +111,8 @@ def contacts_shown(
         next_cursor=page.next_cursor or "",
         previous_cursor=page.previous_cursor or "",
         organizations=[Choice(str(one.id), one.name) for one in organizations],
-        cities=_offered(places.cities, filters.city),
-        countries=_offered(places.countries, filters.country),
+        cities=_cities(places.cities, filters.city),
+        countries=_countries(places.countries, filters.country, look),
     )
 
 
@@ -160,10 +160,19 @@ def _days(rows: list[ContactLine], look: Look) -> str:
     return "–".join(days)
 
 
-def _offered(values: list[str], chosen: str) -> list[Choice]:
-    """What can be chosen, and what is."""
-    gone = [chosen] if chosen and values and chosen not in values else []
-    return [Choice(one, one) for one in (*values, *gone)]
+def _cities(cities: list[str], chosen: str) -> list[Choice]:
+    """The cities that can be chosen, and the one that is: under the value that was chosen, however it is written."""
+    key = city_key(chosen)
+    choices = [Choice(chosen if city_key(one) == key else one, one) for one in cities]
+    gone = [Choice(chosen, chosen)] if chosen and choices and all(one.value != chosen for one in choices) else []
+    return choices + gone
+
+
+def _countries(countries: list[str], chosen: str, look: Look) -> list[Choice]:
+    """The countries that can be chosen, and the one that is, by their names."""
+    gone = [chosen] if chosen and countries and chosen not in countries else []
+    choices = [Choice(code, look.country(code)) for code in (*countries, *gone)]
+    return sorted(choices, key=lambda one: sort_key(one.label))
 
 
 def _rows(rows: list[ContactLine], look: Look, filters: ContactFilters, *, is_named: bool) -> list[ContactRow]:

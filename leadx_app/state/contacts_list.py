@@ -14,6 +14,12 @@ ORGANIZATION = Filter(
     empty="All organizations",
     stays=True,
 )
+LEADS = Filter(
+    "leads",
+    "Leads",
+    FilterKind.CHOICE,
+    choices=(("", "All contacts"), ("with", "With leads"), ("without", "Without leads")),
+)
 CITY = Filter("city", "City", FilterKind.PICK, offers="cities", of_page=True, empty="All cities")
 COUNTRY = Filter("country", "Country", FilterKind.PICK, offers="countries", of_page=True, empty="All countries")
 CREATED = Filter("created", "Created", FilterKind.DAYS, presets=PAST)
@@ -23,7 +29,7 @@ _REACH = {"phone": "Phone", "email": "Email", "created": "Created", "changed": "
 COMPANY_LIST: dict[str, Any] = {
     "address": ContactsAddress,
     "usual": "All companies",
-    "filters": (ORGANIZATION, CITY, COUNTRY, CREATED),
+    "filters": (ORGANIZATION, LEADS, CITY, COUNTRY, CREATED),
     "sorts": SORTS,
     "columns": {"number": "Organization number", **_REACH},
     "stays": ("contact",),
@@ -31,7 +37,7 @@ COMPANY_LIST: dict[str, Any] = {
 PERSON_LIST: dict[str, Any] = {
     "address": PersonsAddress,
     "usual": "All persons",
-    "filters": (ORGANIZATION, CREATED),
+    "filters": (ORGANIZATION, LEADS, CREATED),
     "sorts": SORTS,
     "columns": {"company": "Company", **_REACH},
     "stays": ("contact",),

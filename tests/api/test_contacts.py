@@ -60,12 +60,13 @@ def test_lists_are_filtered_by_place_and_day_and_stand_in_the_asked_order(office
         return [row["name"] for row in office.get(cast.basic, COMPANIES, params=asked).json()["rows"]]
 
     assert found(sort="newest") == found(sort="backwards", country="NO") == ["Dal", "Berg", "Aas"]
-    assert found(city="Oslo") == ["Aas", "Dal"]
+    assert found(city="Oslo") == found(city="OSLO") == found(leads="without", city="oslo") == ["Aas", "Dal"]
+    assert found(leads="with") == []
     assert found(city="Oslo", country="SE") == found(created_to="2020-01-01") == []
     assert found(created_from="2020-01-01", created_to="2990-01-01") == found() == ["Aas", "Berg", "Dal"]
     answer = office.get(cast.basic, f"{COMPANIES}/export", params={"city": "Oslo", "sort": "backwards"})
     assert [row[0] for row in csv.reader(io.StringIO(answer.text))][1:] == ["Dal", "Aas"]
-    for wrong in ({"sort": "x"}, {"created_from": "x"}, {"cursor": "x", "sort": "newest"}):
+    for wrong in ({"sort": "x"}, {"leads": "x"}, {"created_from": "x"}, {"cursor": "x", "sort": "newest"}):
         assert office.get(cast.basic, COMPANIES, params=wrong).status_code == 422
     assert office.get(cast.stranger_basic, COMPANIES, params={"city": "Oslo"}).json()["rows"] == []
 

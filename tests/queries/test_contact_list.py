@@ -23,7 +23,7 @@ from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.tasks.draft import TaskDraft
 from leadx_app.domain.tasks.plan import create as create_task
-from leadx_app.models import Company, Person, new_id
+from leadx_app.models import Company, Lead, Person, new_id
 from leadx_app.queries import contact_order
 from leadx_app.queries.choices import visible_organizations
 from leadx_app.queries.contact_detail import contact_detail
@@ -36,7 +36,7 @@ from leadx_app.queries.contact_list import (
     contact_page,
     exported_contacts,
 )
-from leadx_app.queries.contact_order import ContactFilters, ContactKind, ContactSort
+from leadx_app.queries.contact_order import ContactFilters, ContactKind, ContactSort, HasLeads
 from leadx_app.queries.contact_places import ContactPlaces, contact_places
 from tests.cast import NOW, Cast, a_lead
 from tests.support.statements import Statements, statements_of
@@ -321,6 +321,19 @@ def scattered(session: Session, actor: Actor, count: int) -> list[Company]:
     return list(session.exec(select(Company).where(Company.organization_id == actor.organization_id)))
 
 
+def about_company(session: Session, actor: Actor, company_id: UUID) -> None:
+    """A lead about a company, whatever it is called."""
+    lead = a_lead(session, actor, company_name=f"Of {company_id}")
+    session.execute(sa.delete(Company).where(Company.id == moved_to(session, lead, company_id)))
+
+
+def moved_to(session: Session, lead: Lead, company_id: UUID) -> UUID:
+    """Let a lead be about another company; returns the one that it was about."""
+    was = lead.company_id
+    session.execute(sa.update(Lead).where(Lead.id == lead.id).values(company_id=company_id))
+    return was
+
+
 def paged(session: Session, actor: Actor, filters: ContactFilters, limit: int) -> list[UUID]:
     """The whole list page by page, each of which leads back to where it began."""
     seen: list[UUID] = []
@@ -349,17 +362,26 @@ def test_filters_and_orders_find_what_looking_at_every_company_finds(
     for actor in (cast.child_basic, cast.stranger_basic):
         scattered(session, actor, 10)
     family = [*ours, *session.exec(select(Company).where(Company.organization_id == cast.child_basic.organization_id))]
+    with_leads = {row.id for row in family[::4]}
+    for actor, rows in ((cast.professional, ours[::4]), (cast.child_professional, family[40::4])):
+        for row in rows:
+            about_company(session, actor, row.id)
     zone, today = ZoneInfo(cast.basic.time_zone), NOW.astimezone(ZoneInfo(cast.basic.time_zone)).date()
     since, until = today - timedelta(days=3), today - timedelta(days=1)
     days = ((None, None), (since, None), (None, since), (since, until))
-    for sort, city, country, (first, last) in product(ContactSort, ("", "Oslo"), ("", "NO"), days):
-        filters = ContactFilters(city=city, country=country, created_from=first, created_to=last, sort=sort)
+    asked = [(*one, None) for one in product(ContactSort, ("", "OSLO"), ("", "NO"), days)]
+    asked += product(ContactSort, ("", "oslo"), ("",), days[:2], HasLeads)
+    for sort, city, country, (first, last), leads in asked:
+        filters = ContactFilters(
+            city=city, country=country, created_from=first, created_to=last, sort=sort, leads=leads
+        )
         for actor, rows in ((cast.basic, ours), (cast.manager, family)):
             wanted = [
                 row
                 for row in rows
-                if city in ("", row.city)
+                if city.lower() in ("", (row.city or "").lower())
                 and country in ("", row.country)
+                and leads in (None, HasLeads.WITH if row.id in with_leads else HasLeads.WITHOUT)
                 and (first or today - timedelta(days=99)) <= row.created_at.astimezone(zone).date() <= (last or today)
             ]
             key = "created_at" if sort is ContactSort.NEWEST else "sort_key"
@@ -385,6 +407,36 @@ def test_filters_go_with_words_signs_letters_and_files(session: Session, cast: C
     written = [card.name for page in exported_contacts(session, cast.basic, backwards) for card in page]
     assert written == ["Berg Bygg", "Aas Bygg"]
     assert names(session, cast.stranger_basic, oslo) == names(session, cast.basic, replace(oslo, city="O")) == []
+
+
+def test_contacts_with_leads_are_those_that_a_lead_of_their_organization_is_about(session: Session, cast: Cast) -> None:
+    a_lead(session, cast.professional, company_name="Berg AS", person_name="Ola Berg")
+    company(session, cast.basic, "Dal AS")
+    person(session, cast.basic, "Kari Dal")
+    a_lead(session, cast.stranger_basic, company_name="Dal AS", person_name="Kari Dal")
+    both = {leads: ContactFilters(leads=leads) for leads in HasLeads}
+    assert [names(session, cast.basic, one) for one in both.values()] == [["Berg AS"], ["Dal AS"]]
+    assert [names(session, cast.manager, replace(one, search="as")) for one in both.values()] == [
+        ["Berg AS"],
+        ["Dal AS"],
+    ]
+    persons = [replace(one, kind=ContactKind.PERSON) for one in both.values()]
+    assert [names(session, cast.basic, one) for one in persons] == [["Ola Berg"], ["Kari Dal"]]
+    written = [card.name for page in exported_contacts(session, cast.basic, persons[1]) for card in page]
+    assert written == ["Kari Dal"]
+    assert names(session, cast.stranger_basic, both[HasLeads.WITHOUT]) == []
+
+
+def test_a_city_is_one_however_it_is_written(session: Session, cast: Cast) -> None:
+    for number, city in enumerate(("TROMSØ", "Tromsø", "tromsö", "Tromsø", "Malmö", "Å", "A")):
+        company(session, cast.basic, f"{number} AS", city=city)
+    session.expire_all()
+    assert contact_places(session, cast.basic).cities == ["A", "Malmö", "Tromsø", "Å"]
+    for city in ("TROMSØ", "tromsø", "tromsÖ"):
+        assert names(session, cast.basic, ContactFilters(city=city)) == ["0 AS", "1 AS", "2 AS", "3 AS"]
+    assert names(session, cast.basic, ContactFilters(city="malmø")) == ["4 AS"]
+    assert names(session, cast.basic, ContactFilters(city="A\u030a")) == ["5 AS"]
+    assert names(session, cast.basic, ContactFilters(city="Troms")) == []
 
 
 def test_persons_stand_by_age_and_a_cursor_is_of_one_order(session: Session, cast: Cast) -> None:
@@ -414,7 +466,7 @@ def test_cities_and_countries_are_those_of_companies_that_one_sees(
     company(session, cast.basic, "Nowhere AS")
     kept, merged = company(session, cast.basic, "Berg"), company(session, cast.basic, "Berg", city="Gone")
     merge_companies(session, cast.basic, kept, Merge(merged_id=merged, kept_version=1, merged_version=1), now=NOW)
-    session.execute(sa.update(Company).where(Company.id == kept).values(city=None))
+    session.execute(sa.update(Company).where(Company.id == kept).values(city=None, city_key=None))
     assert contact_places(session, cast.basic) == ContactPlaces(["Oslo", "Ås"], ["NO", "SE"])
     assert contact_places(session, cast.manager) == ContactPlaces(["Bodø", "Oslo", "Ås"], ["DK", "NO", "SE"])
     child = cast.child_basic.organization_id
@@ -475,6 +527,11 @@ def test_lists_searches_and_contacts_of_thousands_are_answered_by_index(session:
         for table in (Company, Person):
             many(session, actor, table, 3_000)
     lead = a_lead(session, cast.professional, company_name="Berg AS", person_name="Ola Berg")
+    row = {column.name: getattr(lead, column.name) for column in Lead.__table__.columns}
+    of = [sa.select(table.id).where(table.organization_id == lead.organization_id) for table in (Company, Person)]
+    about = zip(*(session.scalars(one.limit(1_000)).all() for one in of), strict=True)
+    leads = [{"id": new_id(), "draft_id": None, "company_id": one, "person_id": other} for one, other in about]
+    session.execute(sa.insert(Lead), [row | lead for lead in leads])
     session.commit()
     place = contact_page(session, cast.basic, ContactFilters(letter="K")).next_cursor
     with statements_of(session.get_bind().engine) as sent:
@@ -512,15 +569,20 @@ def test_lists_searches_and_contacts_of_thousands_are_answered_by_index(session:
         for actor, sort in product((cast.basic, cast.manager), (ContactSort.NAME, ContactSort.NEWEST)):
             for wanted in ({"city": "By 7"}, {"country": "SE"}, {"city": "By 7", "country": "DK"}):
                 contact_page(session, actor, ContactFilters(sort=sort, **wanted))
+            for kind, leads in product(ContactKind, HasLeads):
+                contact_page(session, actor, ContactFilters(kind, sort=sort, leads=leads, city="By 7"))
+            contact_page(session, actor, ContactFilters(sort=sort, search="rstad 2", leads=HasLeads.WITH))
             contact_page(session, actor, ContactFilters(sort=sort, city="By 7", search="rstad 2", **days))
             contact_page(session, actor, ContactFilters(ContactKind.PERSON, sort=sort, **days))
             contact_places(session, actor)
     plans = plans_of(session, sent, "companies", "persons")
+    whole += ("SCAN leads", "Seq Scan on leads")
     assert not [line for line in plans if any(words in line for words in whole) and "USING" not in line], "\n".join(
         plans
     )
     with statements_of(session.get_bind().engine) as longest:
-        contact_page(session, cast.manager, ContactFilters(city="By 7", country="SE", search="&", **days))
+        wanted = {"city": "By 7", "country": "SE", "leads": HasLeads.WITHOUT}
+        contact_page(session, cast.manager, ContactFilters(search="&", **wanted, **days))
         contact_counts(session, cast.manager)
         visible_organizations(session, cast.manager)
         contact_places(session, cast.manager)

@@ -292,7 +292,20 @@ def test_letters_pages_and_searches_lead_through_the_alphabet(house: House):
         await tab.until(lambda: names(tab) == [])
         await tab.call(ContactsState.show_kind, kind="person")
         await tab.until(lambda: value(tab, "query") == "kind=person")
-        assert [line["key"] for line in tab.value(ListState, "filters")] == ["created"]
+        assert [line["key"] for line in tab.value(ListState, "filters")] == ["leads", "created"]
+        await tab.call(ListState.choose, key="leads", value="with")
+        await tab.until(lambda: value(tab, "query") == "kind=person&leads=with")
+        assert (names(tab), value(tab, "is_filtered"), value(tab, "files")) == ([], True, "leads=with")
+        await tab.call(ListState.remove, key="leads")
+        await tab.until(lambda: value(tab, "query") == "kind=person")
+        company(house, actor, "Fjell AS", city="OSLO", country="SE")
+        await tab.call(ContactsState.show_kind, kind="company")
+        await tab.until(lambda: value(tab, "query") == "")
+        assert value(tab, "cities") == [{"value": "Oslo", "label": "Oslo"}]
+        assert value(tab, "countries") == [{"value": "SE", "label": "Sweden"}]
+        await tab.call(ListState.choose, key="city", value="oslo")
+        await tab.until(lambda: value(tab, "cities") == [{"value": "oslo", "label": "Oslo"}])
+        assert value(tab, "files") == "city=oslo"
 
     with_tab(house, actor, CONTACTS, turn)
 
@@ -309,9 +322,11 @@ def test_an_address_says_what_is_not_as_usual_and_reads_back():
     address = PersonsAddress(search="blåbær & 100%", letter="Ø", contact=NEVER, after="WyJ1cG")
     assert read_address(address.query()) == address
     assert ContactsAddress().query() == ""
-    oslo = ContactsAddress(sort="backwards", city="Oslo", country="NO", created_from="-6d", created_to="2026-03-02")
+    oslo = ContactsAddress(
+        sort="backwards", leads="without", city="Oslo", country="NO", created_from="-6d", created_to="2026-03-02"
+    )
     assert read_address(oslo.query()) == oslo
-    assert read_address("kind=person&city=Oslo&sort=age&created_to=x") == PersonsAddress()
+    assert read_address("kind=person&leads=some&city=Oslo&sort=age&created_to=x") == PersonsAddress()
 
 
 def test_what_others_make_and_change_appears_and_glows_once(house: House):

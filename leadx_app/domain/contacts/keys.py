@@ -41,10 +41,15 @@ def email_key(email: str | None) -> str | None:
     return fold(email) if email else None
 
 
+def city_key(city: str | None) -> str | None:
+    """What all ways of writing a city's name have in common: no case, no accents, ä as æ and ö as ø."""
+    return sort_key(city) if city else None
+
+
 def keys_of_company(fields: dict[str, Any]) -> dict[str, Any]:
     """The derived columns of a company."""
     found_by = ("name", "organization_number", "city", "email", "phone")
-    return _keys(fields, company_match_key(fields["name"]), found_by)
+    return _keys(fields, company_match_key(fields["name"]), found_by) | {"city_key": city_key(fields.get("city"))}
 
 
 def keys_of_person(fields: dict[str, Any]) -> dict[str, Any]:
