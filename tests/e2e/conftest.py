@@ -7,11 +7,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.browser import FLAGS, ensure_browser
-from tests.support.journeys import email_of
+from tests.support.journeys import email_of, expect_loaded
 from tests.support.mails import mail_environment
 from tests.support.server import ROOT, Server
 from tests.support.sign_in import sign_in
@@ -117,12 +126,27 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Call
         context.on("weberror", lambda error: mistakes.append(f"script: {error.error}"))
         context.on("console", heard)
         context.on("request", asked)
-        return context.new_page()
+        return _patient(context.new_page())
 
     yield open_one
     for context in contexts:
         context.close()
     assert not mistakes, "\n".join(mistakes)
+
+
+def _patient(page: Page) -> Page:
+    """A page whose reload ends when it has read its data: what is typed before that, its own loading may take away."""
+    reload = page.reload
+
+    def reload_and_wait(**options: object) -> Response | None:
+        answer = reload(**options)
+        expect(page.get_by_role("main").first).to_be_attached()
+        if page.get_by_role("banner").count():
+            expect_loaded(page)
+        return answer
+
+    page.reload = reload_and_wait
+    return page
 
 
 def _server_of(request: pytest.FixtureRequest) -> Server:

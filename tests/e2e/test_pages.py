@@ -204,6 +204,58 @@ PLACES = (
 PLACES_OF_FINDERS = (rewards, pipeline_list, community, quick_view, first_lead, new_lead, profile, notifications, news)
 
 
+def admin(page: Page) -> None:
+    page.goto("/admin")
+    expect(page.get_by_role("form", name="Nordlys", exact=True).get_by_label("Hours")).to_be_visible()
+
+
+def mail_outbox(page: Page) -> None:
+    page.goto("/admin/mail")
+    expect(page.get_by_role("list", name="Mails").get_by_role("button").first).to_be_visible()
+
+
+def a_mail(page: Page) -> None:
+    mail_outbox(page)
+    page.get_by_role("list", name="Mails").get_by_role("button").first.click()
+    expect(page.get_by_role("region", name="Text of the mail")).to_be_visible()
+
+
+def jobs(page: Page) -> None:
+    page.goto("/admin/jobs")
+    expect(page.get_by_role("list").get_by_role("button", name="Run now").first).to_be_visible()
+
+
+def currencies(page: Page) -> None:
+    page.goto("/admin/currencies")
+    journeys.expect_loaded(page)
+
+
+def users(page: Page) -> None:
+    page.goto("/admin/users")
+    expect(page.get_by_role("list", name="People").get_by_role("listitem").first).to_be_visible()
+
+
+def a_user(page: Page) -> None:
+    users(page)
+    page.get_by_role("list", name="People").get_by_role("button").first.click()
+    expect(page.get_by_role("dialog", name="Edit user").get_by_role("button", name="Save", exact=True)).to_be_visible()
+
+
+def an_invitation(page: Page) -> None:
+    users(page)
+    page.get_by_role("button", name="Invite User").click()
+    expect(page.get_by_role("dialog", name="Invite User").get_by_role("group", name="Person 1")).to_be_visible()
+
+
+def forgotten(page: Page) -> None:
+    page.goto("/forgot-password")
+    expect(page.get_by_label("Email", exact=True)).to_be_visible()
+
+
+PLACES_OF_ADMINS = (admin, mail_outbox, a_mail, jobs, currencies, users, a_user, an_invitation)
+PLACES_OF_STRANGERS = (sign_in_page, forgotten)
+
+
 def look_around(page: Page, judge: Callable[[Page], list[str]], places: Sequence[Place]) -> dict[str, list[str]]:
     """What the judge finds at every place, each opened in a tab of its own: a tab remembers what was open in it."""
     findings = {}
@@ -233,28 +285,17 @@ def test_axe_finds_nothing_grave_on_a_desktop(enter: Callable[..., Page]):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_admins_page_is_as_good(theme: str, enter: Callable[..., Page]):
-    page = enter("admin", to="/admin", phone=True, viewport=NARROW, color_scheme=theme)
-    expect(page.get_by_role("form", name="Nordlys", exact=True).get_by_label("Hours")).to_be_visible()
-    assert sticking_out(page) + grave_findings(page) == []
+def test_the_admins_pages_are_as_good(theme: str, enter: Callable[..., Page]):
+    page = enter("admin", to="/healthz", phone=True, viewport=NARROW, color_scheme=theme)
+    assert look_around(page, lambda tab: sticking_out(tab) + grave_findings(tab), PLACES_OF_ADMINS) == {}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_mail_outbox_is_as_good(theme: str, enter: Callable[..., Page]):
-    page = enter("admin", to="/admin/mail", phone=True, viewport=NARROW, color_scheme=theme)
-    first = page.get_by_role("list", name="Mails").get_by_role("button").first
-    expect(first).to_be_visible()
-    assert sticking_out(page) + grave_findings(page) == []
-    first.click()
-    expect(page.get_by_role("region", name="Text of the mail")).to_be_visible()
-    assert sticking_out(page) + grave_findings(page) == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_sign_in_page_is_as_good(theme: str, open_page: Callable[..., Page]):
+def test_the_pages_before_the_sign_in_are_as_good(theme: str, open_page: Callable[..., Page]):
     page = open_page(phone=True, viewport=NARROW, color_scheme=theme)
-    sign_in_page(page)
-    assert sticking_out(page) + grave_findings(page) == []
+    page.goto("/healthz")
+    places = PLACES_OF_STRANGERS
+    assert look_around(page, lambda tab: sticking_out(tab) + grave_findings(tab), places) == {}
 
 
 @pytest.mark.parametrize("text", [SCRIPT, FORMULA, RIGHT_TO_LEFT, LONG], ids=["script", "formula", "rtl", "long"])
