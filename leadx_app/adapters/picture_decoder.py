@@ -43,7 +43,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)  # Those who look at pages go first.
     try:
-        kind, width, height, *pictures = clean(sys.stdin.buffer)
+        kind, width, height, *pictures = clean(sys.stdin.buffer, as_photo="photo" in sys.argv[1:])
     except (TooLarge, Image.DecompressionBombError, MemoryError):
         return TOO_LARGE
     except Exception:  # Decoders raise nearly anything on damaged input.
@@ -53,17 +53,20 @@ def main() -> int:
     return 0
 
 
-def clean(source: BinaryIO) -> tuple[str, int, int, bytes, bytes, bytes]:
-    """Return kind, width, height, the clean picture, its thumbnail and its preview."""
+def clean(source: BinaryIO, *, as_photo: bool = False) -> tuple[str, int, int, bytes, bytes, bytes]:
+    """Return kind, width, height, the clean picture, its thumbnail and its preview.
+
+    `as_photo` keeps no more than a square out of the middle, as large as a thumbnail, that does not move.
+    """
     with Image.open(source, formats=_formats(source)) as image:
         _refuse_if_larger(image.width * image.height)
-        if image.format in {"GIF", "WEBP"} and getattr(image, "is_animated", False):
+        if not as_photo and image.format in {"GIF", "WEBP"} and getattr(image, "is_animated", False):
             shown, kind, options = _animation(image)
         else:
             image.load()
             with suppress(Exception):  # A damaged note about how the camera was held is no reason to refuse.
                 ImageOps.exif_transpose(image, in_place=True)
-            shown, kind, options = _still(image)
+            shown, kind, options = _square(image) if as_photo else _still(image)
         data = _encoded(shown, kind, **options)
         return kind, shown.width, shown.height, data, *_smaller(shown)
 
@@ -97,6 +100,11 @@ def _still(image: Any) -> tuple[Image.Image, str, dict[str, Any]]:
         return plain, "png", {}
     kind = "webp" if image.format == "WEBP" or plain.mode == "RGBA" else "jpeg"
     return plain, kind, {"quality": _QUALITY}
+
+
+def _square(image: Image.Image) -> tuple[Image.Image, str, dict[str, Any]]:
+    side = min(*image.size, THUMBNAIL_PIXELS)
+    return ImageOps.fit(_eight_bits(image), (side, side)), "webp", {"quality": _QUALITY}
 
 
 def _animation(image: Any) -> tuple[Image.Image, str, dict[str, Any]]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -20,6 +21,7 @@ from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.db import Unavailable
 from leadx_app.domain.accounts import (
     Account,
+    Credential,
     accounts_with_email,
     close_session,
     keep_password_hash,
@@ -27,9 +29,11 @@ from leadx_app.domain.accounts import (
     record_attempt,
     refuse_too_many,
 )
-from leadx_app.domain.errors import Refusal
+from leadx_app.domain.errors import Refusal, SignedOut
+from leadx_app.domain.profile import end_all_own_sessions
 from leadx_app.domain.text import clean_line
 from leadx_app.models import Role
+from leadx_app.queries.session import who_am_i
 from leadx_app.runtime import Runtime, get_runtime
 
 HASHES_AT_ONCE = max(2, os.cpu_count() or 2)
@@ -124,6 +128,20 @@ async def sign_in(request: Request) -> Response:
     return answer
 
 
+async def sign_out_everywhere(request: Request) -> Response:
+    """End every session of whoever is signed in, this one too; harmless for whoever is not."""
+    runtime = get_runtime()
+    who = runtime.credential(request.headers.get("cookie", ""))
+    try:
+        with suppress(SignedOut):
+            await runtime.database.act_async(who, end_all_own_sessions)
+    except (Refusal, Unavailable) as error:
+        return problem_of(error, language_of(request))
+    answer = JSONResponse({"next": SIGN_IN}, headers={"Cache-Control": "no-store"})
+    _set_cookie(answer, runtime, "", 0)
+    return answer
+
+
 async def sign_out(request: Request) -> Response:
     """End the session of this browser; harmless when there is none."""
     runtime = get_runtime()
@@ -184,7 +202,8 @@ async def _begin(runtime: Runtime, account: Account, password: str, request: Req
             close_session(session, before, now=now)
         if fresh_hash:
             keep_password_hash(session, account, fresh_hash)
-        return open_session(session, account, user_agent=user_agent, now=now, limits=runtime.database.limits)
+        limits, address = runtime.database.limits, address_of(request)
+        return open_session(session, account, user_agent=user_agent, address=address, now=now, limits=limits)
 
     return await runtime.database.system_async(begin)
 
@@ -202,6 +221,14 @@ def _set_cookie(answer: Response, runtime: Runtime, value: str, max_age: int) ->
     )
 
 
+async def language_of_person(request: Request, who: Credential) -> str:
+    """The language of whoever is signed in, or else the one that the browser asks for."""
+    try:
+        return (await get_runtime().database.read_async(who, who_am_i)).language
+    except (Refusal, Unavailable):
+        return language_of(request)
+
+
 def address_of(request: Request) -> str:
     """The client's address, as the guard established it."""
     return request.client.host if request.client else ""
@@ -210,4 +237,5 @@ def address_of(request: Request) -> str:
 routes = [
     Route("/auth/sign-in", from_our_page(sign_in), methods=["POST"]),
     Route("/auth/sign-out", from_our_page(sign_out), methods=["POST"]),
+    Route("/auth/sign-out-everywhere", from_our_page(sign_out_everywhere), methods=["POST"]),
 ]

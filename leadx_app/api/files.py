@@ -1,6 +1,7 @@
 """Files over HTTP: send, read, remove; the rights are asked again at every read."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -24,6 +25,7 @@ from leadx_app.queries.files import stored_content
 from leadx_app.runtime import get_runtime
 
 SIGNED_SECONDS = 60
+PHOTO_BYTES = 10 * 1024 * 1024
 
 _PRIVATE = {
     "Cache-Control": "private, no-cache",
@@ -69,6 +71,27 @@ async def send_file(
 ) -> UploadedFile:
     """Send a file, for a lead or ahead of one: its id then goes into `file_ids` of the new lead within 24 hours."""
     return await take_in(request, response, who, x_file_name, x_lead_id)
+
+
+@router.post("/photo", status_code=201, openapi_extra=RAW_BODY)
+async def send_photo(request: Request, response: Response, who: Who, x_file_name: FileName = None) -> UploadedFile:
+    """Make a picture your photo: the square in its middle is kept, without what it tells of place and time."""
+    runtime = get_runtime()
+    name = uploads.file_name(x_file_name)
+    limit = min(runtime.settings.file_limit_bytes, PHOTO_BYTES)
+    uploads.refuse_announced(request, limit)
+    tenant_id = await runtime.database.read_async(who, _may_write)
+    with uploads.a_slot(who):
+        async with uploads.received(request, runtime, limit) as path:
+            kept = await asyncio.shield(_keep(who, tenant_id, path, name, files.set_photo, as_photo=True))
+    response.headers["Location"] = f"/files/{kept.id}"
+    return kept
+
+
+@router.delete("/photo", status_code=204)
+async def remove_photo(who: Who) -> None:
+    """Take your photo away."""
+    await get_runtime().database.act_async(who, files.remove_photo)
 
 
 @router.get(
@@ -148,25 +171,39 @@ async def take_in(
     tenant_id = await runtime.database.read_async(who, _may_upload, lead_id)
     with uploads.a_slot(who):
         async with uploads.received(request, runtime) as path:
-            kept = await asyncio.shield(_keep(who, tenant_id, path, name, lead_id))
+            kept = await asyncio.shield(_keep(who, tenant_id, path, name, files.add_file, lead_id))
     response.headers["Location"] = f"/files/{kept.id}"
     return kept
 
 
-def _may_upload(session: Session, actor: Actor, lead_id: UUID | None) -> UUID:
-    """Refuse before the bytes are read; returns the tenant that will keep them."""
+def _may_write(session: Session, actor: Actor) -> UUID:
+    """The tenant that will keep what somebody sends of themselves."""
     if not actor.may_write:
         raise NotPermitted("This token may only read.")
-    files.may_upload(session, actor, lead_id)
     return actor.tenant_id
 
 
-async def _keep(who: Who, tenant_id: UUID, path: Path, name: str, lead_id: UUID | None) -> UploadedFile:
+def _may_upload(session: Session, actor: Actor, lead_id: UUID | None) -> UUID:
+    """Refuse before the bytes are read; returns the tenant that will keep them."""
+    tenant_id = _may_write(session, actor)
+    files.may_upload(session, actor, lead_id)
+    return tenant_id
+
+
+async def _keep(
+    who: Who,
+    tenant_id: UUID,
+    path: Path,
+    name: str,
+    write: Callable[..., UUID],
+    *place: UUID | None,
+    as_photo: bool = False,
+) -> UploadedFile:
     """Bytes first, then the row that says that they are there."""
     runtime = get_runtime()
-    stored = await uploads.keep(runtime.storage, tenant_id, path, name)
+    stored = await uploads.keep(runtime.storage, tenant_id, path, name, as_photo=as_photo)
     try:
-        file_id = await runtime.database.act_async(who, files.add_file, stored, lead_id)
+        file_id = await runtime.database.act_async(who, write, stored, *place)
     except (Refusal, Unavailable):
         await uploads.forget(runtime.storage, stored)
         raise

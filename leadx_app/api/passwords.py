@@ -1,4 +1,4 @@
-"""Passwords of people who are not signed in: the answers tell nothing about who has an account."""
+"""Passwords: forgotten, chosen by a link, changed. Whoever is not signed in learns nothing about who has an account."""
 
 import asyncio
 from datetime import datetime
@@ -13,16 +13,18 @@ from starlette.routing import Route
 from leadx_app import i18n
 from leadx_app.adapters.passwords import password_problem
 from leadx_app.addresses import CHOSEN
-from leadx_app.api.auth import NOT_READ, address_of, desk, from_our_page
+from leadx_app.api.auth import NOT_READ, address_of, desk, from_our_page, language_of_person
 from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.db import Unavailable
 from leadx_app.domain.account_links import Holder, ask_reset, choose_password, link_holder
-from leadx_app.domain.accounts import hash_secret, record_attempt
+from leadx_app.domain.accounts import Credential, hash_secret, record_attempt, refuse_too_many
 from leadx_app.domain.errors import Invalid, InvalidDraft, Refusal
+from leadx_app.domain.profile import change_password
 from leadx_app.domain.text import BadInput, parse_email
 from leadx_app.logs import report
 from leadx_app.mail.account_letters import write_changed, write_reset
 from leadx_app.models import utc_now
+from leadx_app.queries.own_sessions import own_password
 from leadx_app.runtime import Runtime, get_runtime
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -48,6 +50,16 @@ class Shown(BaseModel):
 class Chosen(Shown):
     """A new password, written twice."""
 
+    new_password: str = Field(max_length=1024)
+    confirm_password: str = Field(max_length=1024)
+
+
+class Changed(BaseModel):
+    """The password before, and the new one, written twice."""
+
+    model_config = _STRICT
+
+    current_password: str = Field(max_length=1024)
     new_password: str = Field(max_length=1024)
     confirm_password: str = Field(max_length=1024)
 
@@ -120,6 +132,45 @@ async def _choose(runtime: Runtime, chosen: Chosen) -> None:
     await runtime.database.system_async(choose)
 
 
+async def change_own_password(request: Request) -> Response:
+    """Keep the new password of whoever is signed in and knows the one before; their other sessions end."""
+    runtime = get_runtime()
+    who = runtime.credential(request.headers.get("cookie", ""))
+    language = await language_of_person(request, who)
+    try:
+        wanted = Changed.model_validate_json(await request.body())
+    except ValueError:
+        return problem(400, i18n.say(language, NOT_READ), language)
+    try:
+        await _change(runtime, who, wanted)
+    except (Refusal, Unavailable) as error:
+        return problem_of(error, language)
+    return JSONResponse({}, headers=NO_STORE)
+
+
+async def _change(runtime: Runtime, who: Credential, wanted: Changed) -> None:
+    email, name, before = await runtime.database.read_async(who, own_password)
+    check_password(wanted.new_password, wanted.confirm_password, email, name)
+    async with desk():
+        await confirm_password(runtime, email, before, wanted.current_password)
+        password_hash = await asyncio.to_thread(runtime.passwords.hash_password, wanted.new_password)
+    write = write_changed(runtime.settings.address, utc_now(), by_self=True)
+    session_hash, domain = who.session_hash or "", runtime.settings.mail_domain
+    await runtime.database.act_async(who, change_password, before, password_hash, session_hash, write, domain)
+
+
+async def confirm_password(runtime: Runtime, email: str, password_hash: str, password: str) -> None:
+    """Raises Invalid on `current_password` unless it is theirs; wrong ones count as attempts to sign in do.
+
+    The caller holds a place at the `desk`.
+    """
+    keys, limit = [runtime.opaque("account", email.casefold())], runtime.settings.sign_in_limit
+    await runtime.database.system_async(refuse_too_many, keys, limit, writes=False)
+    if not await asyncio.to_thread(runtime.passwords.verify_password, password_hash, password):
+        await runtime.database.system_async(record_attempt, keys, limit)
+        raise Invalid("This is not your password.", field="current_password")
+
+
 def check_password(password: str, confirmation: str, email: str, name: str) -> None:
     """Raises InvalidDraft unless the password may be used and was written twice."""
     wrong = password_problem(password, email, name)
@@ -137,5 +188,6 @@ async def _holder(runtime: Runtime, token: str) -> Holder:
 routes = [
     Route("/auth/forgot-password", from_our_page(forgot_password), methods=["POST"]),
     Route("/auth/link", from_our_page(look_at_link), methods=["POST"]),
+    Route("/auth/change-password", from_our_page(change_own_password), methods=["POST"]),
     Route("/auth/reset-password", from_our_page(reset_password), methods=["POST"]),
 ]

@@ -99,8 +99,8 @@ def a_slot(who: Credential) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def received(request: Request, runtime: Runtime) -> AsyncIterator[Path]:
-    """The body as a private file, gone afterwards.
+async def received(request: Request, runtime: Runtime, limit_bytes: int | None = None) -> AsyncIterator[Path]:
+    """The body as a private file, gone afterwards; of at most `limit_bytes`, else of what the installation takes.
 
     Raises:
         TooLarge, TooSlow: the client sends too much, or nothing any more.
@@ -108,7 +108,7 @@ async def received(request: Request, runtime: Runtime) -> AsyncIterator[Path]:
     """
     try:
         with tempfile.NamedTemporaryFile(dir=incoming_folder(runtime), prefix="upload-") as file:
-            await _read(request, file, runtime.settings.file_limit_bytes)
+            await _read(request, file, limit_bytes or runtime.settings.file_limit_bytes)
             yield Path(file.name)
     except OSError as error:
         raise StorageFull("this machine cannot keep the file") from error
@@ -154,14 +154,18 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
             raise TooSlow("Nothing came for {seconds} s. Send the file again.", seconds=SILENCE_SECONDS) from None
 
 
-async def keep(storage: Storage, tenant_id: UUID, path: Path, name: str) -> StoredFile:
+async def keep(storage: Storage, tenant_id: UUID, path: Path, name: str, *, as_photo: bool = False) -> StoredFile:
     """Put a file into the storage, off the event loop: its kind told by its content, pictures cleaned, with thumbnail.
+
+    Args:
+        as_photo: only a picture is taken, and of it the square in the middle.
 
     Raises:
         WrongKind, Invalid: a file that is not kept.
         StorageUnavailable: the storage failed; nothing is left in it.
     """
-    return await asyncio.get_running_loop().run_in_executor(_threads, _keep, storage, new_key(tenant_id), path, name)
+    key = new_key(tenant_id)
+    return await asyncio.get_running_loop().run_in_executor(_threads, _keep, storage, key, path, name, as_photo)
 
 
 async def forget(storage: Storage, stored: StoredFile) -> None:
@@ -178,9 +182,9 @@ class _Content:
     smaller: dict[str, bytes]
 
 
-def _keep(storage: Storage, key: str, path: Path, name: str) -> StoredFile:
+def _keep(storage: Storage, key: str, path: Path, name: str, as_photo: bool) -> StoredFile:
     with path.open("rb") as file:
-        content = _checked(file, name)
+        content = _checked(file, name, as_photo)
         digest = hashlib.file_digest(content.stream, "sha256").hexdigest()
         content.stream.seek(0)
         keys = {name: key_beside(key, name) for name in content.smaller}
@@ -202,16 +206,18 @@ def _keep(storage: Storage, key: str, path: Path, name: str) -> StoredFile:
     )
 
 
-def _checked(file: BinaryIO, name: str) -> _Content:
+def _checked(file: BinaryIO, name: str, as_photo: bool) -> _Content:
     try:
         kind = detect(file.read(HEAD_BYTES), name)
     except FileRefused as error:
         raise WrongKind(error.template, field="file", **error.params) from None
     file.seek(0)
     if not kind.is_picture:
+        if as_photo:
+            raise WrongKind("Choose a picture: JPEG, PNG, WebP or HEIC.", field="file")
         return _Content(file, kind, {})
     try:
-        picture = clean_picture(Path(file.name))
+        picture = clean_picture(Path(file.name), as_photo=as_photo)
         smaller = {"thumbnail": picture.thumbnail, "preview": picture.preview}
         return _Content(io.BytesIO(picture.data), picture.kind, {name: data for name, data in smaller.items() if data})
     except FileRefused as error:

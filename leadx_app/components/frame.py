@@ -193,7 +193,9 @@ def _own_menu() -> rx.Component:
         menu_line(),
         sign_out(t("Sign out"), busy=t("Signing out …")),
         trigger=rx.el.span(
-            avatar(SessionState.initials), rx.el.span(SessionState.name, class_name="me-name"), class_name="me"
+            avatar(SessionState.initials, photo=SessionState.photo),
+            rx.el.span(SessionState.name, class_name="me-name"),
+            class_name="me",
         ),
         name=SessionState.name,
     )

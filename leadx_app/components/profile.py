@@ -1,5 +1,7 @@
 """Blocks of the profile page."""
 
+from zoneinfo import available_timezones
+
 import reflex as rx
 
 from leadx_app.components.roles import role_name
@@ -8,33 +10,108 @@ from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.button import button, icon_button
 from leadx_app.components.ui.chip import chip
 from leadx_app.components.ui.empty import empty_state
-from leadx_app.components.ui.field import checkbox, switch, text_field
+from leadx_app.components.ui.field import checkbox, select_field, switch, text_field
 from leadx_app.components.ui.section import facts, section_header
 from leadx_app.components.ui.table import cell, head_cell, table, table_row
 from leadx_app.components.ui.tabs import segmented
+from leadx_app.components.ui.upload import file_upload
 from leadx_app.components.words import t
 from leadx_app.state.profile import ProfileState
 from leadx_app.state.session import SessionState
+
+PHOTO_BYTES = 10 * 1024 * 1024
+_PARTS_OF_THE_WORLD = frozenset(
+    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
 
 
 def account() -> rx.Component:
     """Who I am here."""
     return rx.el.section(
         rx.el.div(
-            avatar(SessionState.initials, large=True),
+            avatar(SessionState.initials, photo=SessionState.photo, large=True),
             rx.el.div(
                 rx.el.h2(SessionState.name, class_name="profile-name"),
                 rx.el.p(role_name(SessionState.role), " · ", SessionState.organization, class_name="muted"),
             ),
             class_name="profile-head",
         ),
-        facts(
-            (t("Email"), ProfileState.email),
-            (t("Phone"), rx.cond(ProfileState.phone, ProfileState.phone, "–")),
-            (t("Time zone"), SessionState.time_zone),
-        ),
+        facts((t("Email"), ProfileState.email)),
+        rx.cond(ProfileState.is_loaded, rx.fragment(_photo(), _about_me()), rx.fragment()),
         class_name="profile-card",
     )
+
+
+def _photo() -> rx.Component:
+    return rx.el.div(
+        file_upload(
+            browse=t("Choose a photo"),
+            capture=t("Take a photo"),
+            hint=t("The square in the middle is shown. At most 10 MB."),
+            drop=t("Drop it here"),
+            remove=t("Remove"),
+            retry=t("Try again"),
+            failed=t("The photo did not arrive. Check the connection and try again."),
+            too_large=t("The photo is larger than 10 MB. Choose a smaller one."),
+            label=t("Photo"),
+            name="photo",
+            to="/files/photo",
+            max_bytes=PHOTO_BYTES,
+            keep=False,
+            on_uploaded=ProfileState.show_photo,
+        ),
+        rx.cond(
+            SessionState.photo,
+            button(t("Remove the photo"), icon_name="trash-2", small=True, on_click=ProfileState.remove_photo),
+            rx.fragment(),
+        ),
+        class_name="profile-photo",
+    )
+
+
+def _about_me() -> rx.Component:
+    """What one says of oneself."""
+    wrong = ProfileState.problems
+    return rx.el.form(
+        text_field(
+            t("Name"),
+            "name",
+            default_value=SessionState.name,
+            error=wrong["name"],
+            max_length=200,
+            required=True,
+            auto_complete="name",
+            scope="own",
+        ),
+        text_field(
+            t("Phone"),
+            "phone",
+            type="tel",
+            default_value=ProfileState.phone,
+            error=wrong["phone"],
+            max_length=40,
+            auto_complete="tel",
+            scope="own",
+        ),
+        select_field(
+            t("Time zone"),
+            "time_zone",
+            _zones(),
+            default_value=SessionState.time_zone,
+            error=wrong["time_zone"],
+            scope="own",
+        ),
+        rx.el.div(button(t("Save"), submit=True)),
+        on_submit=ProfileState.save,
+        class_name="profile-form",
+        aria_label=t("About me"),
+    )
+
+
+def _zones() -> list[tuple[str, str]]:
+    """Every time zone that is named by a place, and the world's own."""
+    names = [name for name in available_timezones() if name.partition("/")[0] in _PARTS_OF_THE_WORLD]
+    return [(name, name.replace("_", " ")) for name in [*sorted(names), "UTC"]]
 
 
 def preferences() -> rx.Component:

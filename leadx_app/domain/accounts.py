@@ -14,6 +14,7 @@ from leadx_app.models import ApiToken, Membership, Organization, Role, SignInAtt
 
 from .errors import Invalid, NotFound, SignedOut, TooMany
 from .events import EventKind, Message, announce
+from .networks import network_of
 from .permissions import Actor, Permission
 from .scope import find_api_token
 from .text import BadInput, checked_line
@@ -232,9 +233,12 @@ def accounts_with_email(session: Session, email: str) -> list[Account]:
 
 
 def open_session(
-    session: Session, account: Account, *, user_agent: str, now: datetime, limits: SessionLimits
+    session: Session, account: Account, *, user_agent: str, address: str = "", now: datetime, limits: SessionLimits
 ) -> tuple[str, Role]:
-    """Begin a session after the password was right; returns the cookie's secret, which is not kept, and the role."""
+    """Begin a session after the password was right; returns the cookie's secret, which is not kept, and the role.
+
+    Of the internet address only its network is kept.
+    """
     secret = secrets.token_urlsafe(32)
     session.add(
         UserSession(
@@ -243,6 +247,7 @@ def open_session(
             user_id=account.user_id,
             token_hash=hash_secret(secret),
             user_agent=user_agent[:200],
+            address=network_of(address),
             created_at=now,
             last_seen_at=now,
             expires_at=now + limits.absolute,

@@ -87,6 +87,8 @@ class EventKind(StrEnum):
     GOAL_REACHED = "goal.reached"
     PASSWORD_RESET_ASKED = "account.reset_asked"
     PASSWORD_CHANGED = "account.password_changed"
+    SESSION_ENDED = "account.session_ended"
+    SIGNED_OUT_EVERYWHERE = "account.signed_out_everywhere"
     USER_INVITED = "user.invited"
     INVITATION_WITHDRAWN = "user.invitation_withdrawn"
     USER_ACCESS_CHANGED = "user.access_changed"
@@ -161,6 +163,8 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.GOAL_REACHED: "{actor} set a goal that is reached: {goal}",
     EventKind.PASSWORD_RESET_ASKED: "{actor} asked for a link to a new password",
     EventKind.PASSWORD_CHANGED: "{actor} chose a new password",
+    EventKind.SESSION_ENDED: "{actor} signed one of their browsers out",
+    EventKind.SIGNED_OUT_EVERYWHERE: "{actor} signed out everywhere",
     EventKind.USER_INVITED: "{actor} invited {name}",
     EventKind.INVITATION_WITHDRAWN: "{actor} took the invitation of {name} back",
     EventKind.USER_ACCESS_CHANGED: "{actor} changed what {name} may do",
@@ -244,6 +248,8 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.GOAL_REACHED: frozenset(),
     EventKind.PASSWORD_RESET_ASKED: frozenset(),
     EventKind.PASSWORD_CHANGED: frozenset(),
+    EventKind.SESSION_ENDED: frozenset(),
+    EventKind.SIGNED_OUT_EVERYWHERE: frozenset(),
     EventKind.USER_INVITED: frozenset(),
     EventKind.INVITATION_WITHDRAWN: frozenset(),
     EventKind.USER_ACCESS_CHANGED: frozenset(),

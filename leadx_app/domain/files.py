@@ -1,4 +1,4 @@
-"""Files on leads and pictures of news: rows here, bytes in the storage (product.md section 5)."""
+"""Files on leads, pictures of news and photos of people: rows here, bytes in the storage (product.md section 5)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,8 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from leadx_app.models import File, Lead, new_id
+from leadx_app.models import File, Lead, User, new_id
 
+from .accounts import say_changed
 from .errors import Invalid, NotFound, NotPermitted, TooMany
 from .events import EventKind, record
 from .leads import rules
@@ -19,7 +20,7 @@ from .scope import find_file, find_lead
 KEEP_UNATTACHED = timedelta(hours=24)
 MAX_UNATTACHED = 40
 MAX_ON_LEAD = 100
-WAITING = (File.lead_id.is_(None), File.news_id.is_(None), File.deleted_at.is_(None))
+WAITING = (File.lead_id.is_(None), File.news_id.is_(None), File.person_id.is_(None), File.deleted_at.is_(None))
 DAY = timedelta(days=1)
 MAX_BYTES_A_DAY = 2 * 1024**3
 
@@ -63,12 +64,46 @@ def add_file(session: Session, actor: Actor, stored: StoredFile, lead_id: UUID |
         TooMany: the actor sent too much within a day. What they removed counts, as its bytes are kept for a day.
     """
     may_upload(session, actor, lead_id)
+    file = _written(session, actor, stored, now, lead_id=lead_id)
+    if lead_id is not None:
+        lead = find_lead(session, actor, lead_id)
+        record(session, actor, EventKind.FILE_ADDED, lead, now=now, payload={"file": file.name})
+    return file.id
+
+
+def set_photo(session: Session, actor: Actor, stored: StoredFile, *, now: datetime) -> UUID:
+    """Make a stored picture the actor's photo; the one before is removed.
+
+    Raises:
+        TooMany: the actor sent too much within a day.
+    """
+    file = _written(session, actor, stored, now, person_id=actor.user_id)
+    _change_photo(session, actor, file.id, now)
+    return file.id
+
+
+def remove_photo(session: Session, actor: Actor, *, now: datetime) -> None:
+    """Show the actor's initials again; harmless when repeated."""
+    _change_photo(session, actor, None, now)
+
+
+def _change_photo(session: Session, actor: Actor, file_id: UUID | None, now: datetime) -> None:
+    session.flush()
+    others = (File.person_id == actor.user_id, File.deleted_at.is_(None), File.id != file_id if file_id else sa.true())
+    session.connection().execute(sa.update(File).where(*others).values(deleted_at=now))
+    user = session.get_one(User, actor.user_id)
+    user.photo_id = file_id
+    session.add(user)
+    session.flush()
+    say_changed(session, user)
+
+
+def _written(session: Session, actor: Actor, stored: StoredFile, now: datetime, **place: UUID | None) -> File:
     _check_day(session, actor, stored.size_bytes, now)
     file = File(
         id=new_id(),
         tenant_id=actor.tenant_id,
         organization_id=actor.organization_id,
-        lead_id=lead_id,
         uploader_id=actor.user_id,
         name=stored.name,
         content_type=stored.content_type,
@@ -78,12 +113,10 @@ def add_file(session: Session, actor: Actor, stored: StoredFile, lead_id: UUID |
         thumbnail_key=stored.thumbnail_key,
         preview_key=stored.preview_key,
         created_at=now,
+        **place,
     )
     session.add(file)
-    if lead_id is not None:
-        lead = find_lead(session, actor, lead_id)
-        record(session, actor, EventKind.FILE_ADDED, lead, now=now, payload={"file": file.name})
-    return file.id
+    return file
 
 
 def is_kept(session: Session, storage_key: str, *, now: datetime) -> bool:
@@ -126,6 +159,8 @@ def remove_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime)
     file = find_file(session, actor, file_id, now=now)
     if file.news_id is not None:
         raise NotPermitted("The picture is changed with the item of news.")
+    if file.person_id is not None:
+        raise NotPermitted("A photo is changed on the profile of its person.")
     if file.lead_id is not None:
         lead = find_lead(session, actor, file.lead_id)
         _check_attach(session, actor, lead)

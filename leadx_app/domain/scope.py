@@ -129,11 +129,21 @@ def opens_lead(
 
 
 def sees_file(actor: Actor, now: datetime) -> Condition:
-    """Files of leads and pictures of news that the actor sees, and own uploads that wait to be attached."""
+    """Files of leads and pictures of news that the actor sees, photos of people whose name they may meet, and own
+    uploads that wait to be attached."""
     of_lead = Lead.id.is_not(None) & sees_lead(actor)
     of_news = File.news_id.in_(sa.select(News.id).where(sees_news(actor, now)))
-    waiting = File.lead_id.is_(None) & File.news_id.is_(None) & (File.uploader_id == actor.user_id)
-    return sa.and_(File.tenant_id == actor.tenant_id, File.deleted_at.is_(None), sa.or_(of_lead, of_news, waiting))
+    of_person = (File.person_id == actor.user_id) | File.person_id.in_(_colleagues(actor))
+    nobodys = File.lead_id.is_(None) & File.news_id.is_(None) & File.person_id.is_(None)
+    seen = sa.or_(of_lead, of_news, of_person, nobodys & (File.uploader_id == actor.user_id))
+    return sa.and_(File.tenant_id == actor.tenant_id, File.deleted_at.is_(None), seen)
+
+
+def _colleagues(actor: Actor) -> sa.Select:
+    """People who work in one of the actor's organizations, and in the parent, whose names stand on leads and news."""
+    parent = sa.select(Organization.parent_id).where(Organization.id == actor.organization_id).scalar_subquery()
+    here = Membership.organization_id.in_(actor.organization_ids) | (Membership.organization_id == parent)
+    return sa.select(Membership.user_id).where(Membership.tenant_id == actor.tenant_id, here)
 
 
 def sees_news(actor: Actor, now: datetime) -> Condition:

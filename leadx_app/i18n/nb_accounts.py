@@ -59,6 +59,9 @@ TEXTS = {
     "You were signed out everywhere. Sign in with the new password.": (
         "Du er logget ut overalt. Logg inn med det nye passordet."
     ),
+    "You stay signed in where you changed it, and were signed out everywhere else.": (
+        "Du er fortsatt logget inn der du endret det, og er logget ut alle andre steder."
+    ),
     "If it was not you, choose a new password at once and tell your administrator.": (
         "Var det ikke deg, velg et nytt passord med en gang og si fra til administratoren."
     ),
@@ -120,4 +123,6 @@ TEXTS = {
     "{actor} made {name} inactive": "{actor} gjorde {name} inaktiv",
     "{actor} asked for a link to a new password": "{actor} ba om en lenke til nytt passord",
     "{actor} chose a new password": "{actor} valgte et nytt passord",
+    "{actor} signed one of their browsers out": "{actor} logget ut en av nettleserne sine",
+    "{actor} signed out everywhere": "{actor} logget ut overalt",
 }

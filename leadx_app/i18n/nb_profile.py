@@ -4,6 +4,37 @@ TEXTS = {
     "Email": "E-post",
     "Phone": "Telefon",
     "Time zone": "Tidssone",
+    "About me": "Om meg",
+    "Photo": "Bilde",
+    "Choose a photo": "Velg et bilde",
+    "Take a photo": "Ta et bilde",
+    "The square in the middle is shown. At most 10 MB.": "Kvadratet i midten vises. Høyst 10 MB.",
+    "Drop it here": "Slipp det her",
+    "The photo did not arrive. Check the connection and try again.": (
+        "Bildet kom ikke fram. Sjekk tilkoblingen og prøv igjen."
+    ),
+    "The photo is larger than 10 MB. Choose a smaller one.": "Bildet er større enn 10 MB. Velg et mindre.",
+    "Try again": "Prøv igjen",
+    "Remove the photo": "Fjern bildet",
+    "Choose a picture: JPEG, PNG, WebP or HEIC.": "Velg et bilde: JPEG, PNG, WebP eller HEIC.",
+    "A photo is changed on the profile of its person.": "Et bilde endres på profilen til personen.",
+    "Current password": "Nåværende passord",
+    "Change password": "Endre passord",
+    "Your password is changed. You are signed out everywhere else.": (
+        "Passordet er endret. Du er logget ut alle andre steder."
+    ),
+    "This is not your password.": "Dette er ikke passordet ditt.",
+    "The password was changed meanwhile. Sign in again.": "Passordet ble endret i mellomtiden. Logg inn på nytt.",
+    "Where you are signed in": "Her er du logget inn",
+    "Sign out everywhere": "Logg ut overalt",
+    "Signed out here too. Use it when you have lost a phone or a computer.": (
+        "Du logges ut her også. Bruk det hvis du har mistet en telefon eller PC."
+    ),
+    "Last used {age}": "Sist brukt {age}",
+    "since {moment}": "siden {moment}",
+    "This browser": "Denne nettleseren",
+    "Sign {browser} out": "Logg ut {browser}",
+    "It is signed out there.": "Logget ut der.",
     "Preferences": "Innstillinger",
     "API tokens": "API-nøkler",
     "A token lets a program act as you through the REST API.": (

@@ -63,8 +63,13 @@ def write_invitation(address: str) -> Callable[[User, str, str], Letter]:
     return write
 
 
-def write_changed(address: str, now: datetime) -> Callable[[User, str], Letter]:
-    """What writes the letter that says that a password was changed."""
+def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Callable[[User, str], Letter]:
+    """What writes the letter that says that a password was changed; `by_self` by somebody who stayed signed in."""
+    ended = (
+        "You stay signed in where you changed it, and were signed out everywhere else."
+        if by_self
+        else "You were signed out everywhere. Sign in with the new password."
+    )
 
     def write(user: User, organization: str) -> Letter:
         say = partial(i18n.say, user.language)
@@ -78,7 +83,7 @@ def write_changed(address: str, now: datetime) -> Callable[[User, str], Letter]:
                     organization=_name(organization),
                     moment=f"{now.astimezone(ZoneInfo(user.time_zone)):%Y-%m-%d %H:%M}",
                 ),
-                say("You were signed out everywhere. Sign in with the new password."),
+                say(ended),
                 say("If it was not you, choose a new password at once and tell your administrator."),
             ],
             link=f"{address}{FORGOT_PAGE}",

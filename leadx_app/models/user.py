@@ -34,6 +34,8 @@ class User(OrganizationRow, table=True):
     time_zone: str = Field(default="Europe/Oslo", max_length=64)
     theme: str = Field(default="system", max_length=10)
     is_bell_muted: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    photo_id: UUID | None = None
+    """The file of the photo, whose `person_id` leads back: so this is no foreign key."""
     is_active: bool = True
     created_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -54,13 +56,15 @@ class Membership(OrganizationRow, table=True):
 
 
 class UserSession(OrganizationRow, table=True):
-    """A signed-in browser; only the hash of its cookie is kept. `organization_id` is the one it works in."""
+    """A signed-in browser; only the hash of its cookie is kept. `organization_id` is the one it works in, `address`
+    the network that it signed in from."""
 
     __tablename__ = "user_sessions"
 
     user_id: UUID = Field(foreign_key="users.id", index=True)
     token_hash: str = Field(max_length=64, unique=True)
     user_agent: str = Field(default="", max_length=200)
+    address: str = Field(default="", max_length=45, sa_column_kwargs={"server_default": ""})
     created_at: datetime = Field(sa_type=UtcDateTime)
     last_seen_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)

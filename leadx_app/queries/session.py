@@ -1,6 +1,7 @@
 """What the frame around every page shows about the person who is signed in."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -19,13 +20,14 @@ class SessionFrame:
     theme: str
     organization: str
     is_bell_muted: bool
+    photo_id: UUID | None
     places: tuple[Option, ...]
 
 
 def session_frame(session: Session, actor: Actor) -> SessionFrame:
-    """Email, theme, organization of the actor, whether they mute the bell, and where else they may work."""
+    """Email, theme, organization and photo of the actor, whether they mute the bell, and where else they may work."""
     query = (
-        sa.select(User.email, User.theme, User.is_bell_muted, Organization.id, Organization.name)
+        sa.select(User.email, User.theme, User.is_bell_muted, User.photo_id, Organization.id, Organization.name)
         .join(Membership, Membership.user_id == User.id)
         .join(Organization, Organization.id == Membership.organization_id)
         .where(User.id == actor.user_id, Membership.is_active)
@@ -34,7 +36,7 @@ def session_frame(session: Session, actor: Actor) -> SessionFrame:
     rows = session.execute(query).all()
     here = next(row for row in rows if row.id == actor.organization_id)
     places = tuple(Option(row.id, row.name) for row in rows)
-    return SessionFrame(here.email, here.theme, here.name, here.is_bell_muted, places)
+    return SessionFrame(here.email, here.theme, here.name, here.is_bell_muted, here.photo_id, places)
 
 
 def who_am_i(session: Session, actor: Actor) -> Actor:

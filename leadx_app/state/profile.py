@@ -1,16 +1,21 @@
 """The profile page: own account, preferences, API tokens."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import reflex as rx
+from pydantic import Field
 
-from leadx_app.domain import accounts
+from leadx_app.domain import accounts, files
+from leadx_app.domain.profile import change_profile
 from leadx_app.queries.account import TokenRow, api_tokens, profile
 from leadx_app.state import errors
 from leadx_app.state.doors import Form, act, attempt, handler, read
+from leadx_app.state.look import say_done
 from leadx_app.state.session import refresh_session
 from leadx_app.state.toasts import toast
+
+FileName = Annotated[str, Field(max_length=400)]
 
 
 class ProfileState(rx.State):
@@ -18,7 +23,8 @@ class ProfileState(rx.State):
 
     email: str = ""
     phone: str = ""
-    role: str = ""
+    is_loaded: bool = False
+    problems: dict[str, str] = {}
     tokens: list[dict[str, str]] = []
     new_secret: str = ""
     token_problem: str = ""
@@ -27,10 +33,32 @@ class ProfileState(rx.State):
     async def load(self) -> None:
         """Read the own account and tokens."""
         account = await read(self, profile)
-        self.email, self.phone, self.role = account.email, account.phone, account.role.value
+        self.email, self.phone, self.is_loaded, self.problems = account.email, account.phone, True, {}
         self.new_secret = ""
         self.token_problem = ""
         await self._load_tokens()
+
+    @handler
+    async def save(self, form: Form) -> None:
+        """Keep name, phone and time zone."""
+        fields = {field: str(form.get(field) or "") for field in ("name", "phone", "time_zone")}
+        saved = await attempt(self, change_profile, **fields)
+        self.problems = saved.problems
+        if saved.ok:
+            self.phone = (await read(self, profile)).phone
+            await refresh_session(self)
+            await say_done(self, "Saved.")
+
+    @handler
+    async def show_photo(self, file_id: UUID, name: FileName) -> None:
+        """A photo has arrived."""
+        await refresh_session(self)
+
+    @handler
+    async def remove_photo(self) -> None:
+        """Show the initials again."""
+        await act(self, files.remove_photo)
+        await refresh_session(self)
 
     @handler
     async def choose_language(self, language: Literal["en", "nb"]) -> None:

@@ -34,6 +34,7 @@ class SessionState(rx.State):
     language: str = "en"
     name: str = ""
     initials: str = ""
+    photo: str = ""
     email: str = ""
     role: str = ""
     organization: str = ""
@@ -88,7 +89,7 @@ class SessionState(rx.State):
         self.is_bell_muted = frame.is_bell_muted
         self.place = str(actor.organization_id)
         self.places = [Place(str(one.id), one.name, one.id == actor.organization_id) for one in frame.places]
-        self.initials = initials(actor.name)
+        self.initials, self.photo = initials(actor.name), photo_of(frame.photo_id)
         self.may = {permission.name.lower(): actor.may(permission) for permission in Permission}
         self.demo = False
         self.user_key = get_runtime().opaque("drafts", str(actor.user_id))
@@ -119,6 +120,11 @@ def initials(name: str) -> str:
     """The first letters of the first and the last word: "Kari Anne Berg" → "KB"."""
     words = name.split()
     return "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()
+
+
+def photo_of(file_id: UUID | None) -> str:
+    """Where the photo of somebody is found; "" for somebody who has none."""
+    return f"/files/{file_id}/thumbnail" if file_id else ""
 
 
 async def forget_everything(root: BaseState) -> None:

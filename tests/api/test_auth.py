@@ -377,3 +377,22 @@ def test_signing_out_ends_the_session_and_takes_the_cookie_away(desk: Desk) -> N
     assert desk.is_alive(other)
     assert desk.post("/auth/sign-out", cookie=f"leadx_session={secret}").status_code == 200
     assert desk.post("/auth/sign-out").status_code == 200
+
+
+def test_signing_out_everywhere_ends_every_session_of_the_person_and_of_nobody_else(desk: Desk) -> None:
+    before, others = desk.cast.secret(desk.cast.manager), desk.cast.secret(desk.cast.admin)
+    mine = secret_of(desk.sign_in(MANAGER))
+    cookie = f"leadx_session={mine}"
+    assert desk.post("/auth/sign-out-everywhere", cookie=cookie, **{"X-LeadX": "0"}).status_code == 403
+    answers = [desk.post("/auth/sign-out-everywhere", cookie=cookie) for _ in range(2)]
+
+    assert [answer.json() for answer in answers] == [{"next": "/login"}] * 2
+    assert "max-age=0" in answers[0].headers["set-cookie"].lower()
+    assert [desk.is_alive(one) for one in (before, mine, others)] == [False, False, True]
+
+
+def test_of_the_address_that_somebody_signed_in_from_the_network_is_kept(desk: Desk) -> None:
+    secret = secret_of(desk.sign_in(MANAGER, address="203.0.113.77"))
+    (address,) = desk.rows(select(UserSession.address).where(UserSession.token_hash == hash_secret(secret)))
+
+    assert address == "203.0.113.x"

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from leadx_app.api import auth, passwords
 from leadx_app.db import Database
 from leadx_app.models import AccountLink, Event, MailState, OutboxMail, User
-from tests.api.test_auth import ADMIN, FJORD, HASHER, MANAGER, PASSWORD, Desk
+from tests.api.test_auth import ADMIN, FJORD, HASHER, MANAGER, PASSWORD, Desk, secret_of
 from tests.cast import gather_in
 
 NEW = "seven quiet boats at dawn"
@@ -201,3 +201,46 @@ def test_what_is_no_email_is_told_at_its_field(counter: Counter) -> None:
 
     assert answer.status_code == 422
     assert answer.json()["errors"] == [{"field": "email", "detail": "This is not an email address."}]
+
+
+# The own account.
+
+
+def _own(counter: Counter, current: str, new: str = NEW, *, cookie: str, **headers: str) -> httpx.Response:
+    body = {"current_password": current, "new_password": new, "confirm_password": new}
+    return counter.post("/auth/change-password", body, cookie=f"leadx_session={cookie}", **headers)
+
+
+def test_changing_the_password_asks_for_the_one_before_and_ends_the_other_sessions(counter: Counter) -> None:
+    other = counter.cast.secret(counter.cast.manager)
+    mine = secret_of(counter.sign_in(MANAGER))
+    counter.forget(MANAGER)
+    wrong = _own(counter, "not the password", cookie=mine)
+    assert wrong.status_code == 422
+    assert wrong.json()["errors"] == [{"field": "current_password", "detail": "This is not your password."}]
+    assert _own(counter, PASSWORD, "short", cookie=mine).json()["errors"][0]["field"] == "new_password"
+    assert counter.is_alive(other)
+
+    assert _own(counter, PASSWORD, cookie=mine).status_code == 200
+    assert [counter.is_alive(one) for one in (mine, other)] == [True, False]
+    assert counter.sign_in(MANAGER).status_code == 401
+    assert counter.sign_in(MANAGER, NEW).status_code == 200
+    assert counter.look(counter.secrets(MANAGER)[0]).status_code == 404, "links that wait end too"
+    (mail,) = counter.rows(select(OutboxMail).where(OutboxMail.kind == "account.password_changed"))
+    assert "You stay signed in where you changed it" in mail.text
+    assert _own(counter, PASSWORD, cookie="nobody").status_code == 401
+    assert _own(counter, PASSWORD, cookie=mine, **{"X-LeadX": "0"}).status_code == 403
+
+
+def test_guessing_the_password_before_is_limited_as_signing_in_is(counter: Counter) -> None:
+    mine = counter.cast.secret(counter.cast.manager)
+
+    assert [_own(counter, f"guess {n}", cookie=mine).status_code for n in range(11)] == [422] * 10 + [429]
+    assert counter.sign_in(MANAGER).status_code == 429
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_person(counter: Counter) -> None:
+    counter.change(sa.update(User).where(User.email == MANAGER).values(language="nb"))
+    answer = _own(counter, "wrong", cookie=counter.cast.secret(counter.cast.manager))
+
+    assert answer.json()["errors"][0]["detail"] == "Dette er ikke passordet ditt."

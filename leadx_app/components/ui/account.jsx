@@ -2,13 +2,13 @@ import { createElement, useEffect, useRef, useState } from "react";
 
 const SIGNED_OUT = "leadx.signed-out";
 
-/** Ends the session on the server, forgets what was typed and not sent, and goes to the sign-in page. */
-export function SignOut({ label, busy, className }) {
+/** Ends the session on the server, or all of the person's, forgets what was typed and not sent, and goes to the sign-in page. */
+export function SignOut({ label, busy, everywhere, className }) {
   const [leaving, setLeaving] = useState(false);
   const leave = async () => {
     setLeaving(true);
     try {
-      const answer = await fetch("/auth/sign-out", { method: "POST", credentials: "same-origin", headers: { "X-LeadX": "1" } });
+      const answer = await fetch(everywhere ? "/auth/sign-out-everywhere" : "/auth/sign-out", { method: "POST", credentials: "same-origin", headers: { "X-LeadX": "1" } });
       if (!answer.ok) throw new Error(String(answer.status));
       Object.keys(localStorage).filter((key) => key.startsWith("leadx.draft.")).forEach((key) => localStorage.removeItem(key));
       sessionStorage.clear();
@@ -18,9 +18,9 @@ export function SignOut({ label, busy, className }) {
       setLeaving(false);
     }
   };
-  return createElement("button", { type: "button", role: "menuitem", className, onClick: leave, "aria-disabled": leaving },
+  return createElement("button", { type: "button", role: everywhere ? undefined : "menuitem", className, onClick: leave, "aria-disabled": leaving },
     createElement("span", { className: "icon icon-log-out", "aria-hidden": true }),
-    createElement("span", { className: "menu-words" }, leaving ? busy : label));
+    createElement("span", { className: everywhere ? "button-label" : "menu-words" }, leaving ? busy : label));
 }
 
 /** Loads the page anew, without what was chosen on it, when the person goes on in another organization. */

@@ -15,6 +15,7 @@ class SignOut(rx.Component):
 
     label: rx.Var[str]
     busy: rx.Var[str]
+    everywhere: rx.Var[bool]
 
 
 class ThemeSync(rx.Component):
@@ -46,6 +47,11 @@ def follow_place(place: Words) -> rx.Component:
 def sign_out(label: Words, *, busy: Words) -> rx.Component:
     """The menu item that ends the session."""
     return SignOut.create(label=label, busy=busy, class_name="menu-item")
+
+
+def sign_out_everywhere(label: Words, *, busy: Words) -> rx.Component:
+    """The button that ends all sessions of the person, this one too."""
+    return SignOut.create(label=label, busy=busy, everywhere=True, class_name="button button-danger")
 
 
 def theme_sync(theme: Words, language: Words, *, active: Flag, settled: Flag) -> rx.Component:

@@ -29,6 +29,7 @@ STYLESHEETS = [
     "/money.css",
     "/rewards.css",
     "/accounts.css",
+    "/profile.css",
     "/pulse.css",
     "/search.css",
     "/lists.css",
