@@ -12,7 +12,8 @@ from leadx_app.domain.metrics.periods import Preset
 from leadx_app.domain.metrics.recount import rebuild
 from leadx_app.domain.tenants import add_child
 from leadx_app.models import Lead, Organization, StageChange
-from leadx_app.queries.pulse import PulseFilters, pulse
+from leadx_app.queries.pulse import pulse
+from leadx_app.queries.pulse_filters import PulseFilters
 
 CALLS = 30
 ORGANIZATIONS = 550

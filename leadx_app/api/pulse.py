@@ -16,7 +16,7 @@ from leadx_app.exports import Format
 from leadx_app.pulse.charts import ChartName
 from leadx_app.pulse.files import write_chart, write_page
 from leadx_app.pulse.lines import Measure
-from leadx_app.queries.pulse import EARLIEST, LATEST, PulseFilters
+from leadx_app.queries.pulse_filters import EARLIEST, LATEST, PulseFilters
 from leadx_app.queries.pulse_groups import By
 
 router = APIRouter(prefix="/api/v1/pulse", tags=["pulse"], route_class=Door)

@@ -497,6 +497,23 @@ def find_leader(session: Session, organization: Organization, user_id: UUID) -> 
     return user
 
 
+def sees_organization(actor: Actor, organization_id: UUID | None = None) -> Condition:
+    """Organizations that the actor reads as a whole, without naming each of hundreds.
+
+    Args:
+        organization_id: only this one; None is all that the actor reads.
+
+    Raises:
+        NotFound: an organization that the actor does not read.
+    """
+    if organization_id is None and len(actor.organization_ids) > 1:
+        return Organization.tenant_id == actor.tenant_id  # The parent's readers see every organization of the tenant.
+    here = organization_id or actor.organization_id
+    if here not in actor.organization_ids:
+        raise NotFound()
+    return sa.and_(Organization.tenant_id == actor.tenant_id, Organization.id == here)
+
+
 def find_visible_organization(session: Session, actor: Actor, organization_id: UUID) -> Organization:
     """One of the organizations that the actor reads as a whole, or NotFound."""
     organization = session.get(Organization, organization_id) if organization_id in actor.organization_ids else None

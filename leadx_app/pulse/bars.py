@@ -11,7 +11,7 @@ from leadx_app.domain.metrics.periods import Days
 from leadx_app.format import DASH, Look
 from leadx_app.queries.figures import Value
 from leadx_app.queries.lead_filters import Status
-from leadx_app.queries.pulse import PulseFilters
+from leadx_app.queries.pulse_filters import PulseFilters
 
 FULL = 100
 

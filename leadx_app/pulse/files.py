@@ -26,7 +26,8 @@ from leadx_app.exports import Format
 from leadx_app.format import Look
 from leadx_app.pulse.charts import Chart, ChartName, Kind, chart_of, drawn, text_of
 from leadx_app.pulse.lines import PulseShown, in_words
-from leadx_app.queries.pulse import Pulse, PulseFilters, pulse
+from leadx_app.queries.pulse import Pulse, pulse
+from leadx_app.queries.pulse_filters import PulseFilters
 
 PICTURE = 720
 """How wide a picture is, in points."""

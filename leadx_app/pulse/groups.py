@@ -9,7 +9,8 @@ from leadx_app.format import DASH, Look
 from leadx_app.pulse.bars import Bar, community_link, ended_in, made_in, month_name, parts_of, shown
 from leadx_app.queries.figures import Value
 from leadx_app.queries.lead_filters import Status
-from leadx_app.queries.pulse import Pulse, PulseFilters
+from leadx_app.queries.pulse import Pulse
+from leadx_app.queries.pulse_filters import PulseFilters
 from leadx_app.queries.pulse_groups import By, Closing, ForecastLine, Group
 
 WITHOUT = "none"

@@ -29,7 +29,8 @@ from leadx_app.pulse.groups import (
 from leadx_app.queries.community import CommunityRow, Only
 from leadx_app.queries.figures import Value
 from leadx_app.queries.lead_filters import Status
-from leadx_app.queries.pulse import AGES, DETAILS, MonthFigures, PeriodFigure, Pulse, PulseFilters, pulse
+from leadx_app.queries.pulse import AGES, DETAILS, MonthFigures, PeriodFigure, Pulse, pulse
+from leadx_app.queries.pulse_filters import PulseFilters
 from leadx_app.queries.pulse_groups import By
 
 

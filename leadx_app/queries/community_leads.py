@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from leadx_app.domain.days import day_begins
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import Condition, find_visible_organizations, sees_on_community
+from leadx_app.domain.scope import Condition, sees_on_community, sees_organization
 from leadx_app.models import HandoverState, Lead, Organization, Person, SubStage
 from leadx_app.queries.community_filters import NONE, Bound, CommunityFilters, Only
 from leadx_app.queries.full_text import Of, Whose, begins_a_word, found, holds_signs, of_these
@@ -233,21 +233,19 @@ def _of_days(session: Session, actor: Actor, filters: CommunityFilters) -> list[
         return []
     by_zone = []
     zones = _zones(session, actor, filters)
-    for zone, ids in zones.items():
-        conditions = [Lead.organization_id.in_(ids)] if len(zones) > 1 else []
+    for zone, there in zones.items():
+        conditions = [Lead.organization_id.in_(there)] if len(zones) > 1 else []
         for moment, first, last in asked:
             conditions += _between(moment, _moments(first, last, zone))
         by_zone.append(sa.and_(*conditions))
     return [sa.or_(*by_zone)]
 
 
-def _zones(session: Session, actor: Actor, filters: CommunityFilters) -> dict[str, list[UUID]]:
-    """The organizations that are shown, by their clocks."""
-    wanted = {filters.organization_id} if filters.organization_id else actor.organization_ids
-    zones: dict[str, list[UUID]] = {}
-    for one in find_visible_organizations(session, actor, wanted):
-        zones.setdefault(one.time_zone, []).append(one.id)
-    return zones
+def _zones(session: Session, actor: Actor, filters: CommunityFilters) -> dict[str, sa.Select]:
+    """The clocks of the organizations that are shown, with what finds the organizations of each."""
+    here = sees_organization(actor, filters.organization_id)
+    zones = session.scalars(sa.select(Organization.time_zone).where(here).distinct())
+    return {zone: sa.select(Organization.id).where(here, Organization.time_zone == zone) for zone in sorted(zones)}
 
 
 Sides = tuple[Any, Any]
@@ -271,7 +269,7 @@ class _Between:
 
     column: str
     sides: Sides
-    by_clock: tuple[tuple[Sides, list[UUID]], ...] = ()
+    by_clock: tuple[tuple[Sides, sa.Select], ...] = ()
 
     def widely(self) -> list[Condition]:
         """What an index finds; it may be a little more."""
@@ -283,7 +281,7 @@ class _Between:
         within = _between(column, self.sides)
         if len(self.by_clock) < 2:
             return within
-        each = [sa.and_(of.organization_id.in_(ids), *_between(column, sides)) for sides, ids in self.by_clock]
+        each = [sa.and_(of.organization_id.in_(there), *_between(column, sides)) for sides, there in self.by_clock]
         return [*within, sa.or_(*each)]
 
 
@@ -294,7 +292,8 @@ def _bounds(session: Session, actor: Actor, filters: CommunityFilters) -> dict[B
         bounds[Bound.VALUE] = _Between("base_value", (filters.value_min, filters.value_max))
     if Bound.MADE in filters.bounded:
         first, last = filters.made_from, filters.made_to
-        clocks = [(_moments(first, last, zone), ids) for zone, ids in _zones(session, actor, filters).items()]
+        zones = _zones(session, actor, filters)
+        clocks = [(_moments(first, last, zone), there) for zone, there in zones.items()]
         low = min(sides[0] for sides, _ in clocks) if first else None
         high = max(sides[1] for sides, _ in clocks) if last else None
         bounds[Bound.MADE] = _Between("created_at", (low, high), tuple(clocks))

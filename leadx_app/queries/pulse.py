@@ -2,24 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from sqlmodel import Session
 
 from leadx_app.domain.days import today_in
-from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.metrics.kept import settle
 from leadx_app.domain.metrics.kpis import ORGANIZATION_REVENUE, Kpi, Sums, Unit, kpis_of
-from leadx_app.domain.metrics.periods import Days, Preset, financial_year_of, latest_days, months_of, year_before
-from leadx_app.domain.metrics.sums import as_money, worth_of
-from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_visible_organizations
-from leadx_app.models import Organization
+from leadx_app.domain.metrics.periods import Days, financial_year_of, latest_days, months_of
+from leadx_app.domain.metrics.sums import as_money
+from leadx_app.domain.permissions import Actor
 from leadx_app.queries.choices import Option, StageOption
 from leadx_app.queries.community import CommunityFilters, CommunityPage, headlines
 from leadx_app.queries.figures import Value
 from leadx_app.queries.lead_filters import Status
 from leadx_app.queries.lead_order import Sort
+from leadx_app.queries.pulse_filters import PulseFilters, period_of, require_known, years_shown
 from leadx_app.queries.pulse_groups import (
     By,
     ForecastLine,
@@ -30,42 +27,13 @@ from leadx_app.queries.pulse_groups import (
     groups,
     pulse_choices,
 )
+from leadx_app.queries.pulse_places import pulse_places
 from leadx_app.queries.pulse_sums import PulseSums, Span, pulse_sums
 from leadx_app.queries.stage_times import StageTimes, stage_times
 
-COMPARED = (7, 30, 90, 365)
-"""Days over which leads per stage are compared."""
 AGES = (7, 30, 90)
 """The last day of each age band but the last one, which has no end."""
-YEARS = 5
-"""How many financial years are offered, the running one first."""
 DETAILS = 25
-EARLIEST, LATEST = 1900, 9990
-
-
-@dataclass(frozen=True, slots=True)
-class PulseFilters:
-    """What Pulse is asked for.
-
-    Attributes:
-        organization_id: None is all that the actor reads.
-        person_id: only leads that this person created or owns; None is everybody.
-        year: the calendar year in which the financial year begins; None is the running one.
-        first, last: of `Preset.CUSTOM`, both days included, in any order.
-        stage_id: whose leads' ages are shown; None is every stage.
-        cursor, before: where the page of Lead Details begins or ends.
-    """
-
-    organization_id: UUID | None = None
-    person_id: UUID | None = None
-    year: int | None = None
-    preset: Preset = Preset.YEAR
-    first: date | None = None
-    last: date | None = None
-    compared: int = 30
-    stage_id: UUID | None = None
-    cursor: str | None = None
-    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,41 +128,35 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
         NotFound: an organization that the actor does not read, a person or a stage that is not theirs.
         Invalid: on `year`, `first`, `last`, `compared`, `cursor`.
     """
-    actor.require(Permission.PULSE_READ)
-    visible = find_visible_organizations(session, actor, actor.organization_ids)
-    asked = [one for one in visible if filters.organization_id in (None, one.id)]
-    if not asked:
-        raise NotFound()
-    choices = pulse_choices(session, actor, {one.id for one in asked})
-    first, journey, people = asked[0], choices.stages, choices.people
-    _require_known(filters, journey, people)
+    places = pulse_places(session, actor, filters.organization_id)
+    choices = pulse_choices(session, actor, places.only_id)
+    first, journey, people = places.first, choices.stages, choices.people
+    require_known(filters, journey, people)
     settle(session)
     today = today_in(first.time_zone, now)
     year = filters.year if filters.year is not None else financial_year_of(today, first.financial_year_start_month)
-    days, before = _period(filters, year, first, today)
+    days, before = period_of(filters, year, first, today)
     months = months_of(year, first.financial_year_start_month)
-    worth = worth_of(session, first, asked)
     compared = latest_days(filters.compared, today)
     both: dict[str, Span] = {"days": days, **({"before": before} if before else {})}
     sums = pulse_sums(
         session,
         actor,
-        asked,
+        places,
         filters.person_id,
         [one.id for one in journey],
-        spans={**both, **_numbered(months)},
-        compared=list(both),
+        spans=both,
+        months=Days(months[0].first, months[-1].last),
         stage_spans={**both, "made": compared, "made before": compared.before, **_bands(today)},
-        worth=worth,
     )
-    is_known = None not in worth.values()
+    is_known = places.is_worth_known
     kpis = kpis_of(first.hit_rate_basis, revenue=ORGANIZATION_REVENUE)
     names = {
         By.SOURCE: choices.sources,
         By.CATEGORY: choices.categories,
         By.LOST_REASON: choices.lost_reasons,
         By.PERSON: people,
-        By.ORGANIZATION: [Option(one.id, one.name) for one in asked],
+        By.ORGANIZATION: places.options,
     }
     shown = [one for one in journey if filters.stage_id in (None, one.id)]
     return Pulse(
@@ -212,15 +174,15 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
         velocity=_velocity(sums, "days", journey),
         velocity_before=_velocity(sums, "before", journey),
         year=year,
-        years=_years(year, financial_year_of(today, first.financial_year_start_month)),
+        years=years_shown(year, financial_year_of(today, first.financial_year_start_month)),
         start_month=first.financial_year_start_month,
-        months=[_month(one, sums.whole[f"month {place}"], kpis, is_known) for place, one in enumerate(months)],
+        months=[_month(one, sums.months[one.first], kpis, is_known) for one in months],
         hit_rate=kpis[2],
         compared=compared,
         by_stage=[
             StagePair(one, sums.stage("made", one.id).made, sums.stage("made before", one.id).made) for one in journey
         ],
-        times=stage_times(session, actor, asked, filters.person_id, days),
+        times=stage_times(session, actor, places.only_id, filters.person_id, days, first.time_zone),
         today=today,
         ages=[
             StageAges(one, tuple(sums.stage(f"age {place}", one.id).standing for place in range(len(AGES) + 1)))
@@ -231,47 +193,10 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
         groups={by: groups(sums, by, of, kpis[2], is_known=is_known) for by, of in names.items()},
         details=headlines(session, actor, _details(filters, days), [one.id for one in journey], now),
         stages=journey,
-        organizations=[Option(one.id, one.name) for one in visible],
+        organizations=[Option(one.id, one.name) for one in places.visible],
         asked=names[By.ORGANIZATION],
         people=people,
     )
-
-
-def _require_known(filters: PulseFilters, journey: list[StageOption], people: list[Option]) -> None:
-    for wanted, known in ((filters.stage_id, journey), (filters.person_id, people)):
-        if wanted is not None and wanted not in {one.id for one in known}:
-            raise NotFound()
-    if filters.compared not in COMPARED:
-        raise Invalid("Choose one from the list.", field="compared")
-    if filters.year is not None and not EARLIEST <= filters.year <= LATEST:
-        raise Invalid("Choose one from the list.", field="year")
-
-
-def _period(
-    filters: PulseFilters, year: int, organization: Organization, today: date
-) -> tuple[Days | None, Days | None]:
-    """The chosen days and those before."""
-    if filters.preset == Preset.ALL:
-        return None, None
-    if filters.preset == Preset.YEAR:
-        return year_before(year, organization.financial_year_start_month, today)
-    if filters.preset != Preset.CUSTOM:
-        days = latest_days(int(filters.preset), today)
-        return days, days.before
-    for name, day in (("first", filters.first), ("last", filters.last)):
-        if day is not None and not EARLIEST <= day.year <= LATEST:
-            raise Invalid("Choose a year from 1900 to 9998.", field=name)
-    ends = sorted(day or today for day in (filters.first, filters.last))
-    days = Days(*ends)
-    return days, days.before if days.length < 365 * 100 and days.first.year > EARLIEST else None
-
-
-def _years(shown: int, running: int) -> list[int]:
-    return sorted({shown, *range(running, running - YEARS, -1)}, reverse=True)
-
-
-def _numbered(months: list[Days]) -> dict[str, Span]:
-    return {f"month {place}": days for place, days in enumerate(months)}
 
 
 def _value(kpi: Kpi, sums: Sums, is_known: bool) -> Value:

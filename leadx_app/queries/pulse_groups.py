@@ -1,6 +1,6 @@
 """Pulse's funnel, forecast, and leads by source, category, reason, person and organization, from its sums."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,8 +13,8 @@ from sqlmodel import Session
 from leadx_app.domain.metrics.kpis import Kpi, Sums
 from leadx_app.domain.metrics.sums import as_money
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import sees_choice
-from leadx_app.models import Category, LostReason, Membership, Source, Stage, User
+from leadx_app.domain.scope import sees_choice, sees_organization
+from leadx_app.models import Category, LostReason, Membership, Organization, Source, Stage, User
 from leadx_app.queries.choices import PEOPLE_LIMIT, Option, StageOption
 from leadx_app.queries.figures import Value
 from leadx_app.queries.pulse_sums import Expected, PulseSums
@@ -106,8 +106,8 @@ class PulseChoices:
     people: list[Option]
 
 
-def pulse_choices(session: Session, actor: Actor, organization_ids: Collection[UUID]) -> PulseChoices:
-    """The choices of the actor's tenant, and the people of the organizations, in one statement."""
+def pulse_choices(session: Session, actor: Actor, organization_id: UUID | None) -> PulseChoices:
+    """The choices of the actor's tenant, and the people of one organization (None: of all), in one statement."""
     actor.require(Permission.PULSE_READ)
     nothing, plain = sa.literal(0), sa.literal("")
     parts = [
@@ -120,10 +120,8 @@ def pulse_choices(session: Session, actor: Actor, organization_ids: Collection[U
         sa.literal("stages"), Stage.id, Stage.name, Stage.position, Stage.win_probability_percent, Stage.color
     )
     parts.append(stages.where(sees_choice(actor, Stage)))
-    known = sa.select(Membership.user_id).where(
-        Membership.organization_id.in_(set(organization_ids) & actor.organization_ids),
-        Membership.tenant_id == actor.tenant_id,
-    )
+    here = sees_organization(actor, organization_id)
+    known = sa.select(Membership.user_id).join(Organization, Organization.id == Membership.organization_id).where(here)
     people = sa.select(sa.literal("people"), User.id, User.name, nothing, nothing, plain).where(User.id.in_(known))
     parts.append(people.order_by(User.name, User.id).limit(PEOPLE_LIMIT).subquery().select())
     rows = session.execute(sa.union_all(*parts)).all()
@@ -224,6 +222,7 @@ def groups(sums: PulseSums, by: By, names: Sequence[Option], hit_rate: Kpi, *, i
     made = [
         make(one.id, one.name, now.get(one.id, Sums()), before.get(one.id, Sums()), whole, hit_rate, is_known)
         for one in names
+        if one.id in now or one.id in before
     ]
     made = sorted((one for one in made if _has_any(one)), key=lambda one: (-one.leads, -one.before, one.name))
     if by in (By.PERSON, By.ORGANIZATION):

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from leadx_app.domain.days import day_begins
 from leadx_app.domain.metrics.periods import Days
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.models import Lead, Organization, StageChange, SubStage
+from leadx_app.models import Lead, StageChange, SubStage
 
 MOST_MOVES = 500
 """How many of the latest moves are looked at, so that the cost is the same for any number of leads."""
@@ -47,19 +47,25 @@ class StageTimes:
 
 
 def stage_times(
-    session: Session, actor: Actor, asked: list[Organization], person_id: UUID | None, days: Days | None
+    session: Session,
+    actor: Actor,
+    organization_id: UUID | None,
+    person_id: UUID | None,
+    days: Days | None,
+    time_zone: str,
 ) -> StageTimes:
     """Open time from coming to a stage to leaving it for another one or for Won, over the latest moves in the days.
 
     It is the time that a lead's journey shows: parked and ended time does not count. Leads that are parked now are
-    left out. Days are those of the first organization.
+    left out.
 
     Args:
-        asked: organizations that the actor reads.
+        organization_id: one that the actor reads; None is all of them.
+        time_zone: of the days.
     """
     actor.require(Permission.PULSE_READ)
-    begin, end = _moments(days, asked[0].time_zone)
-    latest = _latest_moves(actor, asked, person_id, begin, end)
+    begin, end = _moments(days, time_zone)
+    latest = _latest_moves(actor, organization_id, person_id, begin, end)
     step = sa.select(
         StageChange.lead_id,
         StageChange.from_stage_id,
@@ -93,11 +99,11 @@ def _moments(days: Days | None, time_zone: str) -> tuple[datetime | None, dateti
 
 
 def _latest_moves(
-    actor: Actor, asked: list[Organization], person_id: UUID | None, begin: datetime | None, end: datetime | None
+    actor: Actor, organization_id: UUID | None, person_id: UUID | None, begin: datetime | None, end: datetime | None
 ) -> sa.Subquery:
     """The leads that moved last, straight from the index of steps, and how many moves were looked at."""
-    if len(asked) == 1:
-        here = [StageChange.organization_id == asked[0].id]
+    if organization_id is not None:
+        here = [StageChange.organization_id == organization_id]
     else:  # Several are all of the tenant: the parent's readers see every organization.
         here = [StageChange.tenant_id == actor.tenant_id]
     goes_on = sa.or_(StageChange.from_stage_id != StageChange.to_stage_id, StageChange.to_sub_stage == SubStage.WON)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from leadx_app.domain.metrics.periods import Preset
 from leadx_app.pulse.lines import Measure, PulseShown, pulse_shown
-from leadx_app.queries.pulse import COMPARED, EARLIEST, LATEST, PulseFilters
+from leadx_app.queries.pulse_filters import COMPARED, EARLIEST, LATEST, PulseFilters
 from leadx_app.queries.pulse_groups import By
 from leadx_app.state.address_words import Reader, day_text, id_of, id_text, one_of, page_number, said_in
 from leadx_app.state.export_links import export_query

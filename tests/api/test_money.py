@@ -17,7 +17,8 @@ from leadx_app.models import SubStage
 from leadx_app.queries.board import board
 from leadx_app.queries.currencies import currencies_set
 from leadx_app.queries.lead_filters import LeadFilters
-from leadx_app.queries.pulse import PulseFilters, pulse
+from leadx_app.queries.pulse import pulse
+from leadx_app.queries.pulse_filters import PulseFilters
 from leadx_app.throttle import Throttle
 from tests.api.conftest import NEVER, Office
 from tests.cast import NOW, Cast, a_lead, a_won_lead

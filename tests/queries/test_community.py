@@ -40,7 +40,7 @@ from tests.cast import (
     organization_of,
     stages,
 )
-from tests.support.statements import statements_of
+from tests.support.statements import plan_of, statements_of
 
 DAY = timedelta(days=1)
 
@@ -601,7 +601,7 @@ def test_lists_are_answered_by_an_index_in_their_order(session, cast):
             page(session, actor, sort=sort, only=only)
         text, parameters = next((text, values) for text, values in statements.sent if "UNION ALL" in text)
         name = "handshakes" if only else {Sort.OLDEST: "created"}.get(sort, sort.value)
-        plan = _plan(session, text, parameters)
+        plan = plan_of(session, text, parameters)
         used = {word for line in plan for word in line.split() if word.startswith("ix_leads_")}
         assert used == {f"ix_leads_{scope}_{name}"}, "\n".join(plan)
         assert not any("Seq Scan on leads" in line or "SCAN leads" in line for line in plan), "\n".join(plan)
@@ -631,16 +631,9 @@ def _assert_filters_use_an_index(session: Session, cast) -> None:
         with statements_of(session.get_bind().engine) as statements:
             page(session, actor, **filters)
         sent = [(text, values) for text, values in statements.sent if "FROM leads" in text]
-        plan = [line for text, values in sent for line in _plan(session, text, values)]
+        plan = [line for text, values in sent for line in plan_of(session, text, values)]
         used = {word.strip("()") for line in plan for word in line.split() if word.startswith("ix_leads_")}
         allowed = {f"ix_leads_{name.format(scope=one)}" for name in names for one in (scope, "tenant")}
         assert used <= allowed, (filters, "\n".join(plan))
         assert used, "\n".join(plan)
         assert not any("Seq Scan on leads" in line or "SCAN leads" in line for line in plan), "\n".join(plan)
-
-
-def _plan(session: Session, text: str, parameters: object) -> list[str]:
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        return [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", parameters)]
-    return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {text}", parameters)]

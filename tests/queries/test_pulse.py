@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
@@ -12,11 +13,12 @@ from leadx_app.domain.leads.handover import assign
 from leadx_app.domain.leads.qualify import move_stage
 from leadx_app.domain.metrics.periods import Days, Preset
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import HitRateBasis, new_id
+from leadx_app.models import HitRateBasis, StageChange, new_id
 from leadx_app.queries.community import CommunityFilters, community_page
 from leadx_app.queries.figures import organization_kpis
 from leadx_app.queries.lead_filters import Status
-from leadx_app.queries.pulse import Pulse, PulseFilters, pulse
+from leadx_app.queries.pulse import Pulse, pulse
+from leadx_app.queries.pulse_filters import PulseFilters
 from tests.cast import (
     NOW,
     a_closed_lead,
@@ -29,7 +31,7 @@ from tests.cast import (
     organization_of,
     stages,
 )
-from tests.support.statements import statements_of
+from tests.support.statements import plan_of, statements_of
 
 DAY = timedelta(days=1)
 ALL = Preset.ALL
@@ -287,7 +289,25 @@ def test_the_page_costs_eight_statements_at_most_whatever_is_there(session, cast
 
     for _ in range(3):
         a_won_lead(session, cast.professional, value="5")
-    assert cost(organization_id=None) == cost(person_id=cast.professional.user_id) == 5
+    assert cost(organization_id=None) == cost(person_id=cast.professional.user_id) == 6
     organization_of(session, cast.child_manager).base_currency = "SEK"
     a_won_lead(session, cast.child_professional, value="5")
     assert cost(organization_id=None) == 6
+
+
+def test_moves_are_found_without_passing_by_leads_that_never_moved(session, cast):
+    lead = a_lead(session, cast.professional)
+    move_stage(session, cast.professional, lead.id, stages(session, cast.professional)[1].id, now=NOW)
+    idle = a_lead(session, cast.professional)
+    session.flush()
+    first = session.scalars(sa.select(StageChange).where(StageChange.lead_id == idle.id)).one()
+    session.execute(sa.insert(StageChange), [{**first.model_dump(), "id": new_id()} for _ in range(5_000)])
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("ANALYZE stage_changes")
+    for asked, index in ((cast.manager.organization_id, "moves"), (None, "moves_of_tenant")):
+        with statements_of(session.get_bind().engine) as statements:
+            assert of(session, cast.manager, organization_id=asked).times.moves == 1
+        ((text, values),) = statements.about("stage_changes")
+        plan = plan_of(session, text, values)
+        assert any(f"ix_stage_changes_{index} " in f"{line} " for line in plan), "\n".join(plan)
+        assert not any("Seq Scan on stage_changes" in line or "SCAN stage_changes" in line for line in plan), plan

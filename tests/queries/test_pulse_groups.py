@@ -20,7 +20,8 @@ from leadx_app.pulse.lines import PulseShown, pulse_shown
 from leadx_app.queries.community import community_page
 from leadx_app.queries.community_filters import NONE, CommunityFilters
 from leadx_app.queries.lead_filters import Status
-from leadx_app.queries.pulse import Pulse, PulseFilters, pulse
+from leadx_app.queries.pulse import Pulse, pulse
+from leadx_app.queries.pulse_filters import PulseFilters
 from leadx_app.queries.pulse_groups import By, Closing
 from leadx_app.state.community_address import CommunityAddress
 from tests.cast import (

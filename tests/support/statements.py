@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlmodel import Session
 
 
 @dataclass
@@ -37,3 +38,11 @@ def statements_of(engine: Engine) -> Iterator[Statements]:
         yield noted
     finally:
         sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def plan_of(session: Session, text: str, parameters: object) -> list[str]:
+    """How the database answers a statement, line by line."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        return [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", parameters)]
+    return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {text}", parameters)]

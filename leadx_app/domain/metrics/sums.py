@@ -1,7 +1,6 @@
 """Sums of kept figures over days and organizations, in cents of one base currency."""
 
 from collections.abc import Iterable
-from dataclasses import astuple
 from decimal import Decimal
 from uuid import UUID
 
@@ -22,14 +21,22 @@ def worth_of(session: Session, first: Organization, organizations: list[Organiza
 
 def sums_of(counters: Iterable[int | Decimal], worth: Decimal | None = Decimal(1)) -> Sums:
     """A row's counters; revenue in another base currency at what one unit of it is worth."""
-    *counts, high, low = (int(counter) for counter in counters)
+    leads, leads_won, won, closed, handshakes, high, low = map(int, counters)
     cents = high * HIGH + low
-    return Sums(*(*counts, cents if worth == 1 else in_other_base(cents, worth or Decimal(0))))
+    revenue = cents if worth == 1 else in_other_base(cents, worth or Decimal(0))
+    return Sums(leads, leads_won, won, closed, handshakes, revenue)
 
 
 def added(one: Sums, other: Sums) -> Sums:
-    """Both together."""
-    return Sums(*(a + b for a, b in zip(astuple(one), astuple(other), strict=True)))
+    """Both together; named one by one, because Pulse adds up thousands."""
+    return Sums(
+        one.leads + other.leads,
+        one.leads_won + other.leads_won,
+        one.won + other.won,
+        one.closed + other.closed,
+        one.handshakes + other.handshakes,
+        one.revenue + other.revenue,
+    )
 
 
 def as_money(cents: int) -> Decimal:
