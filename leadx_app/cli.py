@@ -4,6 +4,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -15,13 +16,13 @@ figures = typer.Typer(no_args_is_help=True, help="Kept figures: compare them wit
 cli.add_typer(figures, name="figures")
 search = typer.Typer(no_args_is_help=True, help="Full-text search: make its index anew.")
 cli.add_typer(search, name="search")
-tenant = typer.Typer(no_args_is_help=True, help="Customers: on-boarding.")
+tenant = typer.Typer(no_args_is_help=True, help="Customers: on-boarding, archives.")
 cli.add_typer(tenant, name="tenant")
 
 
 @tenant.callback()
 def _tenant() -> None:
-    """Customers: on-boarding."""
+    """Customers: on-boarding, archives."""
 
 
 def stop(text: str, code: int = 2) -> NoReturn:
@@ -37,7 +38,9 @@ def _make_data_folder() -> None:
         raise WrongSetting(f"LEADX_DATA: cannot use the folder: {error}") from None
 
 
-def operator_command(function: Callable[..., None], group: typer.Typer = cli) -> Callable[..., None]:
+def operator_command(
+    function: Callable[..., None], group: typer.Typer = cli, name: str | None = None
+) -> Callable[..., None]:
     """Register a command that starts with checked settings and writes files that only the owner can read."""
 
     @functools.wraps(function)
@@ -49,7 +52,7 @@ def operator_command(function: Callable[..., None], group: typer.Typer = cli) ->
         except WrongSetting as wrong:
             stop(str(wrong))
 
-    return group.command()(checked)
+    return group.command(name)(checked)
 
 
 @operator_command
@@ -153,6 +156,39 @@ def create(
         link = create_customer(slug, name, email, admin, language, currency)
     except Refusal as refusal:
         stop(str(refusal))
+    print(f"LeadX: {name} is there. Give this link to {admin} alone; it works once, for seven days:\n{link}")
+
+
+@functools.partial(operator_command, group=tenant)
+def export(
+    slug: Annotated[str, typer.Argument(help="first part of the customer's address")],
+    file: Annotated[Path, typer.Argument(help="where to write the archive; must not be there yet")],
+) -> None:
+    """Write everything of a customer into one archive (docs/archive.md), without secrets. The server may run."""
+    from leadx_app.archive.desk import export_tenant
+    from leadx_app.archive.read import BadArchive
+
+    try:
+        size = export_tenant(get_settings(), slug, file)
+    except BadArchive as bad:
+        stop(str(bad))
+    print(f"LeadX: {slug} is in {file} ({size:,} bytes). It holds personal data: keep it as you keep the database")
+
+
+@functools.partial(operator_command, group=tenant, name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="an archive that LeadX made", exists=True, dir_okay=False)],
+) -> None:
+    """Bring a customer in from an archive, all or nothing; prints the link by which their first Admin joins, once."""
+    from leadx_app.archive.desk import import_tenant
+    from leadx_app.archive.read import BadArchive
+    from leadx_app.migrations import upgrade
+
+    upgrade()
+    try:
+        name, admin, link = import_tenant(get_settings(), file)
+    except BadArchive as bad:
+        stop(str(bad))
     print(f"LeadX: {name} is there. Give this link to {admin} alone; it works once, for seven days:\n{link}")
 
 

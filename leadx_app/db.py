@@ -143,6 +143,15 @@ class Database:
 
         return self._again(run, writes=True)
 
+    def snapshot(self, tenant_id: UUID, work: Callable[Concatenate[Session, P], R], *args: Any, **kwargs: Any) -> R:
+        """Read one tenant's rows as they all were at one moment; it may take long, and nobody waits for it."""
+
+        def run(session: Session, now: datetime) -> R:
+            self.bind_tenant(session, tenant_id)
+            return work(session, *args, now=now, **kwargs)
+
+        return self._again(run, writes=False, steady=True)
+
     def actor(self, session: Session, who: Credential, now: datetime) -> Actor:
         """The actor of this transaction; from here on it is bound to the actor's tenant."""
         actor = resolve_actor(session, who, now=now, limits=self.limits)

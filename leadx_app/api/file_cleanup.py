@@ -1,4 +1,5 @@
-"""Every hour: forget uploads that nobody attached, files removed for good, and what a killed process left half-sent."""
+"""Every hour: forget uploads that nobody attached, files removed for good, archives whose time is over, and what a
+killed process left half-sent."""
 
 import asyncio
 import logging
@@ -8,7 +9,7 @@ from typing import Any
 
 from leadx_app.adapters.storage_local import LocalStorage
 from leadx_app.api.uploads import remove_abandoned
-from leadx_app.domain.files import take_expired
+from leadx_app.domain import archives, files
 from leadx_app.domain.ports import StorageUnavailable
 from leadx_app.logs import report
 from leadx_app.runtime import Runtime, get_runtime
@@ -43,8 +44,9 @@ async def _for_ever(runtime: Runtime) -> None:
 async def clean_up(runtime: Runtime, before: list[str]) -> list[str]:
     """Clean up once; returns the keys that the storage would not delete, to be tried again as `before`."""
     undeleted = await asyncio.to_thread(_delete, runtime, before)
-    while keys := await runtime.database.system_async(take_expired):
-        undeleted += await asyncio.to_thread(_delete, runtime, keys)
+    for take_expired in (files.take_expired, archives.take_expired):
+        while keys := await runtime.database.system_async(take_expired):
+            undeleted += await asyncio.to_thread(_delete, runtime, keys)
     await asyncio.to_thread(_tidy, runtime)
     return undeleted
 

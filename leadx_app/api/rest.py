@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from leadx_app.api import (
     agenda,
+    archives,
     bulk,
     community,
     contacts,
@@ -50,6 +51,7 @@ _TAGS = [
     {"name": "rewards", "description": "Points, places, and the reason of each point."},
     {"name": "feed", "description": "What happened."},
     {"name": "notifications", "description": "What you were told of, and how you want to hear of it."},
+    {"name": "archives", "description": "Everything of the customer in one file, for Admins."},
     {"name": "settings", "description": "What an Admin sets for the organizations."},
     {"name": "mails", "description": "The mail outbox, for Admins."},
     {"name": "views", "description": "Saved views of lists: your own, and those that colleagues share."},
@@ -142,6 +144,7 @@ for router in (
     exports.router,
     contacts.router,
     register.router,
+    archives.router,
     bulk.router,
     leads.router,
     agenda.router,

@@ -94,6 +94,8 @@ class EventKind(StrEnum):
     USER_ACCESS_CHANGED = "user.access_changed"
     USER_ACTIVATED = "user.activated"
     USER_DEACTIVATED = "user.deactivated"
+    ARCHIVE_ASKED = "archive.asked"
+    ARCHIVE_OPENED = "archive.opened"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -170,6 +172,8 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.USER_ACCESS_CHANGED: "{actor} changed what {name} may do",
     EventKind.USER_ACTIVATED: "{actor} let {name} sign in again",
     EventKind.USER_DEACTIVATED: "{actor} made {name} inactive",
+    EventKind.ARCHIVE_ASKED: "{actor} asked for an archive of everything",
+    EventKind.ARCHIVE_OPENED: "{actor} downloaded the archive of everything",
 }
 
 
@@ -255,6 +259,8 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.USER_ACCESS_CHANGED: frozenset(),
     EventKind.USER_ACTIVATED: frozenset(),
     EventKind.USER_DEACTIVATED: frozenset(),
+    EventKind.ARCHIVE_ASKED: frozenset(),
+    EventKind.ARCHIVE_OPENED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {

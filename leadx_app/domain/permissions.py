@@ -46,6 +46,7 @@ class Permission(StrEnum):
     REWARDS_LEADERBOARD = "rewards.leaderboard"
     REWARDS_EVERYBODY = "rewards.everybody"
     GOAL_SET = "goal.set"
+    TENANT_EXPORT = "tenant.export"
 
 
 EVERYBODY = frozenset(Role)
@@ -88,6 +89,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REWARDS_LEADERBOARD: frozenset({Role.BASIC, Role.ADMIN}) | SALES,
     Permission.REWARDS_EVERYBODY: LEADERS,
     Permission.GOAL_SET: frozenset({Role.MANAGER}),
+    Permission.TENANT_EXPORT: frozenset({Role.ADMIN}),  # Of the parent organization (archives.py).
 }
 
 

@@ -36,6 +36,7 @@ from leadx_app.models import (
     Stage,
     Tag,
     Task,
+    TenantArchive,
     User,
 )
 
@@ -260,6 +261,13 @@ def sees_job(actor: Actor) -> Condition:
     if not actor.may(Permission.JOBS_MANAGE):
         return sa.false()
     return sa.and_(Job.tenant_id == actor.tenant_id, Job.organization_id.in_(actor.organization_ids))
+
+
+def sees_archive(actor: Actor) -> Condition:
+    """Archives that the actor asked for: nobody else opens them, not even another Admin."""
+    if not actor.may(Permission.TENANT_EXPORT):
+        return sa.false()
+    return sa.and_(TenantArchive.tenant_id == actor.tenant_id, TenantArchive.user_id == actor.user_id)
 
 
 def sees_view(actor: Actor) -> Condition:

@@ -1,7 +1,8 @@
 """Every kind of job and what does it."""
 
+from leadx_app.domain import archives as archive_desk
 from leadx_app.domain.imports import desk
-from leadx_app.jobs import imports
+from leadx_app.jobs import archives, imports
 from leadx_app.jobs.runner import Work, work_off
 from leadx_app.runtime import Runtime
 
@@ -10,6 +11,7 @@ KINDS: dict[str, Work] = {
     desk.CHECK: imports.check_import,
     desk.RUN: imports.run_import,
     desk.UNDO: imports.undo_import,
+    archive_desk.MAKE: archives.make_archive,
 }
 
 

@@ -1,6 +1,7 @@
 """Tables only, one file per noun; importing this package registers them all on the metadata."""
 
 from .activity import ActivityKind, CalendarAddress, Priority, Reminder, SalesActivity, Task
+from .archive import TenantArchive
 from .base import CENT, RATE_STEP, new_id, utc_now
 from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, ContactChange, ContactMerge, Person
@@ -124,6 +125,7 @@ __all__ = [
     "Tag",
     "Task",
     "Tenant",
+    "TenantArchive",
     "Transfer",
     "TransferState",
     "User",

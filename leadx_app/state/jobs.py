@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "import.check": "Check an import",
     "import.run": "Import",
     "import.undo": "Undo an import",
+    "archive.make": "Make an archive",
 }
 STATES: dict[JobState, str] = {
     JobState.WAITING: "Waiting",

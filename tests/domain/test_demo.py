@@ -1,10 +1,12 @@
 """The demo data keep their contract (product.md section 13)."""
 
 import hashlib
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,8 +14,11 @@ from sqlmodel import Session, select
 
 from leadx_app import demo
 from leadx_app.adapters.storage_local import LocalStorage
+from leadx_app.archive import desk
+from leadx_app.config import Settings
 from leadx_app.db import Database
-from leadx_app.domain.accounts import accounts_with_email
+from leadx_app.domain.accounts import accounts_with_email, actor_in
+from leadx_app.figures import every_difference
 from leadx_app.models import (
     Company,
     ContactChange,
@@ -31,9 +36,15 @@ from leadx_app.models import (
     User,
     utc_now,
 )
-from tests.support.lanes import Lane
+from leadx_app.queries.community import community
+from leadx_app.queries.community_filters import CommunityFilters
+from leadx_app.queries.pulse import PulseFilters, pulse
+from tests.support.lanes import Lane, wanted_lanes
 
 pytestmark = pytest.mark.slow
+
+
+NAMES = {colleague.email: colleague.name for colleague in demo.NAMED}
 
 
 class Hasher:
@@ -54,12 +65,14 @@ class Filled:
     database: Database
     hasher: Hasher
     storage: LocalStorage
+    folder: Path
 
 
 @pytest.fixture(scope="module")
 def filled(lane: Lane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     with lane.migrated() as url:
-        made = Filled(Database(url), Hasher(), LocalStorage(tmp_path_factory.mktemp("demo") / "files"))
+        folder = tmp_path_factory.mktemp("demo")
+        made = Filled(Database(url), Hasher(), LocalStorage(folder / "files"), folder)
         assert demo.fill_if_empty(made.database, made.hasher, utc_now(), storage=made.storage) is True
         yield made
         made.database.close()
@@ -218,3 +231,41 @@ def test_of_the_handovers_against_the_clock_one_is_overdue_and_one_is_not(sessio
     assert (due.count(True) >= 1, due.count(False) >= 1) == (True, True)
     overdue = session.exec(select(Event).where(Event.kind == "handover.overdue")).all()
     assert len(overdue) == due.count(False)
+
+
+def _lines(path: Path) -> dict[str, list[bytes]]:
+    """What stands in an archive, by entry; the rows in an order that every database shares."""
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(set(archive.namelist()) - {"manifest.json"})
+        return {name: sorted(archive.read(name).splitlines()) for name in names}
+
+
+def _seen(database: Database, now: datetime) -> tuple:
+    """What the Admin sees on Community and Pulse."""
+
+    def look(session: Session, **_: object) -> tuple:
+        user = _user(session, "admin@nordlys.example")
+        actor = actor_in(session, user.id, user.organization_id)
+        return community(session, actor, CommunityFilters(), now=now), pulse(session, actor, PulseFilters(), now=now)
+
+    return database.system(look, writes=False)
+
+
+@pytest.mark.parametrize("to", wanted_lanes())
+def test_a_customer_moves_to_another_installation_with_all_rows_files_and_figures(
+    filled: Filled, to: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    url = filled.database.engine.url.render_as_string(hide_password=False)
+    here = Settings(data=filled.folder, database_url=url)
+    desk.export_tenant(here, "nordlys", tmp_path / "nordlys.zip")
+    target: Lane = request.getfixturevalue({"sqlite": "sqlite_lane", "postgresql": "postgres_lane"}[to])
+    with target.migrated() as other_url:
+        there = Settings(data=tmp_path / "there", database_url=other_url)
+        name, admin, _ = desk.import_tenant(there, tmp_path / "nordlys.zip")
+        assert (name, admin) == ("Nordlys", NAMES["admin@nordlys.example"])
+        assert list(every_difference(other_url)) == []
+        desk.export_tenant(there, "nordlys", tmp_path / "again.zip")
+        assert _lines(tmp_path / "again.zip") == _lines(tmp_path / "nordlys.zip")
+        other, now = Database(other_url, readers=1), utc_now()
+        assert _seen(other, now) == _seen(filled.database, now)
+        other.close()

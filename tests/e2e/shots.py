@@ -106,6 +106,13 @@ def a_person(page: Page) -> None:
     page.get_by_role("dialog", name="Edit user").get_by_text("Manage Org. Access").wait_for()
 
 
+def an_archive(page: Page) -> None:
+    """An archive of everything that is there."""
+    if not page.get_by_role("list", name="Archives").is_visible():
+        page.get_by_role("button", name="Make an archive").click()
+    page.get_by_role("link", name="Download").first.wait_for()
+
+
 def an_invitation(page: Page) -> None:
     """A round with two people."""
     page.get_by_role("button", name="Invite User").click()
@@ -215,6 +222,7 @@ SHOTS = (
     Shot("import", PROFESSIONAL, "/import"),
     Shot("import-mapping", PROFESSIONAL, "/import", a_file_to_import),
     Shot("jobs", ADMIN, "/admin/jobs"),
+    Shot("data", ADMIN, "/admin/data", an_archive),
     Shot("mail", ADMIN, "/admin/mail", a_mail),
     *(Shot("profile", who, "/profile") for who in (BASIC, ADMIN)),
     *(Shot("feed", who, "/feed") for who in (BASIC, MANAGER)),

@@ -117,6 +117,7 @@ ELSEWHERE = (
     "goal.",
     "note.mentioned",
     "contact.",
+    "archive.",
     "leads.",
     "job.",
     "list.",

@@ -11,6 +11,7 @@ SECTIONS = (
     ("/admin/users", "User Management"),
     ("/admin/mail", "Mail outbox"),
     ("/admin/jobs", "Background jobs"),
+    ("/admin/data", "Data"),
 )
 
 

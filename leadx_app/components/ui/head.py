@@ -33,6 +33,7 @@ STYLESHEETS = [
     "/pulse.css",
     "/search.css",
     "/lists.css",
+    "/archives.css",
 ]
 
 
