@@ -8,6 +8,8 @@ ENDED = f"{SIGN_IN}?ended=1"
 """The sign-in page for whoever was signed out without having asked for it."""
 CHOSEN = f"{SIGN_IN}?chosen=1"
 """The sign-in page for whoever has just chosen a password."""
+JOINED = f"{SIGN_IN}?joined=1"
+"""The sign-in page for whoever has just registered and may come in."""
 LANDING = "/news"
 
 _OWN = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~/-]*)?(?:\?[A-Za-z0-9_.~/=&%+-]*)?")
@@ -16,6 +18,7 @@ _NOT_PAGES = (
     "/forgot-password",
     "/reset-password",
     "/register",
+    "/confirm-email",
     "/auth",
     "/api",
     "/files",

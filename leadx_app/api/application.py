@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from leadx_app.addresses import LANDING
-from leadx_app.api import auth, passwords, rest
+from leadx_app.api import auth, joining, passwords, rest
 from leadx_app.api.calendar import PREFIX as CALENDAR
 from leadx_app.api.calendar import calendar_route
 from leadx_app.api.health import health_route
@@ -22,7 +22,15 @@ def in_front_of(reflex: Any) -> Any:
     runtime = get_runtime()
     health = health_route(runtime.database, runtime.storage)
     ours = Starlette(
-        routes=[*auth.routes, *passwords.routes, health, calendar_route, *rest.routes, Route("/", to_the_start)]
+        routes=[
+            *auth.routes,
+            *passwords.routes,
+            *joining.routes,
+            health,
+            calendar_route,
+            *rest.routes,
+            Route("/", to_the_start),
+        ]
     )
 
     async def either(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -29,7 +29,8 @@ from leadx_app.domain.accounts import (
     record_attempt,
     refuse_too_many,
 )
-from leadx_app.domain.errors import Refusal, SignedOut
+from leadx_app.domain.errors import NotPermitted, Refusal, SignedOut
+from leadx_app.domain.joining import Newcomer, waiting_with_email
 from leadx_app.domain.profile import end_all_own_sessions
 from leadx_app.domain.text import clean_line
 from leadx_app.models import Role
@@ -63,6 +64,18 @@ class Wrong(Refusal):
 
     def __init__(self) -> None:
         super().__init__(WRONG)
+
+
+class Waits(NotPermitted):
+    """The password is right, of a request to join that nobody has answered yet."""
+
+    def __init__(self, newcomer: Newcomer) -> None:
+        text = (
+            "Your request to join {organization} waits for an administrator."
+            if newcomer.is_confirmed
+            else "Confirm your email first: open the link in the mail that you got when you registered."
+        )
+        super().__init__(text, organization=newcomer.organization)
 
 
 class Desk:
@@ -168,8 +181,10 @@ async def _right_accounts(runtime: Runtime, wanted: SignIn, address: str) -> lis
     async with desk():
         await runtime.database.system_async(refuse_too_many, keys, limit, writes=False)
         found = await runtime.database.system_async(_candidates, email, writes=False)
-        candidates = [one for one in found if wanted.organization_id in (None, one.organization_id)]
-        right = await asyncio.to_thread(_verified, runtime, candidates, wanted.password)
+        candidates = [one for one in found if not _is_elsewhere(one, wanted.organization_id)]
+        right, waiting = await asyncio.to_thread(_verified, runtime, candidates, wanted.password)
+        if waiting and not right:
+            raise Waits(waiting[0])
         if not right:
             await runtime.database.system_async(record_attempt, keys, limit)
             log.info("sign-in failed: account %s at address %s", *(key[:8] for key in keys))
@@ -177,16 +192,23 @@ async def _right_accounts(runtime: Runtime, wanted: SignIn, address: str) -> lis
     return right
 
 
-def _candidates(session: Session, email: str, *, now: datetime) -> list[Account]:
-    return accounts_with_email(session, email)
+def _candidates(session: Session, email: str, *, now: datetime) -> list[Account | Newcomer]:
+    return [*accounts_with_email(session, email), *waiting_with_email(session, email)]
 
 
-def _verified(runtime: Runtime, candidates: list[Account], password: str) -> list[Account]:
+def _is_elsewhere(candidate: Account | Newcomer, organization_id: UUID | None) -> bool:
+    return isinstance(candidate, Account) and organization_id not in (None, candidate.organization_id)
+
+
+def _verified(
+    runtime: Runtime, candidates: list[Account | Newcomer], password: str
+) -> tuple[list[Account], list[Newcomer]]:
     """Those whose password it is; an account that does not exist takes as long as one that does."""
-    known = [account for account in candidates if account.password_hash]
+    known = [one for one in candidates if one.password_hash]
     if not known:
         runtime.passwords.dummy_verify()
-    return [account for account in known if runtime.passwords.verify_password(account.password_hash or "", password)]
+    right = [one for one in known if runtime.passwords.verify_password(one.password_hash or "", password)]
+    return [one for one in right if isinstance(one, Account)], [one for one in right if isinstance(one, Newcomer)]
 
 
 async def _begin(runtime: Runtime, account: Account, password: str, request: Request) -> tuple[str, Role]:

@@ -11,11 +11,11 @@ from leadx_app.components.words import t
 
 def forgot_form() -> rx.Component:
     """The email that the link goes to; the answer does not say whether anybody has it."""
-    return _card(
+    return plain_card(
         t("Forgot your password?"),
         t("Write your email. If you have an account, you get a link to choose a new password."),
         post_form(
-            _back(),
+            back_to_sign_in(),
             action="/auth/forgot-password",
             fields=[post_field("email", t("Email"), type="email", auto_complete="username")],
             send=t("Send the link"),
@@ -23,7 +23,7 @@ def forgot_form() -> rx.Component:
                 "If an account has this email, a mail is on its way. The link works for 30 minutes."
                 " You can ask five times a day. Look among unwanted mail too."
             ),
-            **_usual(),
+            **usual_words(),
         ),
     )
 
@@ -31,7 +31,7 @@ def forgot_form() -> rx.Component:
 def choose_form() -> rx.Component:
     """A new password, written twice, for whoever has opened a link that works."""
     hint = t("At least 12 characters. Several words are easy to remember.")
-    return _card(
+    return plain_card(
         t("Choose a password"),
         None,
         post_form(
@@ -48,12 +48,13 @@ def choose_form() -> rx.Component:
             ],
             send=t("Keep the password"),
             by_link=True,
-            **_usual(),
+            **usual_words(),
         ),
     )
 
 
-def _card(title: Words, text: Words | None, form: rx.Component) -> rx.Component:
+def plain_card(title: Words, text: Words | None, form: rx.Component) -> rx.Component:
+    """The mark, what the page is for, and its form."""
     return rx.fragment(
         rx.el.header(
             brand(),
@@ -65,11 +66,13 @@ def _card(title: Words, text: Words | None, form: rx.Component) -> rx.Component:
     )
 
 
-def _back() -> rx.Component:
+def back_to_sign_in() -> rx.Component:
+    """The way back."""
     return rx.el.nav(link(t("Back to sign-in"), href="/login"), class_name="sign-in-links", aria_label=t("Help"))
 
 
-def _usual() -> dict[str, Words]:
+def usual_words() -> dict[str, Words]:
+    """What all these forms say."""
     return {
         "show": t("Show password"),
         "hide": t("Hide password"),

@@ -31,6 +31,7 @@ def sign_in_card(*below: rx.Component) -> rx.Component:
             unreachable=t("Sign-in could not be reached. Check the connection and try again."),
             ended=t("You were signed out. Sign in again, or ask your administrator if that does not work."),
             chosen=t("Your new password is kept. Sign in with it."),
+            joined=t("You have joined. Sign in with your email and the password that you chose."),
         ),
     )
 
@@ -38,7 +39,10 @@ def sign_in_card(*below: rx.Component) -> rx.Component:
 def sign_in_help() -> rx.Component:
     """Where to go without a password."""
     return rx.el.nav(
-        link(t("Forgot your password?"), href="/forgot-password"), class_name="sign-in-links", aria_label=t("Help")
+        link(t("Forgot your password?"), href="/forgot-password"),
+        link(t("Register"), href="/register"),
+        class_name="sign-in-links",
+        aria_label=t("Help"),
     )
 
 

@@ -96,6 +96,14 @@ class EventKind(StrEnum):
     USER_DEACTIVATED = "user.deactivated"
     ARCHIVE_ASKED = "archive.asked"
     ARCHIVE_OPENED = "archive.opened"
+    USER_CHANGED = "user.changed"
+    JOIN_ASKED = "user.join_asked"
+    JOIN_DONE = "user.join_done"
+    JOIN_APPROVED = "user.join_approved"
+    JOIN_REJECTED = "user.join_rejected"
+    JOIN_TAKEN_UP = "user.join_taken_up"
+    ORGANIZATION_CHANGED = "settings.organization"
+    ORGANIZATION_ADDED = "settings.organization_added"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -174,6 +182,14 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.USER_DEACTIVATED: "{actor} made {name} inactive",
     EventKind.ARCHIVE_ASKED: "{actor} asked for an archive of everything",
     EventKind.ARCHIVE_OPENED: "{actor} downloaded the archive of everything",
+    EventKind.USER_CHANGED: "{actor} changed the name or phone of {name}",
+    EventKind.JOIN_ASKED: "{name} asks to join {organization}",
+    EventKind.JOIN_DONE: "{name} registered at {organization}",
+    EventKind.JOIN_APPROVED: "{actor} approved the request of {name}",
+    EventKind.JOIN_REJECTED: "{actor} rejected the request of {name}",
+    EventKind.JOIN_TAKEN_UP: "{actor} took the request of {name} up again",
+    EventKind.ORGANIZATION_CHANGED: "{actor} changed the organization {name}",
+    EventKind.ORGANIZATION_ADDED: "{actor} added the organization {name}",
 }
 
 
@@ -261,6 +277,14 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.USER_DEACTIVATED: frozenset(),
     EventKind.ARCHIVE_ASKED: frozenset(),
     EventKind.ARCHIVE_OPENED: frozenset(),
+    EventKind.USER_CHANGED: frozenset(),
+    EventKind.JOIN_ASKED: frozenset(),
+    EventKind.JOIN_DONE: frozenset(),
+    EventKind.JOIN_APPROVED: frozenset(),
+    EventKind.JOIN_REJECTED: frozenset(),
+    EventKind.JOIN_TAKEN_UP: frozenset(),
+    EventKind.ORGANIZATION_CHANGED: frozenset(),
+    EventKind.ORGANIZATION_ADDED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {
@@ -291,6 +315,8 @@ NOTICES: dict[EventKind, Notice] = {
     EventKind.LEADS_CLOSED: Notice.WON,
     EventKind.LEADS_REOPENED: Notice.WON,
     EventKind.IMPORT_DONE: Notice.ASSIGNED,
+    EventKind.JOIN_ASKED: Notice.JOINING,
+    EventKind.JOIN_DONE: Notice.JOINING,
 }
 """The kinds that people can be told of, and what they choose on their profile to hear of them."""
 

@@ -24,6 +24,7 @@ class Notice(StrEnum):
     NEWS = "news"
     BELL = "bell"
     OVERDUE = "overdue"
+    JOINING = "joining"
 
 
 class Channel(StrEnum):
@@ -49,6 +50,7 @@ DEFAULTS: dict[Notice, frozenset[Channel]] = {
     Notice.NEWS: NO_MAIL,
     Notice.BELL: NO_MAIL,
     Notice.OVERDUE: EVERYWHERE,
+    Notice.JOINING: EVERYWHERE,
 }
 """How each kind reaches people who chose nothing else; only other choices are kept in the database."""
 

@@ -47,6 +47,8 @@ TOLD: dict[EventKind, str] = {
     EventKind.LEADS_CLOSED: "{actor} closed {count} of your leads: {reason}",
     EventKind.LEADS_REOPENED: "{actor} reopened {count} of your leads: {reason}",
     EventKind.IMPORT_DONE: "{actor} imported {count} rows from “{title}”",
+    EventKind.JOIN_ASKED: "{name} asks to join {organization}",
+    EventKind.JOIN_DONE: "{name} registered at {organization}",
 }
 """What each kind says to the person who is told; `lead` is its title, everything else stands in the payload."""
 

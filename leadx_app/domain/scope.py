@@ -18,6 +18,8 @@ from leadx_app.models import (
     HandoverState,
     Import,
     Job,
+    JoinRequest,
+    JoinState,
     Lead,
     LeadTag,
     LostReason,
@@ -245,6 +247,27 @@ def find_person(session: Session, actor: Actor, user_id: UUID) -> User:
     if user is None:
         raise NotFound()
     return user
+
+
+def sees_join_request(actor: Actor) -> Condition:
+    """Requests to join the actor's organizations, for those who manage users; whose email nobody confirmed are left
+    out until then."""
+    if not actor.may(Permission.USERS_MANAGE):
+        return sa.false()
+    return sa.and_(
+        JoinRequest.tenant_id == actor.tenant_id,
+        JoinRequest.organization_id.in_(actor.organization_ids),
+        JoinRequest.state != JoinState.UNCONFIRMED,
+    )
+
+
+def find_join_request(session: Session, actor: Actor, request_id: UUID) -> JoinRequest:
+    """One of the requests that the actor answers, or NotFound."""
+    query = select(JoinRequest).where(JoinRequest.id == request_id, sees_join_request(actor))
+    request = session.exec(query).first()
+    if request is None:
+        raise NotFound()
+    return request
 
 
 def sees_mail(actor: Actor) -> Condition:

@@ -9,7 +9,7 @@ from leadx_app import i18n
 from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.text import clean_line
 from leadx_app.mail.words import isolated, templates
-from leadx_app.models import User
+from leadx_app.models import JoinRequest, User
 
 RESET_PAGE, FORGOT_PAGE = "/reset-password", "/forgot-password"
 
@@ -19,14 +19,14 @@ def write_reset(address: str) -> Callable[[User, str, str], Letter]:
 
     def write(user: User, organization: str, secret: str) -> Letter:
         say = partial(i18n.say, user.language)
-        return _letter(
+        return account_letter(
             user,
             subject=say("Choose a new password for LeadX"),
             before=[
                 say(
                     "Somebody, probably you, asked for a new password for {email} at {organization}.",
                     email=user.email,
-                    organization=_name(organization),
+                    organization=shown_name(organization),
                 )
             ],
             link=f"{address}{RESET_PAGE}#{secret}",
@@ -45,13 +45,13 @@ def write_invitation(address: str) -> Callable[[User, str, str], Letter]:
 
     def write(user: User, organization: str, secret: str) -> Letter:
         say = partial(i18n.say, user.language)
-        return _letter(
+        return account_letter(
             user,
-            subject=say("You are invited to LeadX at {organization}", organization=_name(organization)),
+            subject=say("You are invited to LeadX at {organization}", organization=shown_name(organization)),
             before=[
                 say(
                     "{organization} invites you to LeadX, where everybody brings in leads and follows them.",
-                    organization=_name(organization),
+                    organization=shown_name(organization),
                 ),
                 say("Choose a password, then sign in with {email}.", email=user.email),
             ],
@@ -73,14 +73,14 @@ def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Call
 
     def write(user: User, organization: str) -> Letter:
         say = partial(i18n.say, user.language)
-        return _letter(
+        return account_letter(
             user,
             subject=say("Your password for LeadX was changed"),
             before=[
                 say(
                     "The password of {email} at {organization} was changed: {moment}.",
                     email=user.email,
-                    organization=_name(organization),
+                    organization=shown_name(organization),
                     moment=f"{now.astimezone(ZoneInfo(user.time_zone)):%Y-%m-%d %H:%M}",
                 ),
                 say(ended),
@@ -94,13 +94,14 @@ def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Call
     return write
 
 
-def _letter(
-    user: User, *, subject: str, before: Sequence[str], link: str, link_words: str, after: Sequence[str]
+def account_letter(
+    user: User | JoinRequest, *, subject: str, before: Sequence[str], link: str, link_words: str, after: Sequence[str]
 ) -> Letter:
+    """A letter with one link, to somebody by name."""
     words = {
         "language": user.language,
         "subject": subject,
-        "greeting": i18n.say(user.language, "Hello {name},", name=_name(user.name)),
+        "greeting": i18n.say(user.language, "Hello {name},", name=shown_name(user.name)),
         "before": before,
         "link": link,
         "link_words": link_words,
@@ -110,5 +111,6 @@ def _letter(
     return Letter(subject, text, html)
 
 
-def _name(text: str) -> str:
+def shown_name(text: str) -> str:
+    """Words that somebody else chose, so that they cannot reach over into ours."""
     return isolated(clean_line(text))

@@ -14,7 +14,7 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import clean_line
 from leadx_app.mail.words import isolated, templates
 from leadx_app.state.format import DASH, Look
-from leadx_app.state.notification_lines import LEADS, TASKS
+from leadx_app.state.notification_lines import LEADS, PEOPLE, TASKS
 
 LONGEST_SUBJECT = 120
 
@@ -75,6 +75,8 @@ def _link(item: Item, look: Look, address: str) -> dict[str, str]:
         return {"link": f"{address}/activities", "link_words": look.say("Open your activities")}
     if EventKind(item.kind) in LEADS:
         return {"link": f"{address}/pipeline", "link_words": look.say("Open your pipeline")}
+    if EventKind(item.kind) in PEOPLE:
+        return {"link": f"{address}/admin/users", "link_words": look.say("Open User Management")}
     news_id = item.payload.get("news_id")
     page = f"/news?item={news_id}" if news_id else "/news"
     return {"link": f"{address}{page}", "link_words": look.say("Open the news")}

@@ -20,6 +20,7 @@ from .figure import (
 )
 from .goal import Goal, GoalMeasure, GoalPerson
 from .job import Job, JobState, RoundRun
+from .joining import JoinRequest, JoinState, SelfRegistration
 from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
 from .mail import MailState, MailTrouble, OutboxMail
 from .milestone import PersonCount
@@ -75,6 +76,8 @@ __all__ = [
     "ImportTrace",
     "Job",
     "JobState",
+    "JoinRequest",
+    "JoinState",
     "Lead",
     "LeadTag",
     "LeaderboardAbsence",
@@ -115,6 +118,7 @@ __all__ = [
     "SalesActivity",
     "SavedView",
     "SearchRow",
+    "SelfRegistration",
     "SignInAttempt",
     "Source",
     "Stage",

@@ -9,12 +9,15 @@ from leadx_app.pages import (
     admin_data,
     admin_jobs,
     admin_mail,
+    admin_organization,
     admin_users,
     community,
+    confirm_email,
     contacts,
     feed,
     forgot_password,
     imports,
+    joining,
     lead,
     login,
     news,
@@ -35,6 +38,7 @@ SIGNED_IN = (
     admin_data,
     admin_jobs,
     admin_mail,
+    admin_organization,
     admin_users,
     community,
     contacts,
@@ -54,7 +58,7 @@ SIGNED_IN = (
 def register_all(app: rx.App) -> None:
     """Give every page to the app."""
     register_public(app, login.login, route=login.ROUTE, title="Sign in", on_load=login.ON_LOAD)
-    for page in (forgot_password, reset_password):
+    for page in (forgot_password, reset_password, joining, confirm_email):
         register_public(app, page.build, route=page.ROUTE, title=page.TITLE, on_load=())
     register_public(app, not_found.not_found, route=not_found.ROUTE, title="Not found", on_load=())
     register(app)

@@ -30,6 +30,8 @@ DRAWINGS: dict[EventKind, str] = {
     EventKind.LEADS_CLOSED: "circle-x",
     EventKind.LEADS_REOPENED: "rotate-ccw",
     EventKind.IMPORT_DONE: "upload",
+    EventKind.JOIN_ASKED: "user-plus",
+    EventKind.JOIN_DONE: "user-check",
 }
 NEWS = frozenset(
     {
@@ -42,6 +44,7 @@ NEWS = frozenset(
 )
 TASKS = frozenset({EventKind.TASK_ASSIGNED, EventKind.TASK_DUE})
 LEADS = frozenset({EventKind.LEADS_ASSIGNED, EventKind.LEADS_CLOSED, EventKind.LEADS_REOPENED})
+PEOPLE = frozenset({EventKind.JOIN_ASKED, EventKind.JOIN_DONE})
 FEED = frozenset({EventKind.BELL_RUNG, EventKind.MILESTONE_REACHED})
 
 
@@ -92,6 +95,8 @@ def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
         return "/pipeline"
     if kind == EventKind.IMPORT_DONE:
         return "/import"
+    if kind in PEOPLE:
+        return "/admin/users"
     return "/feed" if kind in FEED and reads_feed else ""
 
 

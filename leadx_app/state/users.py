@@ -39,6 +39,9 @@ KINDS = frozenset(
         EventKind.USER_ACCESS_CHANGED,
         EventKind.USER_ACTIVATED,
         EventKind.USER_DEACTIVATED,
+        EventKind.USER_CHANGED,
+        EventKind.JOIN_DONE,
+        EventKind.JOIN_APPROVED,
     }
 )
 ROLE_NAMES = {"lite": "LITE", "basic": "Basic", "professional": "Professional", "manager": "Manager", "admin": "Admin"}

@@ -6,21 +6,23 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.support.journeys import expect_loaded
 from tests.support.server import Server
 from tests.support.sign_in import sign_in, sign_in_by_form
 from tests.support.smtp_sink import SmtpSink
 
 BASIC = "basic@nordlys.example"
 NINA = "nina@nordlys.example"
+OLA = "ola@nordlys.example"
 NEW = "seven quiet boats at dawn"
 
 
-def link_to(sink: SmtpSink, address: str) -> str:
+def link_to(sink: SmtpSink, address: str, page: str = "reset-password") -> str:
     """The path of the link in the newest mail to somebody that has a secret, once it has come."""
     until = time.monotonic() + 60
     while time.monotonic() < until:
         for mail in reversed(sink.to(address)):
-            found = re.search(r"http://[^/\s]+(/reset-password#\S+)", mail.get_body(["plain"]).get_content())
+            found = re.search(rf"http://[^/\s]+(/{page}#\S+)", mail.get_body(["plain"]).get_content())
             if found:
                 return found[1]
         time.sleep(0.05)
@@ -112,3 +114,66 @@ def test_an_admin_invites_people_changes_what_they_may_and_closes_one_out(
     expect(nina.get_by_text("You were signed out. Sign in again")).to_be_visible()
     refused = nina.request.post("/auth/sign-in", data={"email": NINA, "password": NEW}, headers={"X-LeadX": "1"})
     assert refused.status == 401
+
+
+def test_somebody_registers_waits_and_is_approved_by_an_admin_who_sees_it_live(
+    own_server: Server, sink: SmtpSink, open_page: Callable[..., Page], enter: Callable[..., Page]
+):
+    admin = enter("admin", to="/admin/organization")
+    section = admin.get_by_role("region", name="Self-registration")
+    section.get_by_label("People can register by themselves").check()
+    section.get_by_label("They choose between all organizations").check()
+    section.get_by_role("button", name="Save", exact=True).click()
+    shown = section.get_by_role("textbox", name="Registration address")
+    expect(shown).to_have_value(re.compile("/register#"))
+    address = shown.input_value()
+    admin.goto("/admin/users")
+    expect_loaded(admin)
+    requests = admin.get_by_role("region", name="Pending Requests")
+    expect(requests.get_by_text("Nobody waits.")).to_be_visible()
+
+    ola = open_page(phone=True)
+    ola.goto("/login")
+    ola.get_by_role("link", name="Register").click()
+    expect(ola.get_by_text("To register, open the registration address")).to_be_visible()
+    ola.goto("/login")
+    ola.goto(address[address.index("/register") :])
+    ola.get_by_label("Name", exact=True).fill("Ola Ny")
+    ola.get_by_label("Email", exact=True).fill(OLA)
+    ola.get_by_label("Organization", exact=True).select_option(label="Nordlys Service")
+    ola.get_by_label("Password", exact=True).fill("short")
+    ola.get_by_label("Confirm Password", exact=True).fill(NEW)
+    ola.get_by_role("button", name="Register").click()
+    expect(ola.get_by_text("Use at least 12 characters for the password.")).to_be_visible()
+    ola.get_by_label("Password", exact=True).fill(NEW)
+    ola.get_by_role("button", name="Register").click()
+    expect(ola.get_by_role("status").filter(has_text="A mail is on its way to you.")).to_be_visible()
+    ola.goto(link_to(sink, OLA, "confirm-email"))
+    expect(ola.get_by_text(f"{OLA} · Nordlys Service")).to_be_visible()
+    ola.get_by_label("Password", exact=True).fill("not what was chosen")
+    ola.get_by_role("button", name="Confirm", exact=True).click()
+    expect(ola.get_by_text("This is not the password that you chose")).to_be_visible()
+    ola.get_by_label("Password", exact=True).fill(NEW)
+    ola.get_by_role("button", name="Confirm", exact=True).click()
+    expect(ola.get_by_text("Your email is confirmed.")).to_be_visible()
+    waits = ola.request.post("/auth/sign-in", data={"email": OLA, "password": NEW}, headers={"X-LeadX": "1"})
+    assert waits.json()["detail"] == "Your request to join Nordlys Service waits for an administrator."
+
+    row = requests.get_by_role("listitem").filter(has_text=OLA)
+    expect(row).to_be_visible()
+    row.get_by_role("button", name="Reject Ola Ny").click()
+    rejection = admin.get_by_role("dialog", name="Reject the request")
+    rejection.get_by_label("Reason").fill("Who are you?")
+    rejection.get_by_role("button", name="Reject", exact=True).click()
+    expect(requests.get_by_text("Nobody waits.")).to_be_visible()
+    admin.get_by_role("button", name="Undo").click()
+    row.get_by_role("button", name="Approve Ola Ny").click()
+    approval = admin.get_by_role("dialog", name="Approve the request")
+    expect(approval.get_by_label("Organization")).to_have_value(re.compile("."))
+    approval.get_by_label("Role").select_option("professional")
+    approval.get_by_role("button", name="Approve", exact=True).click()
+    expect(approval).to_be_hidden()
+    expect(admin.get_by_role("list", name="People").get_by_text(OLA)).to_be_visible()
+    sign_in_by_form(ola, OLA, NEW)
+    subjects = [mail["Subject"] for mail in sink.to(OLA)]
+    assert subjects[0] == "Confirm your email for LeadX at Nordlys"

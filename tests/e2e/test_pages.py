@@ -252,8 +252,18 @@ def forgotten(page: Page) -> None:
     expect(page.get_by_label("Email", exact=True)).to_be_visible()
 
 
-PLACES_OF_ADMINS = (admin, mail_outbox, a_mail, jobs, currencies, users, a_user, an_invitation)
-PLACES_OF_STRANGERS = (sign_in_page, forgotten)
+def registering(page: Page) -> None:
+    page.goto("/register")
+    expect(page.get_by_text("To register, open the registration address")).to_be_visible()
+
+
+def organization(page: Page) -> None:
+    page.goto("/admin/organization")
+    expect(page.get_by_role("region", name="Self-registration").get_by_role("button", name="Save")).to_be_visible()
+
+
+PLACES_OF_ADMINS = (admin, mail_outbox, a_mail, jobs, currencies, organization, users, a_user, an_invitation)
+PLACES_OF_STRANGERS = (sign_in_page, forgotten, registering)
 
 
 def look_around(page: Page, judge: Callable[[Page], list[str]], places: Sequence[Place]) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from leadx_app.components.words import t
 
 SECTIONS = (
     ("/admin", "Settings"),
+    ("/admin/organization", "Organizational Profile"),
     ("/admin/currencies", "Currencies"),
     ("/admin/users", "User Management"),
     ("/admin/mail", "Mail outbox"),

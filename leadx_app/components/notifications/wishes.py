@@ -23,6 +23,7 @@ LABELS: dict[Notice, str] = {
     Notice.NEWS: "News",
     Notice.BELL: "The bell and milestones",
     Notice.OVERDUE: "A handed-over lead waited too long",
+    Notice.JOINING: "Somebody asks to join (for Admins)",
 }
 
 

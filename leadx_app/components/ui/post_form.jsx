@@ -14,14 +14,17 @@ async function post(action, body) {
   return { ok: answer.ok, body: await answer.json().catch(() => ({})) };
 }
 
-function Field({ field, error, words }) {
+function Field({ field, options, error, words }) {
   const [seen, setSeen] = useState(false);
   const id = `post-${field.name}`;
   const isSecret = field.type === "password";
-  const input = createElement("input", {
+  const said = [field.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+  const input = options ? createElement("span", { className: "select" },
+    createElement("select", { id, name: field.name, className: "control control-select", "aria-invalid": Boolean(error), "aria-describedby": said },
+      options.map((one) => createElement("option", { key: one.id, value: one.id }, one.name))), icon("chevron-down icon-small")) : createElement("input", {
     id, name: field.name, type: isSecret && seen ? "text" : field.type, className: "control", autoComplete: field.autoComplete, required: field.required,
     ...(field.type === "email" ? { autoCapitalize: "none", spellCheck: false } : {}),
-    "aria-invalid": Boolean(error), "aria-describedby": [field.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined,
+    "aria-invalid": Boolean(error), "aria-describedby": said,
   });
   return createElement("div", { className: "field" },
     createElement("label", { htmlFor: id, className: "field-label" }, field.label),
@@ -32,7 +35,7 @@ function Field({ field, error, words }) {
     error && createElement("p", { className: "field-error", id: `${id}-error`, role: "alert" }, icon("circle-alert"), error));
 }
 
-export function PostForm({ action, fields, words, byLink, children }) {
+export function PostForm({ action, fields, words, byLink, look: lookAt, children }) {
   const form = useRef(null);
   const first = useRef(null);
   const token = useRef("");
@@ -41,13 +44,15 @@ export function PostForm({ action, fields, words, byLink, children }) {
   const [problem, setProblem] = useState("");
   const [errors, setErrors] = useState({});
   const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState("");
+  const shown = fields.filter((field) => field.type !== "select" || whose?.[field.name]?.length);
 
   const look = async () => {
     token.current = location.hash.slice(1);
     setState("looking");
     setProblem("");
     try {
-      const { ok, body } = await post("/auth/link", { token: token.current });
+      const { ok, body } = await post(lookAt, { token: token.current });
       setState(ok ? "open" : "dead");
       if (ok) setWhose(body);
       else setProblem(body.detail || words.unreachable);
@@ -72,7 +77,7 @@ export function PostForm({ action, fields, words, byLink, children }) {
   const send = async (event) => {
     event.preventDefault();
     if (busy) return;
-    const written = Object.fromEntries(fields.map(({ name }) => [name, form.current.elements[name].value]));
+    const written = Object.fromEntries(shown.map(({ name }) => [name, form.current.elements[name].value]));
     setBusy(true);
     setProblem("");
     setErrors({});
@@ -82,6 +87,7 @@ export function PostForm({ action, fields, words, byLink, children }) {
         location.assign(safe(body.next));
         return;
       }
+      setSaid(body.said || "");
       if (ok) setState("done");
       else if (body.errors?.length) setErrors(Object.fromEntries(body.errors.map((one) => [one.field, one.detail])));
       else setProblem(body.detail || words.unreachable);
@@ -94,11 +100,11 @@ export function PostForm({ action, fields, words, byLink, children }) {
   const notice = (kind, name, text, role) => createElement("p", { ref: first, className: `notice notice-${kind}`, role, tabIndex: -1 }, icon(name), text);
   return createElement("div", { className: "stack", "aria-busy": state === "looking" },
     problem && notice("problem", "circle-alert", problem, "alert"),
-    state === "done" && notice("done", "circle-check", words.done, "status"),
+    state === "done" && notice("done", "circle-check", said || words.done, "status"),
     state === "open" && createElement("form", { ref: form, className: `stack${busy ? " is-sending" : ""}`, "aria-busy": busy, onSubmit: send },
-      whose && createElement("p", { className: "muted" }, `${whose.email} · ${whose.organization}`),
-      whose && createElement("input", { type: "hidden", name: "username", autoComplete: "username", value: whose.email, readOnly: true }),
-      fields.map((field) => createElement(Field, { key: field.name, field, words, error: errors[field.name] })),
+      whose && createElement("p", { className: "muted" }, [whose.email, whose.organization].filter(Boolean).join(" · ")),
+      whose?.email && createElement("input", { type: "hidden", name: "username", autoComplete: "username", value: whose.email, readOnly: true }),
+      shown.map((field) => createElement(Field, { key: field.name, field, words, error: errors[field.name], options: field.type === "select" ? whose[field.name] : null })),
       createElement("button", { type: "submit", className: "button button-primary button-wide button-tall", "aria-disabled": busy }, words.send)),
     children);
 }

@@ -17,6 +17,7 @@ class PostForm(rx.Component):
     fields: rx.Var[list[dict[str, Any]]]
     words: rx.Var[dict[str, str]]
     by_link: rx.Var[bool]
+    look: rx.Var[str]
 
 
 def post_field(
@@ -49,10 +50,13 @@ def post_form(
     unreachable: Words,
     done: Words = "",
     by_link: bool = False,
+    look: str = "/auth/link",
 ) -> rx.Component:
-    """Fields and a button; afterwards `done` stands in their place, or the page goes on to where the answer says.
+    """Fields and a button; afterwards `done`, or what the answer has `said`, stands in their place, or the page goes on
+    to where the answer says.
 
     `by_link`: the address ends in # and a secret, which goes with the form; a link that does not work says so at once.
+    `look` is asked what the link is; it may answer with the choices of a field of the type "select".
     """
     words = {"send": send, "show": show, "hide": hide, "unreachable": unreachable, "done": done}
-    return PostForm.create(*below, action=action, fields=fields, words=words, by_link=by_link)
+    return PostForm.create(*below, action=action, fields=fields, words=words, by_link=by_link, look=look)

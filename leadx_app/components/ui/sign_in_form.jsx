@@ -17,7 +17,7 @@ export function SignInForm({ words, children }) {
 
   useEffect(() => {
     const asked = new URLSearchParams(location.search);
-    setNews(asked.has("chosen") ? "chosen" : asked.has("ended") ? "ended" : "");
+    setNews(asked.has("chosen") ? "chosen" : asked.has("joined") ? "joined" : asked.has("ended") ? "ended" : "");
   }, []);
 
   const send = async () => {
@@ -65,8 +65,8 @@ export function SignInForm({ words, children }) {
       ref: form, className: `stack${busy ? " is-sending" : ""}`, "aria-busy": busy,
       onSubmit: (event) => { event.preventDefault(); if (!busy) send(); },
     },
-    news && !error && createElement("p", { className: `notice notice-${news === "chosen" ? "done" : "waiting"}`, role: "status" },
-      createElement("span", { className: `icon icon-${news === "chosen" ? "circle-check" : "info"}`, "aria-hidden": true }), words[news]),
+    news && !error && createElement("p", { className: `notice notice-${news === "ended" ? "waiting" : "done"}`, role: "status" },
+      createElement("span", { className: `icon icon-${news === "ended" ? "info" : "circle-check"}`, "aria-hidden": true }), words[news]),
     error && createElement("p", { ref: problem, className: "notice notice-problem", role: "alert", tabIndex: -1 },
       createElement("span", { className: "icon icon-circle-alert", "aria-hidden": true }), error),
     field("sign-in-email", words.email, createElement("input", {

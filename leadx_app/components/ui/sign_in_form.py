@@ -28,10 +28,12 @@ def sign_in_form(
     unreachable: Words,
     ended: Words,
     chosen: Words,
+    joined: Words,
 ) -> rx.Component:
     """Email and password; asks `which` organization when the account exists in several tenants.
 
-    `ended` is said to whoever was signed out without having asked for it, `chosen` after a new password.
+    `ended` is said to whoever was signed out without having asked for it, `chosen` after a new password,
+    `joined` after registering.
     A button below with `data-email` and `data-password` (demo accounts) fills and sends the form.
     """
     words: dict[str, Any] = {
@@ -45,5 +47,6 @@ def sign_in_form(
         "unreachable": unreachable,
         "ended": ended,
         "chosen": chosen,
+        "joined": joined,
     }
     return SignInForm.create(*below, words=words)

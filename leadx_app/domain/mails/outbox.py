@@ -10,7 +10,7 @@ from leadx_app.domain.errors import Conflict
 from leadx_app.domain.events import EventKind, record_about
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_mail
-from leadx_app.models import MailState, OutboxMail, User
+from leadx_app.models import JoinRequest, MailState, OutboxMail, User
 
 from .changed import say_changed
 from .compose import Letter
@@ -47,11 +47,19 @@ def may_send_again(mail: OutboxMail) -> bool:
 
 
 def post(
-    session: Session, user: User, kind: str, letter: Letter, mail_domain: str, *, is_secret: bool, now: datetime
+    session: Session,
+    user: User | JoinRequest,
+    kind: str,
+    letter: Letter,
+    mail_domain: str,
+    *,
+    is_secret: bool,
+    now: datetime,
 ) -> UUID:
     """Put a letter into the line that goes at once and alone, such as a link to a new password.
 
     Args:
+        user: who gets it; somebody who asks to join is no person of the customer yet.
         is_secret: whoever has the words can act as the person: nobody reads them in the outbox, and they are wiped
             once the mail was sent or given up.
 
@@ -61,7 +69,8 @@ def post(
     mail = OutboxMail(
         tenant_id=user.tenant_id,
         organization_id=user.organization_id,
-        user_id=user.id if user.is_active else None,  # An invitation goes to the address alone.
+        # An invitation and the answer to a request go to the address alone.
+        user_id=user.id if isinstance(user, User) and user.is_active else None,
         kind=kind,
         is_secret=is_secret,
         state=MailState.WAITING,
