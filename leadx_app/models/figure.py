@@ -31,7 +31,9 @@ class DayFigure(_Figure, table=True):
     `day` is `date.toordinal()` of the day in the organization's time zone; minus that of the first day of a month for
     the sum of its days; or `ALL_TIME` for the sum of all days.
     `leads` were made on the day, and `leads_won` of those are Won, whenever that was; `won` and `closed` ended on the
-    day, with the revenue of the won ones in cents of the base currency; `handshakes` were completed on it.
+    day, with the revenue of the won ones in cents of the base currency; `handshakes` were completed on it. `owned` is
+    the revenue of those that the person owns, and nothing for an organization: added up over people, no lead counts
+    twice.
     """
 
     __tablename__ = "day_figures"
@@ -45,6 +47,8 @@ class DayFigure(_Figure, table=True):
     handshakes: int = big_count()
     revenue_high: int = big_count()
     revenue_low: int = big_count()
+    owned_high: int = big_count()
+    owned_low: int = big_count()
 
 
 class StageFigure(_Figure, table=True):

@@ -241,11 +241,11 @@ def _card(row: sa.Row, place: int | None = None) -> Card:
 def _figures(session: Session, organization: Organization, period: Period, today: date) -> RewardFigures:
     people = sa.select(sa.func.count()).select_from(Membership).join(User, User.id == Membership.user_id)
     whole = (DayFigure.organization_id == organization.id, DayFigure.whose_id == organization.id)
-    days = DayFigure.day.between(period.first.toordinal(), period.last.toordinal())
+    months = DayFigure.day.between(-period.last.toordinal(), -period.first.toordinal())
     counters = (DayFigure.leads, DayFigure.revenue_high, DayFigure.revenue_low)
     sums = [sa.func.coalesce(sa.func.sum(counter), 0) for counter in counters]
     employees = people.where(*_works_there(organization)).scalar_subquery()
-    found, leads, high, low = session.execute(sa.select(employees, *sums).where(*whole, days)).one()
+    found, leads, high, low = session.execute(sa.select(employees, *sums).where(*whole, months)).one()
     revenue = (Decimal(int(high) * HIGH + int(low)) / 100).quantize(CENT)
     begun = max(1, _months_between(period.first, min(period.last, today)))
     return RewardFigures(found, int(leads), revenue, (revenue / begun).quantize(CENT), organization.base_currency)

@@ -20,14 +20,16 @@ from leadx_app.domain.goals import (
     restore_goal,
     set_goal,
 )
-from leadx_app.domain.leads.close import park, reopen
+from leadx_app.domain.leads.close import close_won, park, reopen
 from leadx_app.domain.leads.draft import parse_draft
+from leadx_app.domain.metrics.kept import settle
 from leadx_app.domain.metrics.spans import Span
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Event, Goal, new_id
 from leadx_app.queries.goals import GoalRow, goal_choices, goals
 from leadx_app.queries.rewards import RewardFilters
 from tests.cast import NOW, a_lead, a_won_lead, an_accepted_lead, an_assigned_lead
+from tests.support.figures import wrong
 from tests.support.statements import statements_of
 
 HOUR = timedelta(hours=1)
@@ -92,6 +94,21 @@ def test_a_teams_goals_count_what_its_people_do(session, cast):
     assert {tuple(row.people) for row in shown(session, cast.lite)} == {
         tuple(sorted(["Bjørn Basic", "Petter Professional"]))
     }
+
+
+def test_goals_are_read_from_kept_figures_and_from_no_lead(session, cast):
+    team = [str(cast.professional.user_id), str(cast.manager.user_id)]
+    for people in ([], team):
+        for measure in ("leads", "handshakes", "won", "revenue", "points"):
+            a_goal(session, cast.manager, measure, "1000", people=people, span="year")
+    found_by_one = a_lead(session, cast.manager, owner_id=cast.professional.user_id, value="40")
+    close_won(session, cast.professional, found_by_one.id, now=NOW)
+    settle(session)
+    with statements_of(session.get_bind().engine) as statements:
+        rows = shown(session, cast.manager, span=Span.YEAR)
+    assert [row.done for row in rows if row.measure == "revenue"] == [40, 40]  # once, though two of the team share it
+    assert statements.about("leads") == []
+    assert wrong(session, now=NOW) == []
 
 
 def test_a_goal_begins_and_ends_at_midnight_where_the_organization_is(session, cast):
@@ -225,9 +242,9 @@ def test_nonsense_and_people_of_others_make_no_team(session, cast):
     for person in (cast.child_basic, cast.stranger_basic):
         with pytest.raises(Invalid):
             a_goal(session, cast.manager, people=[str(person.user_id)])
-    for wrong in ({"measure": "luck"}, {"target": "-1"}, {"span": "week"}, {"people": ["x"]}, {"colour": "red"}):
+    for odd in ({"measure": "luck"}, {"target": "-1"}, {"span": "week"}, {"people": ["x"]}, {"colour": "red"}):
         with pytest.raises(InvalidDraft):
-            parse_draft(GoalDraft, {"measure": "leads", "target": "1", **wrong})
+            parse_draft(GoalDraft, {"measure": "leads", "target": "1", **odd})
     assert session.exec(select(Goal)).all() == []
 
 

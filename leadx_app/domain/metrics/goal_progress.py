@@ -7,15 +7,13 @@ people own and won, in base currency at the rate frozen when won. Points are tho
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from leadx_app.domain.days import day_begins
-from leadx_app.models import CENT, HIGH, DayFigure, Goal, GoalMeasure, Lead, Organization, PointTotal, SubStage
+from leadx_app.models import CENT, HIGH, DayFigure, Goal, GoalMeasure, Organization, PointTotal
 
 from .kept import settle
 
@@ -63,37 +61,26 @@ def _amount(goal: Goal, high: int, low: int) -> Decimal:
 
 
 def _part(organization: Organization, aim: Aim, number: int) -> sa.Select:
-    """Number, high and low of one goal."""
+    """Number, high and low of one goal, from the sums of its months."""
     goal = aim.goal
-    if goal.is_team and goal.measure == GoalMeasure.REVENUE:
-        low = sa.cast(Lead.base_value, sa.BigInteger)
-        return _sums(number, [sa.literal(0), low], _won_by(organization, goal, aim.people))
-    if goal.is_team or goal.measure == GoalMeasure.POINTS:
-        whose = [PointTotal.whose_id.in_(sorted(aim.people))] if goal.is_team else []
+    people = sorted(aim.people)
+    if goal.measure == GoalMeasure.POINTS or (goal.is_team and goal.measure != GoalMeasure.REVENUE):
+        whose = [PointTotal.whose_id.in_(people)] if goal.is_team else []
         months = PointTotal.month.between(goal.first_day, goal.last_day)
         where = [PointTotal.organization_id == organization.id, months, *whose]
         return _sums(number, [sa.literal(0), _OF_POINTS[goal.measure]], where)
-    days = DayFigure.day.between(goal.first_day, goal.last_day)
-    where = [DayFigure.organization_id == organization.id, DayFigure.whose_id == organization.id, days]
-    if goal.measure == GoalMeasure.REVENUE:
-        return _sums(number, [DayFigure.revenue_high, DayFigure.revenue_low], where)
-    return _sums(number, [sa.literal(0), _OF_DAYS[goal.measure]], where)
+    of_whom = DayFigure.whose_id.in_(people) if goal.is_team else DayFigure.whose_id == organization.id
+    where = [
+        DayFigure.organization_id == organization.id,
+        of_whom,
+        DayFigure.day.between(-goal.last_day, -goal.first_day),
+    ]
+    if goal.measure != GoalMeasure.REVENUE:
+        return _sums(number, [sa.literal(0), _OF_DAYS[goal.measure]], where)
+    owned, revenue = (DayFigure.owned_high, DayFigure.owned_low), (DayFigure.revenue_high, DayFigure.revenue_low)
+    return _sums(number, owned if goal.is_team else revenue, where)
 
 
 def _sums(number: int, counters: Sequence[sa.ColumnElement], where: Sequence[sa.ColumnElement[bool]]) -> sa.Select:
     high, low = (sa.func.coalesce(sa.func.sum(one), 0) for one in counters)
     return sa.select(sa.literal(number).label("number"), high.label("high"), low.label("low")).where(*where)
-
-
-def _won_by(organization: Organization, goal: Goal, people: frozenset[UUID]) -> list[sa.ColumnElement[bool]]:
-    """A lead that was won is not written before it was won, so the index by the latest change holds few others."""
-    days = (date.fromordinal(day) for day in (goal.first_day, goal.last_day + 1))
-    begin, end = (day_begins(day, organization.time_zone) for day in days)
-    return [
-        Lead.organization_id == organization.id,
-        Lead.owner_id.in_(sorted(people)),
-        Lead.sub_stage == SubStage.WON,
-        Lead.updated_at >= begin,
-        Lead.ended_at >= begin,
-        Lead.ended_at < end,
-    ]

@@ -32,7 +32,10 @@ from . import point_recount
 from .kept import settle
 from .sql_days import day_columns, days_month, month_begins
 
-DAY_COUNTERS = ("leads", "leads_won", "won", "closed", "handshakes", "revenue_high", "revenue_low")
+DAY_COUNTERS = (
+    *("leads", "leads_won", "won", "closed", "handshakes"),
+    *("revenue_high", "revenue_low", "owned_high", "owned_low"),
+)
 STAGE_COUNTERS = ("leads", "value_high", "value_low")
 STAGE_DAY_COUNTERS = ("made", "made_won", "standing", "won", "won_seconds")
 GROUP_COUNTERS = ("leads", "leads_won", "won", "closed", "value_high", "value_low")
@@ -138,14 +141,16 @@ def _compared(
 
 def _days(session: Session, organization: Organization, now: datetime) -> sa.Select:
     """`DayFigure` rows as the leads say: each day, and all time."""
-    leads = _shared(organization, *_day_columns(session, organization, now))
+    leads = _shared(organization, Lead.owner_id, *_day_columns(session, organization, now))
     is_won = sa.case((leads.c.sub_stage == SubStage.WON, 1), else_=0)
+    is_owned = sa.and_(leads.c.sub_stage == SubStage.WON, leads.c.owner_id == leads.c.whose_id)
     high, low = leads.c.cents // HIGH, leads.c.cents % HIGH
     happened = sa.union_all(
         _happened(leads, leads.c.made, leads.c.sub_stage != SubStage.PARKED, leads=1, leads_won=is_won),
         _happened(leads, leads.c.shaken, leads.c.sub_stage != SubStage.PARKED, handshakes=1),
         _happened(leads, leads.c.ended, leads.c.sub_stage == SubStage.WON, won=1, revenue_high=high, revenue_low=low),
         _happened(leads, leads.c.ended, leads.c.sub_stage == SubStage.CLOSED, closed=1),
+        _happened(leads, leads.c.ended, is_owned, owned_high=high, owned_low=low),
     ).subquery()
     by_day = _grouped(happened, ("whose_id", "day"), DAY_COUNTERS).cte("by_day")
     all_time = sa.select(by_day.c.whose_id, sa.literal(ALL_TIME).label("day"), *_summed(by_day, DAY_COUNTERS))

@@ -152,7 +152,8 @@ def shares_of_many(facts: Facts, cents: Sequence[int], zone: ZoneInfo) -> Shares
     closing = closing_month(facts.expected_closing_on)
     for whose_id in _shared_by(facts):
         whose = (facts.tenant_id, facts.organization_id, whose_id)
-        for day, column, amount in happened:
+        owned = _owned(facts, zone, high, low) if whose_id == facts.owner_id else []
+        for day, column, amount in [*happened, *owned]:
             shares[Share(DayKey(*whose, day), column)] += amount
         for day, column, amount in at_stage:
             for key in (day, month_of(day)):
@@ -219,11 +220,24 @@ def _happened(facts: Facts, zone: ZoneInfo, many: int, high: int, low: int) -> l
         (day, column, amount)
         for moment, amounts in counted
         if moment is not None
-        for on in (day_of(moment, zone),)
-        for day in (on, month_of(on), ALL_TIME)
+        for day in _days_of(moment, zone)
         for column, amount in amounts.items()
         if amount
     ]
+
+
+def _owned(facts: Facts, zone: ZoneInfo, high: int, low: int) -> list[tuple[int, str, int]]:
+    """Day, counter and amount of what a win adds to its owner alone."""
+    if facts.sub_stage != SubStage.WON or facts.ended_at is None:
+        return []
+    days = _days_of(facts.ended_at, zone)
+    return [(day, column, amount) for day in days for column, amount in (("owned_high", high), ("owned_low", low))]
+
+
+def _days_of(moment: datetime, zone: ZoneInfo) -> tuple[int, int, int]:
+    """The keys of the rows that a moment counts in: its day, its month and all time."""
+    day = day_of(moment, zone)
+    return day, month_of(day), ALL_TIME
 
 
 def _at_stage(facts: Facts, zone: ZoneInfo) -> list[tuple[int, str, int]]:
