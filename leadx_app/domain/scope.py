@@ -339,6 +339,11 @@ def sees_choice(actor: Actor, table: Any) -> Condition:
     return table.tenant_id == actor.tenant_id
 
 
+def offers(actor: Actor, table: Any) -> Condition:
+    """`sees_choice` for what may be chosen anew."""
+    return sa.and_(sees_choice(actor, table), table.retired_at.is_(None))
+
+
 def find_lead(session: Session, actor: Actor, lead_id: UUID) -> Lead:
     """The lead, or NotFound for absent and not visible alike."""
     lead = session.exec(select(Lead).where(Lead.id == lead_id, sees_lead(actor))).first()
@@ -426,9 +431,19 @@ def _find_plan(
     return row
 
 
-def find_choice(session: Session, actor: Actor, table: type[Choice], choice_id: UUID, field: str) -> Choice:
-    """A stage, category, source or lost reason of the tenant; Invalid names the field otherwise."""
-    row = session.exec(select(table).where(table.id == choice_id, sees_choice(actor, table))).first()
+def find_choice(
+    session: Session, actor: Actor, table: type[Choice], choice_id: UUID, field: str, *, kept: UUID | None = None
+) -> Choice:
+    """A stage, category, source or lost reason that is offered; Invalid names the field otherwise.
+
+    Nobody retires it before the end of the transaction.
+
+    Args:
+        kept: what the lead has already; it may be named again, also when it is not offered any more.
+    """
+    offered = sees_choice(actor, table) if choice_id == kept else offers(actor, table)
+    held = select(table).where(table.id == choice_id, offered).with_for_update(read=True, key_share=True)
+    row = session.exec(held).first()
     if row is None:
         raise Invalid("Choose one from the list.", field=field)
     return row

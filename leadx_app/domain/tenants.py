@@ -122,7 +122,7 @@ def set_up_tenant(
 
 
 def add_child(session: Session, parent: Organization, name: str, *, now: datetime) -> Organization:
-    """Make a child organization; it begins with the parent's currencies, rates, time zone and language.
+    """Make a child organization; it begins with the parent's currencies, rates, time zone, language and limits.
 
     Raises:
         Invalid: the parent is itself a child (organizations are one level deep), or the name is empty.
@@ -139,6 +139,8 @@ def add_child(session: Session, parent: Organization, name: str, *, now: datetim
         default_language=parent.default_language,
         financial_year_start_month=parent.financial_year_start_month,
         hit_rate_basis=parent.hit_rate_basis,
+        file_limit_mb=parent.file_limit_mb,
+        files_per_lead=parent.files_per_lead,
         created_at=now,
     )
     _save(session, child)

@@ -2,7 +2,8 @@
 
 from leadx_app.domain import archives as archive_desk
 from leadx_app.domain.imports import desk
-from leadx_app.jobs import archives, imports
+from leadx_app.domain.list_settings import REGROUP
+from leadx_app.jobs import archives, imports, regroup
 from leadx_app.jobs.runner import Work, work_off
 from leadx_app.runtime import Runtime
 
@@ -12,6 +13,7 @@ KINDS: dict[str, Work] = {
     desk.RUN: imports.run_import,
     desk.UNDO: imports.undo_import,
     archive_desk.MAKE: archives.make_archive,
+    REGROUP: regroup.regroup_leads,
 }
 
 

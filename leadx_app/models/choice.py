@@ -1,15 +1,19 @@
-"""Lists that a tenant chooses from; they stand at the parent organization."""
+"""Lists that a tenant chooses from; they stand at the parent organization.
 
+What has `retired_at` is not offered any more; leads that have it keep it.
+"""
+
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from .base import OrganizationRow
+from .base import OrganizationRow, UtcDateTime
 
 
 class Stage(OrganizationRow, table=True):
-    """A place on the lead journey; position 0 is always New."""
+    """A place on the lead journey; position 0 is always New. A retired one has no leads, and a negative position."""
 
     __tablename__ = "stages"
     __table_args__ = (sa.UniqueConstraint("tenant_id", "position"), sa.UniqueConstraint("tenant_id", "name"))
@@ -19,6 +23,7 @@ class Stage(OrganizationRow, table=True):
     color: str = Field(max_length=7)
     win_probability_percent: int
     quiet_after_days: int
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Category(OrganizationRow, table=True):
@@ -29,6 +34,7 @@ class Category(OrganizationRow, table=True):
 
     name: str = Field(max_length=60)
     position: int
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Source(OrganizationRow, table=True):
@@ -39,6 +45,7 @@ class Source(OrganizationRow, table=True):
 
     name: str = Field(max_length=60)
     position: int
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class LostReason(OrganizationRow, table=True):
@@ -49,6 +56,7 @@ class LostReason(OrganizationRow, table=True):
 
     name: str = Field(max_length=60)
     position: int
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Tag(OrganizationRow, table=True):
@@ -58,6 +66,7 @@ class Tag(OrganizationRow, table=True):
     __table_args__ = (sa.UniqueConstraint("tenant_id", "name"),)
 
     name: str = Field(max_length=40)
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class LeadTag(OrganizationRow, table=True):

@@ -33,7 +33,8 @@ class Organization(TenantRow, table=True):
     """The customer's own company (no parent) or one of its partners (one level deep).
 
     `answer_within_hours` is how long a handed-over lead may wait for an answer; None is as long as it takes.
-    `rates_by_id` is who let exchange rates be fetched every day; None where nobody did.
+    `rates_by_id` is who let exchange rates be fetched every day; None where nobody did. `file_limit_mb` and
+    `files_per_lead` are None where nobody asked for less than the installation takes.
     """
 
     __tablename__ = "organizations"
@@ -47,6 +48,8 @@ class Organization(TenantRow, table=True):
     hit_rate_basis: HitRateBasis = Field(default=HitRateBasis.ALL_LEADS, sa_type=enum_column(HitRateBasis))
     answer_within_hours: int | None = None
     rates_by_id: UUID | None = None
+    file_limit_mb: int | None = None
+    files_per_lead: int | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import offers
 from leadx_app.models import Lead, Stage
 from leadx_app.queries.lead_counts import stage_sums
 from leadx_app.queries.lead_filters import WAITING_LIMIT, LeadFilters, Status, conditions, first_ids
@@ -37,7 +38,7 @@ def board(session: Session, actor: Actor, filters: LeadFilters, *, now: datetime
     """
     filters = replace(filters, status=Status.ONGOING)
     where = conditions(session, actor, filters)
-    stages = session.execute(sa.select(Stage).where(Stage.tenant_id == actor.tenant_id).order_by(Stage.position))
+    stages = session.execute(sa.select(Stage).where(offers(actor, Stage)).order_by(Stage.position))
     columns = list(stages.scalars())
     sums = stage_sums(session, actor, filters, where)
     firsts = [

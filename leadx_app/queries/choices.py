@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.permissions import SALES, Actor, Permission
-from leadx_app.domain.scope import find_visible_organization, sees_choice, sees_contact, sees_tag
+from leadx_app.domain.scope import find_visible_organization, offers, sees_choice, sees_contact, sees_tag
 from leadx_app.domain.text import BadInput, fold
 from leadx_app.models import (
     Category,
@@ -60,7 +60,10 @@ class PersonOption:
 
 @dataclass(frozen=True, slots=True)
 class LeadChoices:
-    """What the lead forms offer; `owners` is empty for those who may not assign; base currency first."""
+    """What the lead forms offer; `owners` is empty for those who may not assign; base currency first.
+
+    `file_limit_mb` is None where the installation's limit holds.
+    """
 
     stages: list[StageOption]
     categories: list[Option]
@@ -69,18 +72,27 @@ class LeadChoices:
     tags: list[str]
     currencies: list[str]
     owners: list[PersonOption]
+    file_limit_mb: int | None = None
 
 
-def lead_choices(session: Session, actor: Actor) -> LeadChoices:
-    """The lists behind the lead forms of the actor's organization."""
+def lead_choices(
+    session: Session, actor: Actor, category_id: UUID | None = None, source_id: UUID | None = None
+) -> LeadChoices:
+    """The lists behind the lead forms of the actor's organization.
+
+    Args:
+        category_id, source_id: what the lead has already, which is offered too when it is used no more.
+    """
+    known = sa.select(Tag.name).where(sees_tag(actor), Tag.retired_at.is_(None))
     return LeadChoices(
         stages=stages(session, actor),
-        categories=categories(session, actor),
-        sources=_options(session, actor, Source),
+        categories=categories(session, actor, category_id),
+        sources=_options(session, actor, Source, source_id),
         lost_reasons=lost_reasons(session, actor),
-        tags=list(session.scalars(sa.select(Tag.name).where(sees_tag(actor)).order_by(Tag.name).limit(200))),
+        tags=list(session.scalars(known.order_by(Tag.name).limit(200))),
         currencies=_currencies(session, actor),
         owners=sales_team(session, actor) if actor.may(Permission.LEAD_QUALIFY) else [],
+        file_limit_mb=session.get_one(Organization, actor.organization_id).file_limit_mb,
     )
 
 
@@ -90,19 +102,20 @@ def tag_suggestions(session: Session, actor: Actor, text: str) -> list[str]:
         key = fold(text[:200])
     except BadInput:
         return []
-    known = session.scalars(sa.select(Tag.name).where(sees_tag(actor)).order_by(Tag.name).limit(MOST_TAGS))
+    tags = sa.select(Tag.name).where(sees_tag(actor), Tag.retired_at.is_(None))
+    known = session.scalars(tags.order_by(Tag.name).limit(MOST_TAGS))
     return [name for name in known if key in fold(name)][:SUGGESTIONS]
 
 
 def stages(session: Session, actor: Actor) -> list[StageOption]:
     """The tenant's stages in the order of the journey; New is first."""
-    query = sa.select(Stage).where(sees_choice(actor, Stage)).order_by(Stage.position)
+    query = sa.select(Stage).where(offers(actor, Stage)).order_by(Stage.position)
     return [StageOption(stage.id, stage.name, stage.color, stage.position) for stage in session.scalars(query)]
 
 
-def categories(session: Session, actor: Actor) -> list[Option]:
-    """What kinds of business there are, in their order."""
-    return _options(session, actor, Category)
+def categories(session: Session, actor: Actor, kept: UUID | None = None) -> list[Option]:
+    """What kinds of business there are, in their order; also the one that is `kept`."""
+    return _options(session, actor, Category, kept)
 
 
 def lost_reasons(session: Session, actor: Actor) -> list[Option]:
@@ -178,8 +191,11 @@ def _suggestions(
     return [Option(*row) for row in session.execute(query)]
 
 
-def _options(session: Session, actor: Actor, table: type[Category] | type[Source] | type[LostReason]) -> list[Option]:
-    query = sa.select(table.id, table.name).where(sees_choice(actor, table)).order_by(table.position, table.name)
+def _options(
+    session: Session, actor: Actor, table: type[Category] | type[Source] | type[LostReason], kept: UUID | None = None
+) -> list[Option]:
+    offered = sa.or_(offers(actor, table), sa.and_(sees_choice(actor, table), table.id == kept))
+    query = sa.select(table.id, table.name).where(offered).order_by(table.position, table.name)
     return [Option(*row) for row in session.execute(query)]
 
 

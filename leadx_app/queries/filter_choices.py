@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.permissions import SALES, Actor
-from leadx_app.domain.scope import find_visible_organizations, sees_choice, sees_tag
+from leadx_app.domain.scope import find_visible_organizations, offers, sees_choice, sees_tag
 from leadx_app.models import Category, Membership, Source, Stage, Tag, User
 from leadx_app.queries.choices import WORKS_WITH_LEADS, Option
 
@@ -65,4 +65,5 @@ _TABLES = {"stages": Stage, "categories": Category, "sources": Source}
 
 def _choices(actor: Actor, group: str, table: type[Stage] | type[Category] | type[Source]) -> sa.Select:
     columns = (sa.literal(group).label("kind"), table.id, table.name, table.position, sa.literal("").label("role"))
-    return sa.select(*columns).where(sees_choice(actor, table)).order_by(table.position).limit(MOST_OFFERED)
+    known = offers(actor, table) if table is Stage else sees_choice(actor, table)
+    return sa.select(*columns).where(known).order_by(table.position).limit(MOST_OFFERED)

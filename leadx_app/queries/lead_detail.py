@@ -13,7 +13,7 @@ from leadx_app.domain import tags
 from leadx_app.domain.events import EventKind
 from leadx_app.domain.leads import rules
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_lead, goes, receives_leads
+from leadx_app.domain.scope import find_lead, goes, offers, receives_leads
 from leadx_app.models import (
     Category,
     Company,
@@ -160,7 +160,7 @@ def lead_detail(session: Session, actor: Actor, lead_id: UUID, *, now: datetime)
     """The lead, or NotFound for absent and not visible alike."""
     lead = find_lead(session, actor, lead_id)
     related = _related(session, actor, lead)
-    stages = _stages(session, actor)
+    stages = _stages(session, actor, lead)
     stage = next(stage for stage in stages if stage.id == lead.stage_id)
     at_first = stage.position == 0
     person: Person | None = related.Person
@@ -275,8 +275,9 @@ def _receives(actor: Actor, *, across: bool) -> sa.ColumnElement[bool]:
     return sa.exists().where(receives_leads(actor), goes(actor, across=across))
 
 
-def _stages(session: Session, actor: Actor) -> list[Stage]:
-    query = sa.select(Stage).where(Stage.tenant_id == actor.tenant_id).order_by(Stage.position)
+def _stages(session: Session, actor: Actor, lead: Lead) -> list[Stage]:
+    here = sa.or_(offers(actor, Stage), Stage.id == lead.stage_id)
+    query = sa.select(Stage).where(here).order_by(Stage.position)
     return list(session.execute(query).scalars())
 
 

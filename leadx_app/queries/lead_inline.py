@@ -45,5 +45,5 @@ def lead_fields(session: Session, actor: Actor, lead_id: UUID) -> LeadFields:
         currency=lead.currency,
         expected_closing_on=lead.expected_closing_on,
         category_id=lead.category_id,
-        categories=categories(session, actor),
+        categories=categories(session, actor, lead.category_id),
     )

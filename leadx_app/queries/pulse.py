@@ -182,7 +182,7 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
         by_stage=[
             StagePair(one, sums.stage("made", one.id).made, sums.stage("made before", one.id).made) for one in journey
         ],
-        times=stage_times(session, actor, places.only_id, filters.person_id, days, first.time_zone),
+        times=stage_times(session, actor, places.only_id, filters.person_id, days, first.time_zone, {one.id for one in journey}),
         today=today,
         ages=[
             StageAges(one, tuple(sums.stage(f"age {place}", one.id).standing for place in range(len(AGES) + 1)))

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from leadx_app.domain.metrics.kpis import Kpi, Sums
 from leadx_app.domain.metrics.sums import as_money
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import sees_choice, sees_organization
+from leadx_app.domain.scope import offers, sees_choice, sees_organization
 from leadx_app.models import Category, LostReason, Membership, Organization, Source, Stage, User
 from leadx_app.queries.choices import PEOPLE_LIMIT, Option, StageOption
 from leadx_app.queries.figures import Value
@@ -119,7 +119,7 @@ def pulse_choices(session: Session, actor: Actor, organization_id: UUID | None) 
     stages = sa.select(
         sa.literal("stages"), Stage.id, Stage.name, Stage.position, Stage.win_probability_percent, Stage.color
     )
-    parts.append(stages.where(sees_choice(actor, Stage)))
+    parts.append(stages.where(offers(actor, Stage)))
     here = sees_organization(actor, organization_id)
     known = sa.select(Membership.user_id).join(Organization, Organization.id == Membership.organization_id).where(here)
     people = sa.select(sa.literal("people"), User.id, User.name, nothing, nothing, plain).where(User.id.in_(known))

@@ -1,7 +1,7 @@
 """How long leads stand at a stage, and from which stage to which they go on (product.md section 10, "Pulse")."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
@@ -53,6 +53,7 @@ def stage_times(
     person_id: UUID | None,
     days: Days | None,
     time_zone: str,
+    journey: Collection[UUID],
 ) -> StageTimes:
     """Open time from coming to a stage to leaving it for another one or for Won, over the latest moves in the days.
 
@@ -62,6 +63,7 @@ def stage_times(
     Args:
         organization_id: one that the actor reads; None is all of them.
         time_zone: of the days.
+        journey: the stages that there are; moves from and to others are left out.
     """
     actor.require(Permission.PULSE_READ)
     begin, end = _moments(days, time_zone)
@@ -80,7 +82,8 @@ def stage_times(
     times: dict[tuple[UUID, UUID | None], list[timedelta]] = defaultdict(list)
     for _, of_lead in groupby(steps, key=lambda row: row.lead_id):
         for left, come_to, spent in _moves(list(of_lead), begin, end):
-            times[left, come_to].append(spent)
+            if left in journey and (come_to is None or come_to in journey):
+                times[left, come_to].append(spent)
     at: dict[UUID, list[timedelta]] = defaultdict(list)
     for (left, _), spent_each in times.items():
         at[left] += spent_each

@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "import.run": "Import",
     "import.undo": "Undo an import",
     "archive.make": "Make an archive",
+    "leads.regroup": "Move the leads of a list",
 }
 STATES: dict[JobState, str] = {
     JobState.WAITING: "Waiting",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 
@@ -49,13 +50,16 @@ class LeadChoicesState(rx.State):
         self.tags = choices.tags
         self.currencies = [Choice(code, code) for code in choices.currencies]
         self.owners = as_choices(choices.owners)
-        self.file_limit_mb = get_runtime().settings.file_limit_mb
+        most = get_runtime().settings.file_limit_mb
+        self.file_limit_mb = min(choices.file_limit_mb or most, most)
 
 
-async def load_choices(state: rx.State) -> LeadChoicesState:
-    """Read what the actor may choose from; also for the handlers that need names of choices."""
+async def load_choices(
+    state: rx.State, *, category_id: UUID | None = None, source_id: UUID | None = None
+) -> LeadChoicesState:
+    """Read what the actor may choose from, and what the lead has; also for the handlers that need names of choices."""
     choices = await state.get_state(LeadChoicesState)
-    choices._show(await read(state, lead_choices))
+    choices._show(await read(state, lead_choices, category_id, source_id))
     return choices
 
 

@@ -244,7 +244,7 @@ class LeadViewState(rx.State):
         if self._detail is None or not self._detail.may_edit or self.is_editing:
             return
         await begin_look_up(self)
-        await load_choices(self)
+        await load_choices(self, category_id=self._detail.category_id, source_id=self._detail.source_id)
         self.form = edit_fields(self._detail)
         self.is_editing = True
         self.problems = {}
@@ -430,7 +430,9 @@ class LeadViewState(rx.State):
             await self._read_again()
 
     async def _show_conflict(self, conflict: EditConflict, data: dict[str, Any], in_form: bool) -> None:
-        choices = await load_choices(self)
+        detail = self._detail
+        kept = {"category_id": detail.category_id, "source_id": detail.source_id} if detail else {}
+        choices = await load_choices(self, **kept)
         self._conflict, self._wanted, self._in_form = conflict, data, in_form
         self.conflict = conflict_shown(conflict, data, choices, await look_of(self))
         self.conflict_by = conflict.by

@@ -8,7 +8,7 @@ import reflex as rx
 from pydantic import Field
 
 from leadx_app.domain.errors import Invalid, NotFound
-from leadx_app.domain.events import Message
+from leadx_app.domain.events import EventKind, Message
 from leadx_app.domain.leads.close import park, resume
 from leadx_app.domain.leads.handover import accept_handover
 from leadx_app.domain.leads.qualify import move_stage
@@ -169,7 +169,8 @@ class PipelineState(rx.State):
         session = await self.get_state(SessionState)
         me = session._actor.user_id if session._actor else None
         theirs = [message.leads for message in messages if message.actor_id != me]
-        await self._read(changed=frozenset().union(*theirs))
+        lists_changed = any(message.kind == EventKind.SETTINGS_CHANGED for message in messages)
+        await self._read(with_choices=lists_changed, changed=frozenset().union(*theirs))
 
     async def _go(self, *, with_choices: bool = False, **changes: str) -> None:
         """Another filter, from the first page on."""

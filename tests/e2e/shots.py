@@ -44,6 +44,12 @@ def the_board(page: Page) -> None:
     page.get_by_role("radio", name="Board").or_(page.get_by_role("button", name="Board")).first.click()
 
 
+def a_stage(page: Page) -> None:
+    """The stage Offer, to be changed."""
+    page.get_by_role("button", name="Edit Offer").or_(page.get_by_role("button", name="Endre Tilbud")).click()
+    page.get_by_role("dialog").get_by_role("radio").first.wait_for(state="attached")
+
+
 def many_leads(page: Page) -> None:
     """Three selected leads, and what would become of them."""
     select = page.get_by_role("button", name="Select leads")
@@ -215,6 +221,8 @@ SHOTS = (
     *(Shot("rewards", who, "/rewards?span=year") for who in (BASIC, MANAGER)),
     *(Shot("pulse", who, "/pulse") for who in (MANAGER, ADMIN)),
     Shot("admin", ADMIN, "/admin"),
+    Shot("stages", ADMIN, "/admin/stages"),
+    Shot("edit-stage", ADMIN, "/admin/stages", a_stage),
     Shot("currencies", ADMIN, "/admin/currencies"),
     Shot("organization", ADMIN, "/admin/organization"),
     Shot("users", ADMIN, "/admin/users"),

@@ -262,7 +262,26 @@ def organization(page: Page) -> None:
     expect(page.get_by_role("region", name="Self-registration").get_by_role("button", name="Save")).to_be_visible()
 
 
-PLACES_OF_ADMINS = (admin, mail_outbox, a_mail, jobs, currencies, organization, users, a_user, an_invitation)
+def stages(page: Page) -> None:
+    page.goto("/admin/stages")
+    expect(page.get_by_role("list", name="Stages").get_by_role("listitem")).to_have_count(4)
+
+
+def a_stage(page: Page) -> None:
+    stages(page)
+    page.get_by_role("button", name="Edit Offer").click()
+    expect(page.get_by_role("dialog", name="Edit stage").get_by_label("Name")).to_have_value("Offer")
+
+
+def lists(page: Page) -> None:
+    page.goto("/admin/lists")
+    expect(page.get_by_role("list", name="Lost reasons").get_by_role("listitem").first).to_be_visible()
+
+
+PLACES_OF_ADMINS = (
+    *(admin, mail_outbox, a_mail, jobs, currencies, organization, users, a_user, an_invitation),
+    *(stages, a_stage, lists),
+)
 PLACES_OF_STRANGERS = (sign_in_page, forgotten, registering)
 
 

@@ -8,6 +8,8 @@ from leadx_app.components.words import t
 SECTIONS = (
     ("/admin", "Settings"),
     ("/admin/organization", "Organizational Profile"),
+    ("/admin/stages", "Stages"),
+    ("/admin/lists", "Lists"),
     ("/admin/currencies", "Currencies"),
     ("/admin/users", "User Management"),
     ("/admin/mail", "Mail outbox"),

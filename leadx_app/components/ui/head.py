@@ -32,6 +32,7 @@ STYLESHEETS = [
     "/profile.css",
     "/pulse.css",
     "/search.css",
+    "/list_settings.css",
     "/lists.css",
     "/archives.css",
 ]

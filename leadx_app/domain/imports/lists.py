@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from leadx_app.domain import money
 from leadx_app.domain.permissions import SALES, Actor
-from leadx_app.domain.scope import sees_choice
+from leadx_app.domain.scope import offers
 from leadx_app.domain.text import BadInput, clean_line, fold
 from leadx_app.models import Category, LostReason, Membership, Organization, Source, Stage, User
 
@@ -83,12 +83,18 @@ def lists_of(session: Session, actor: Actor, *, now: datetime) -> Lists:
 _CHOICES = (Stage, Category, Source, LostReason)
 
 
+def hold_choices(session: Session, actor: Actor) -> None:
+    """Let nobody retire what the lists offer until the end of the transaction; on SQLite nobody else writes anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        for table in _CHOICES:
+            offered = sa.select(table.id).where(offers(actor, table)).order_by(table.id)
+            session.execute(offered.with_for_update(read=True, key_share=True))
+
+
 def _choices(actor: Actor) -> sa.CompoundSelect:
     return sa.union_all(
         *(
-            sa.select(sa.literal(table.__tablename__), table.id, table.name, table.position).where(
-                sees_choice(actor, table)
-            )
+            sa.select(sa.literal(table.__tablename__), table.id, table.name, table.position).where(offers(actor, table))
             for table in _CHOICES
         )
     )

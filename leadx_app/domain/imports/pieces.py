@@ -20,7 +20,7 @@ from . import contacts, leads
 from .changed import say_import_changed
 from .desk import COLUMN_NAME, guess_decimal_mark, header_key, require
 from .fields import FIELDS, guess, looks_like_header
-from .lists import lists_of
+from .lists import hold_choices, lists_of
 from .rows import ReadRow, RowReader
 from .traces import Kind, Ledger, write_outcomes
 from .verdict import Verdict, in_turns
@@ -122,6 +122,7 @@ def run_piece(session: Session, job: Claimed, most: int | None = None, *, now: d
     if not rows:
         return False
     hold_rates(session, actor.organization_id)
+    hold_choices(session, actor)
     lists, reader = _reader(session, actor, found, now)
     about = leads if found.subject == ImportSubject.LEADS else contacts
     ledger = Ledger(found)

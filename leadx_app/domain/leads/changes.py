@@ -52,7 +52,7 @@ def move(
     write_step(session, actor, lead, now=now, **came_from)
 
 
-_STEP = sa.insert(StageChange)
+STEP = sa.insert(StageChange)
 
 
 def step_of(
@@ -87,7 +87,7 @@ def write_step(
     from_sub_stage: SubStage | None = None,
 ) -> None:
     """Write down where the lead has come to, and from where."""
-    session.connection().execute(_STEP, step_of(actor, lead, now, from_stage_id, from_sub_stage))
+    session.connection().execute(STEP, step_of(actor, lead, now, from_stage_id, from_sub_stage))
 
 
 def is_new(session: Session, lead: Lead) -> bool:

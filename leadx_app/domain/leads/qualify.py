@@ -110,7 +110,7 @@ def _wanted(session: Session, actor: Actor, lead: Lead, changes: LeadEdit, now: 
     for name, table in (("category_id", Category), ("source_id", Source)):
         if name in given:
             chosen = getattr(changes, name)
-            row = find_choice(session, actor, table, chosen, name) if chosen else None
+            row = find_choice(session, actor, table, chosen, name, kept=getattr(lead, name)) if chosen else None
             wanted[name] = (row.name if row else None, {name: chosen})
     if "tags" in given:
         wanted["tags"] = (sorted(set(changes.tags)), {})
