@@ -168,9 +168,10 @@ async def take_in(
     runtime = get_runtime()
     name = uploads.file_name(x_file_name)
     uploads.refuse_announced(request, runtime.settings.file_limit_bytes)
-    tenant_id = await runtime.database.read_async(who, _may_upload, lead_id)
+    tenant_id, limit = await runtime.database.read_async(who, _may_upload, lead_id, runtime.settings.file_limit_bytes)
+    uploads.refuse_announced(request, limit)
     with uploads.a_slot(who):
-        async with uploads.received(request, runtime) as path:
+        async with uploads.received(request, runtime, limit) as path:
             kept = await asyncio.shield(_keep(who, tenant_id, path, name, files.add_file, lead_id))
     response.headers["Location"] = f"/files/{kept.id}"
     return kept
@@ -183,11 +184,11 @@ def _may_write(session: Session, actor: Actor) -> UUID:
     return actor.tenant_id
 
 
-def _may_upload(session: Session, actor: Actor, lead_id: UUID | None) -> UUID:
-    """Refuse before the bytes are read; returns the tenant that will keep them."""
+def _may_upload(session: Session, actor: Actor, lead_id: UUID | None, most_bytes: int) -> tuple[UUID, int]:
+    """Refuse before the bytes are read; returns the tenant that will keep them, and how many there may be."""
     tenant_id = _may_write(session, actor)
     files.may_upload(session, actor, lead_id)
-    return tenant_id
+    return tenant_id, files.limit_bytes(session, actor, most_bytes)
 
 
 async def _keep(

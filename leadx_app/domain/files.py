@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from leadx_app.models import File, Lead, User, new_id
+from leadx_app.models import File, Lead, Organization, User, new_id
 
 from .accounts import say_changed
 from .errors import Invalid, NotFound, NotPermitted, TooMany
@@ -23,6 +23,7 @@ MAX_ON_LEAD = 100
 WAITING = (File.lead_id.is_(None), File.news_id.is_(None), File.person_id.is_(None), File.deleted_at.is_(None))
 DAY = timedelta(days=1)
 MAX_BYTES_A_DAY = 2 * 1024**3
+MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,9 @@ def is_kept(session: Session, storage_key: str, *, now: datetime) -> bool:
 
 def attach(session: Session, actor: Actor, lead: Lead, file_ids: tuple[UUID, ...]) -> None:
     """Give the actor's waiting uploads to a lead that is being made."""
+    most = _most_on_lead(session, lead.organization_id) if file_ids else MAX_ON_LEAD
+    if len(set(file_ids)) > most:
+        raise Invalid("A lead holds at most {max} files. Remove one first.", field="file_ids", max=most)
     for file_id in dict.fromkeys(file_ids):
         if not _give(session, actor, file_id, lead_id=lead.id, organization_id=lead.organization_id):
             raise Invalid("A file is no longer there. Upload it again.", field="file_ids")
@@ -197,8 +201,19 @@ def take_expired(session: Session, *, now: datetime) -> list[str]:
 
 def _check_room(session: Session, lead: Lead) -> None:
     on_lead = select(sa.func.count()).select_from(File).where(File.lead_id == lead.id, File.deleted_at.is_(None))
-    if session.exec(on_lead).one() >= MAX_ON_LEAD:
-        raise Invalid("A lead holds at most {max} files. Remove one first.", field="files", max=MAX_ON_LEAD)
+    most = _most_on_lead(session, lead.organization_id)
+    if session.exec(on_lead).one() >= most:
+        raise Invalid("A lead holds at most {max} files. Remove one first.", field="files", max=most)
+
+
+def _most_on_lead(session: Session, organization_id: UUID) -> int:
+    return session.get_one(Organization, organization_id).files_per_lead or MAX_ON_LEAD
+
+
+def limit_bytes(session: Session, actor: Actor, most_bytes: int) -> int:
+    """How large a file may be that the actor sends: what their organization takes, or else the installation."""
+    own = session.get_one(Organization, actor.organization_id).file_limit_mb
+    return most_bytes if own is None else min(own * MEGABYTE, most_bytes)
 
 
 def _check_day(session: Session, actor: Actor, size_bytes: int, now: datetime) -> None:

@@ -22,4 +22,34 @@ TEXTS = {
     "Also tell": "Si også fra til",
     "Nobody else": "Ingen andre",
     "Saved.": "Lagret.",
+    "Hit rate and financial year": "Treffprosent og regnskapsår",
+    "Community, Pipeline, Pulse and Rewards follow at once, also for the time before.": (
+        "Fellesskap, Pipeline, Puls og Belønninger følger med én gang, også for tiden før."
+    ),
+    "Won of all leads": "Vunnet av alle leads",
+    "Won of won and closed": "Vunnet av vunnet og lukket",
+    "Financial year begins on": "Regnskapsåret begynner",
+    "Figures of {organization}": "Tall for {organization}",
+    "Files of {organization}": "Filer i {organization}",
+    "This server takes files of up to {max} MB, and 100 on a lead. Set less, or nothing.": (
+        "Denne tjeneren tar filer på opptil {max} MB, og 100 på et lead. Sett mindre, eller ingenting."
+    ),
+    "Files that are there stay.": "Filer som er der, blir.",
+    "Largest file, MB": "Største fil, MB",
+    "Files on a lead": "Filer på et lead",
+    "Write a whole number, or nothing.": "Skriv et helt tall, eller ingenting.",
+    **{
+        "1 January": "1. januar",
+        "1 February": "1. februar",
+        "1 March": "1. mars",
+        "1 April": "1. april",
+        "1 May": "1. mai",
+        "1 June": "1. juni",
+        "1 July": "1. juli",
+        "1 August": "1. august",
+        "1 September": "1. september",
+        "1 October": "1. oktober",
+        "1 November": "1. november",
+        "1 December": "1. desember",
+    },
 }

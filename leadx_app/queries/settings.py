@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from leadx_app.domain import points
 from leadx_app.domain.permissions import LEADERS, Actor, Permission
-from leadx_app.models import Escalation, Membership, Organization, PointKind, PointRule, User
+from leadx_app.models import Escalation, HitRateBasis, Membership, Organization, PointKind, PointRule, User
 from leadx_app.queries.choices import Option
 
 
@@ -79,6 +79,37 @@ def points_set(session: Session, actor: Actor) -> list[PointsSet]:
         else PointsSet(one, name, rule.version, **{kind.value: getattr(rule, kind.value) for kind in PointKind})
         for one, name, rule in session.execute(query)
     ]
+    return sorted(found, key=lambda row: row.organization_id != actor.organization_id)
+
+
+@dataclass(frozen=True, slots=True)
+class BasisSet:
+    """How an organization puts figures together, and what it takes of files; None is what the installation takes."""
+
+    organization_id: UUID
+    organization: str
+    hit_rate_basis: HitRateBasis
+    financial_year_start_month: int
+    file_limit_mb: int | None
+    files_per_lead: int | None
+
+
+def bases_set(session: Session, actor: Actor) -> list[BasisSet]:
+    """The basis of each organization that the Admin sees to: own first, then children by name."""
+    actor.require(Permission.SETTINGS_MANAGE)
+    query = (
+        sa.select(
+            Organization.id,
+            Organization.name,
+            Organization.hit_rate_basis,
+            Organization.financial_year_start_month,
+            Organization.file_limit_mb,
+            Organization.files_per_lead,
+        )
+        .where(Organization.id.in_(actor.organization_ids))
+        .order_by(Organization.name, Organization.id)
+    )
+    found = [BasisSet(*row) for row in session.execute(query)]
     return sorted(found, key=lambda row: row.organization_id != actor.organization_id)
 
 

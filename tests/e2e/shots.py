@@ -223,6 +223,7 @@ SHOTS = (
     Shot("admin", ADMIN, "/admin"),
     Shot("stages", ADMIN, "/admin/stages"),
     Shot("edit-stage", ADMIN, "/admin/stages", a_stage),
+    Shot("lists", ADMIN, "/admin/lists"),
     Shot("currencies", ADMIN, "/admin/currencies"),
     Shot("organization", ADMIN, "/admin/organization"),
     Shot("users", ADMIN, "/admin/users"),
