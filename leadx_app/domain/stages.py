@@ -41,7 +41,7 @@ COLORS: dict[str, str] = {
     "#dc2626": "Red",
     "#db2777": "Pink",
     "#7c3aed": "Violet",
-    "#92400e": "Brown",
+    "#a0653a": "Brown",
 }
 """The colours that a stage may have, as they are kept, with their names; each is seen on both themes."""
 
