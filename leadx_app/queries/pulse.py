@@ -131,6 +131,7 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
     places = pulse_places(session, actor, filters.organization_id)
     choices = pulse_choices(session, actor, places.only_id)
     first, journey, people = places.first, choices.stages, choices.people
+    stage_ids = [one.id for one in journey]
     require_known(filters, journey, people)
     settle(session)
     today = today_in(first.time_zone, now)
@@ -144,7 +145,7 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
         actor,
         places,
         filters.person_id,
-        [one.id for one in journey],
+        stage_ids,
         spans=both,
         months=Days(months[0].first, months[-1].last),
         stage_spans={**both, "made": compared, "made before": compared.before, **_bands(today)},
@@ -182,7 +183,7 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
         by_stage=[
             StagePair(one, sums.stage("made", one.id).made, sums.stage("made before", one.id).made) for one in journey
         ],
-        times=stage_times(session, actor, places.only_id, filters.person_id, days, first.time_zone, {one.id for one in journey}),
+        times=stage_times(session, actor, places.only_id, filters.person_id, days, first.time_zone, stage_ids),
         today=today,
         ages=[
             StageAges(one, tuple(sums.stage(f"age {place}", one.id).standing for place in range(len(AGES) + 1)))
@@ -191,7 +192,7 @@ def pulse(session: Session, actor: Actor, filters: PulseFilters, *, now: datetim
         funnel=funnel(sums, journey),
         forecast=forecast(sums, choices.win_percent, today, is_known=is_known),
         groups={by: groups(sums, by, of, kpis[2], is_known=is_known) for by, of in names.items()},
-        details=headlines(session, actor, _details(filters, days), [one.id for one in journey], now),
+        details=headlines(session, actor, _details(filters, days), stage_ids, now),
         stages=journey,
         organizations=[Option(one.id, one.name) for one in places.visible],
         asked=names[By.ORGANIZATION],

@@ -1,14 +1,14 @@
 """Let stages, categories, sources, reasons and tags be retired, and organizations take less of files.
 
 Revision: a3d90c5e71b8
-Follows: 9d27c05be341
+Follows: 8b2f60d4c1ea
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "a3d90c5e71b8"
-down_revision = "9d27c05be341"
+down_revision = "8b2f60d4c1ea"
 branch_labels = None
 depends_on = None
 
