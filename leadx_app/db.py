@@ -23,10 +23,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from leadx_app.domain.accounts import Credential, SessionLimits, resolve_actor
+from leadx_app.domain.audit import note_refusal
 from leadx_app.domain.errors import NotPermitted, Stale
 from leadx_app.domain.events import MESSAGES, Message
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import utc_now
+from leadx_app.refusals import Refusals
 
 log = logging.getLogger("leadx.db")
 P = ParamSpec("P")
@@ -91,6 +93,7 @@ class Database:
         self.limits = limits or SessionLimits()
         self.waited = 0.0  # Seconds that everybody but the pieces of jobs has waited for it so far, all together.
         self.on_commit: Callable[[list[Message]], None] = lambda messages: None  # SQLite; PostgreSQL notifies
+        self._refusals = Refusals()
         self._writer = self.engine.execution_options(leadx_writes=True)
         steady = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}  # SQLite reads so always.
         self._steady = self.engine.execution_options(**steady)
@@ -110,7 +113,7 @@ class Database:
                 raise NotPermitted("This token may only read.")
             return command(session, actor, *args, now=now, **kwargs)
 
-        return self._again(run, writes=True)
+        return self._asked(who, command, run, writes=True)
 
     def read(self, who: Credential, query: Callable[Concatenate[Session, Actor, P], R], *args: Any, **kwargs: Any) -> R:
         """Run a query as whoever the credential belongs to; it gets `now` if it asks for it."""
@@ -120,7 +123,7 @@ class Database:
             moment = {"now": now} if asks_for_now(query) else {}
             return query(session, actor, *args, **moment, **kwargs)
 
-        return self._again(run, writes=False)
+        return self._asked(who, query, run, writes=False)
 
     def look(self, who: Credential, query: Callable[Concatenate[Session, Actor, P], R], *args: Any) -> R:
         """`read` in which all statements see the database as it was at the first; the query gets `now`."""
@@ -128,7 +131,7 @@ class Database:
         def run(session: Session, now: datetime) -> R:
             return query(session, self.actor(session, who, now), *args, now=now)
 
-        return self._again(run, writes=False, steady=True)
+        return self._asked(who, query, run, writes=False, steady=True)
 
     def system(self, work: Callable[Concatenate[Session, P], R], *args: Any, writes: bool = True, **kwargs: Any) -> R:
         """Run work that stands above the tenants (sign-in, set-up, demo): nobody's rights, all tenants' rows."""
@@ -196,6 +199,27 @@ class Database:
         self.engine.dispose()
 
     # The transaction.
+
+    def _asked(
+        self,
+        who: Credential,
+        asked: Callable[..., Any],
+        run: Callable[[Session, datetime], R],
+        *,
+        writes: bool,
+        steady: bool = False,
+    ) -> R:
+        """Run what somebody asked for; that it was not theirs to ask is written down in a transaction of its own."""
+        try:
+            return self._again(run, writes=writes, steady=steady)
+        except NotPermitted as refusal:
+            what = self._refusals.news_of(who, asked, refusal)
+            if what is not None:
+                self._again(lambda session, now: self._note_refusal(session, who, what, now), writes=True)
+            raise
+
+    def _note_refusal(self, session: Session, who: Credential, what: str, now: datetime) -> None:
+        note_refusal(session, self.actor(session, who, now), what, now=now)
 
     def _again(self, run: Callable[[Session, datetime], R], *, writes: bool, steady: bool = False) -> R:
         for attempt in range(1, TRIES + 1):

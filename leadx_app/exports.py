@@ -21,6 +21,7 @@ from leadx_app.domain.exports import may_export, note_export
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.ports import StorageFull
 from leadx_app.queries.agenda import exported_agenda
+from leadx_app.queries.audit import exported_audit
 from leadx_app.queries.contact_list import exported_contacts
 from leadx_app.queries.contact_order import ContactKind
 from leadx_app.queries.lead_export import exported_community, exported_leads
@@ -80,6 +81,7 @@ COMMUNITY = Listed("community", "Leads", exported_community, list_sheets.COMMUNI
 ACTIVITIES = Listed("activities", "Activities", exported_agenda, list_sheets.ACTIVITIES)
 COMPANIES = Listed("companies", "Companies", exported_contacts, list_sheets.COMPANIES, ContactKind.COMPANY)
 REWARDS = Listed("rewards", "Rewards", exported_rewards, list_sheets.REWARDS)
+AUDIT = Listed("audit", "Audit log", exported_audit, list_sheets.AUDIT)
 PERSONS = Listed("persons", "Persons", exported_contacts, list_sheets.PERSONS, ContactKind.PERSON)
 
 

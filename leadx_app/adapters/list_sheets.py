@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from leadx_app.adapters.sheets import Cell, Column, Reader
+from leadx_app.audit_words import AREA_NAMES, changes, sentence
 from leadx_app.models import ActivityKind, HandoverState, Priority, SubStage
 from leadx_app.queries.agenda import AgendaRow, What
 
@@ -112,4 +113,14 @@ REWARDS = (
     Column("Leads generated", _of("leads")),
     Column("Leads won", _of("won")),
     Column("Points", _of("points")),
+)
+AUDIT = (
+    Column("When", _of("occurred_at")),
+    Column("Kind", _word("area", AREA_NAMES), 18),
+    Column("What happened", lambda row, reader: sentence(row, reader.language), 60),
+    Column("Changes", lambda row, reader: "; ".join(changes(row, reader.language)), 48),
+    Column("By", _of("actor"), 24),
+    Column("About", _of("name"), 24),
+    Column("Organization", _of("organization"), 22),
+    Column("Network address", _of("address"), 18),
 )

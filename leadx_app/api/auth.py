@@ -19,6 +19,7 @@ from leadx_app import i18n
 from leadx_app.addresses import LANDING, SIGN_IN, own_page
 from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.db import Unavailable
+from leadx_app.domain import audit
 from leadx_app.domain.accounts import (
     Account,
     Credential,
@@ -161,7 +162,7 @@ async def sign_out(request: Request) -> Response:
     shown = runtime.credential(request.headers.get("cookie", ""))
     if shown.session_hash:
         try:
-            await runtime.database.system_async(close_session, shown.session_hash)
+            await runtime.database.system_async(_leave, shown.session_hash)
         except Unavailable as busy:
             return problem_of(busy, language_of(request))
     answer = JSONResponse({"next": SIGN_IN}, headers={"Cache-Control": "no-store"})
@@ -186,7 +187,7 @@ async def _right_accounts(runtime: Runtime, wanted: SignIn, address: str) -> lis
         if waiting and not right:
             raise Waits(waiting[0])
         if not right:
-            await runtime.database.system_async(record_attempt, keys, limit)
+            await runtime.database.system_async(_refused, keys, limit, email, address)
             log.info("sign-in failed: account %s at address %s", *(key[:8] for key in keys))
             raise Wrong()
     return right
@@ -194,6 +195,17 @@ async def _right_accounts(runtime: Runtime, wanted: SignIn, address: str) -> lis
 
 def _candidates(session: Session, email: str, *, now: datetime) -> list[Account | Newcomer]:
     return [*accounts_with_email(session, email), *waiting_with_email(session, email)]
+
+
+def _refused(session: Session, keys: list[str], limit: int, email: str, address: str, *, now: datetime) -> None:
+    """Count the attempt, and write it down for the accounts that it was meant for."""
+    record_attempt(session, keys, limit, now=now)
+    audit.note_refused_sign_in(session, email, address, now=now)
+
+
+def _leave(session: Session, session_hash: str, *, now: datetime) -> None:
+    audit.note_sign_out(session, session_hash, now=now)
+    close_session(session, session_hash, now=now)
 
 
 def _is_elsewhere(candidate: Account | Newcomer, organization_id: UUID | None) -> bool:
@@ -225,6 +237,7 @@ async def _begin(runtime: Runtime, account: Account, password: str, request: Req
         if fresh_hash:
             keep_password_hash(session, account, fresh_hash)
         limits, address = runtime.database.limits, address_of(request)
+        audit.note_sign_in(session, account.user_id, address, now=now)
         return open_session(session, account, user_agent=user_agent, address=address, now=now, limits=limits)
 
     return await runtime.database.system_async(begin)

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from leadx_app.api import (
     agenda,
     archives,
+    audit,
     bulk,
     community,
     contacts,
@@ -27,6 +28,7 @@ from leadx_app.api import (
     register,
     rewards,
     settings,
+    tokens,
     views,
 )
 from leadx_app.api.answers import answer_http
@@ -53,6 +55,8 @@ _TAGS = [
     {"name": "notifications", "description": "What you were told of, and how you want to hear of it."},
     {"name": "archives", "description": "Everything of the customer in one file, for Admins."},
     {"name": "settings", "description": "What an Admin sets for the organizations."},
+    {"name": "audit", "description": "Who came in, what was refused and changed, for Admins."},
+    {"name": "tokens", "description": "Everybody's API tokens, for Admins."},
     {"name": "mails", "description": "The mail outbox, for Admins."},
     {"name": "views", "description": "Saved views of lists: your own, and those that colleagues share."},
     {"name": "files", "description": "The bytes of files."},
@@ -155,6 +159,8 @@ for router in (
     notifications.router,
     mails.router,
     settings.router,
+    audit.router,
+    tokens.router,
     currencies.router,
     pulse.router,
     rewards.router,

@@ -9,6 +9,7 @@ LEADS = "/api/v1/leads/export"
 COMMUNITY = "/api/v1/community/leads/export"
 ACTIVITIES = "/api/v1/activities/export"
 REWARDS = "/api/v1/rewards/export"
+AUDIT = "/api/v1/audit/export"
 PULSE = "/api/v1/pulse/export"
 PULSE_CHARTS = "/api/v1/pulse/charts"
 

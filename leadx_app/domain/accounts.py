@@ -12,6 +12,8 @@ from sqlmodel import Session, select
 
 from leadx_app.models import ApiToken, Membership, Organization, Role, SignInAttempt, User, UserSession
 
+from . import audit
+from .audit import AuditKind
 from .errors import Invalid, NotFound, SignedOut, TooMany
 from .events import EventKind, Message, announce
 from .networks import network_of
@@ -318,15 +320,15 @@ def touch_session(session: Session, session_hash: str, *, now: datetime) -> None
 
 
 def touch_token(session: Session, token_hash: str, *, now: datetime) -> None:
-    """Note that an API token is in use, at most every 5 minutes."""
-    session.exec(
-        sa.update(ApiToken)
-        .where(
-            ApiToken.token_hash == token_hash,
-            sa.or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < now - TOUCH_EVERY),
-        )
-        .values(last_used_at=now)
-    )
+    """Note that an API token is in use, at most every 5 minutes; the first of a day or after a rest is logged."""
+    token = session.exec(select(ApiToken).where(ApiToken.token_hash == token_hash)).first()
+    if token is None:
+        return
+    is_new = audit.begins_use(token, now)
+    rested = sa.or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < now - TOUCH_EVERY)
+    touch = sa.update(ApiToken).where(ApiToken.id == token.id, rested).values(last_used_at=now)
+    if session.connection().execute(touch).rowcount and is_new:
+        audit.note_token(session, AuditKind.TOKEN_USED, token, token.user_id, now=now)
 
 
 def make_api_token(session: Session, actor: Actor, name: str, may_write: bool, *, now: datetime) -> str:
@@ -338,19 +340,19 @@ def make_api_token(session: Session, actor: Actor, name: str, may_write: bool, *
         raise Invalid(error.template, field="name", **error.params) from None
     _check_room(session, actor, now)
     secret = "leadx_" + secrets.token_urlsafe(32)
-    session.add(
-        ApiToken(
-            tenant_id=actor.tenant_id,
-            organization_id=actor.organization_id,
-            user_id=actor.user_id,
-            name=name,
-            prefix=secret[:12],
-            token_hash=hash_secret(secret),
-            may_write=may_write,
-            created_at=now,
-            expires_at=now + timedelta(days=TOKEN_DAYS),
-        )
+    token = ApiToken(
+        tenant_id=actor.tenant_id,
+        organization_id=actor.organization_id,
+        user_id=actor.user_id,
+        name=name,
+        prefix=secret[:12],
+        token_hash=hash_secret(secret),
+        may_write=may_write,
+        created_at=now,
+        expires_at=now + timedelta(days=TOKEN_DAYS),
     )
+    session.add(token)
+    audit.note_token(session, AuditKind.TOKEN_MADE, token, actor.user_id, now=now)
     return secret
 
 
@@ -363,8 +365,16 @@ def _check_room(session: Session, actor: Actor, now: datetime) -> None:
 def revoke_api_token(session: Session, actor: Actor, token_id: UUID, *, now: datetime) -> None:
     """End one of the actor's own tokens; harmless when repeated."""
     token = find_api_token(session, actor, token_id)
-    token.revoked_at = token.revoked_at or now
+    end_token(session, actor, token, now=now)
+
+
+def end_token(session: Session, actor: Actor, token: ApiToken, *, now: datetime) -> None:
+    """End a token that the actor was found to see; harmless when repeated."""
+    if token.revoked_at is not None:
+        return
+    token.revoked_at = now
     session.add(token)
+    audit.note_token(session, AuditKind.TOKEN_REVOKED, token, actor.user_id, now=now)
 
 
 def change_preferences(

@@ -21,10 +21,13 @@ class NotFound(Refusal):
 
 
 class NotPermitted(Refusal):
-    """The actor may see it but may not do this."""
+    """The actor may see it but may not do this; `permission` is what was missing, where it is one of the table's."""
 
-    def __init__(self, template: str = "You may not do this.", /, **params: object) -> None:
+    def __init__(
+        self, template: str = "You may not do this.", /, *, permission: str | None = None, **params: object
+    ) -> None:
         super().__init__(template, **params)
+        self.permission = permission
 
 
 class Conflict(Refusal):

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from leadx_app.models import Event, Lead, Membership, Notification, Role, User, new_id
 
-from . import pushes
+from . import audit, pushes
 from .mails.collect import collect
 from .notices import Channel, Notice, wanted_channels
 from .permissions import Actor
@@ -575,6 +575,7 @@ def _write(
     event = {"id": event_id, "kind": kind.value, "actor_id": actor.user_id, "lead_id": lead_id}
     event["feed"] = feed_kind(kind, payload)
     session.connection().execute(_EVENT, {**facts, **event, "payload": payload, "occurred_at": now})
+    audit.keep(session, facts, kind.value, actor.user_id, payload, now=now, entry_id=event_id)
     tell(session, facts, kind, event_id, told, now=now)
     return event_id
 

@@ -47,6 +47,9 @@ class Permission(StrEnum):
     REWARDS_EVERYBODY = "rewards.everybody"
     GOAL_SET = "goal.set"
     TENANT_EXPORT = "tenant.export"
+    AUDIT_READ = "audit.read"
+    TOKEN_OVERSEE = "token.oversee"
+    WEBHOOK_MANAGE = "webhook.manage"
 
 
 EVERYBODY = frozenset(Role)
@@ -90,6 +93,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REWARDS_EVERYBODY: LEADERS,
     Permission.GOAL_SET: frozenset({Role.MANAGER}),
     Permission.TENANT_EXPORT: frozenset({Role.ADMIN}),  # Of the parent organization (archives.py).
+    Permission.AUDIT_READ: frozenset({Role.ADMIN}),
+    Permission.TOKEN_OVERSEE: frozenset({Role.ADMIN}),
+    Permission.WEBHOOK_MANAGE: frozenset({Role.ADMIN}),
 }
 
 
@@ -113,7 +119,7 @@ class Actor:
     def require(self, permission: Permission) -> None:
         """Raises NotPermitted unless the actor's role is granted the permission."""
         if not self.may(permission):
-            raise NotPermitted()
+            raise NotPermitted(permission=permission)
 
     @property
     def organization_ids(self) -> frozenset[UUID]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from leadx_app.models import (
     ApiToken,
+    AuditEntry,
     Category,
     Company,
     Event,
@@ -291,6 +292,13 @@ def sees_archive(actor: Actor) -> Condition:
     if not actor.may(Permission.TENANT_EXPORT):
         return sa.false()
     return sa.and_(TenantArchive.tenant_id == actor.tenant_id, TenantArchive.user_id == actor.user_id)
+
+
+def sees_audit(actor: Actor) -> Condition:
+    """Lines of the audit log of the actor's organizations, for those who may read it."""
+    if not actor.may(Permission.AUDIT_READ):
+        return sa.false()
+    return sa.and_(AuditEntry.tenant_id == actor.tenant_id, AuditEntry.organization_id.in_(actor.organization_ids))
 
 
 def sees_view(actor: Actor) -> Condition:
@@ -592,6 +600,21 @@ def find_goal(session: Session, actor: Actor, goal_id: UUID, *, removed: bool = 
     if goal.deleted_at is not None and not removed:
         raise NotFound()
     return goal
+
+
+def sees_token(actor: Actor) -> Condition:
+    """Everybody's tokens for the actor's organizations, for those who oversee them."""
+    if not actor.may(Permission.TOKEN_OVERSEE):
+        return sa.false()
+    return sa.and_(ApiToken.tenant_id == actor.tenant_id, ApiToken.organization_id.in_(actor.organization_ids))
+
+
+def find_token(session: Session, actor: Actor, token_id: UUID) -> ApiToken:
+    """Anybody's token that the actor oversees, or NotFound for absent and not theirs alike."""
+    token = session.exec(select(ApiToken).where(ApiToken.id == token_id, sees_token(actor))).first()
+    if token is None:
+        raise NotFound()
+    return token
 
 
 def find_api_token(session: Session, actor: Actor, token_id: UUID) -> ApiToken:

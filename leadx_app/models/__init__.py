@@ -2,6 +2,7 @@
 
 from .activity import ActivityKind, CalendarAddress, Priority, Reminder, SalesActivity, Task
 from .archive import TenantArchive
+from .audit import AuditEntry
 from .base import CENT, RATE_STEP, new_id, utc_now
 from .choice import Category, LeadTag, LostReason, Source, Stage, Tag
 from .contact import Company, ContactChange, ContactMerge, Person
@@ -50,6 +51,7 @@ __all__ = [
     "AccountLink",
     "ActivityKind",
     "ApiToken",
+    "AuditEntry",
     "CalendarAddress",
     "Category",
     "Company",

@@ -5,6 +5,7 @@ import reflex as rx
 from leadx_app.pages import (
     activities,
     admin,
+    admin_audit,
     admin_currencies,
     admin_data,
     admin_jobs,
@@ -12,6 +13,7 @@ from leadx_app.pages import (
     admin_mail,
     admin_organization,
     admin_stages,
+    admin_tokens,
     admin_users,
     community,
     confirm_email,
@@ -36,6 +38,7 @@ from leadx_app.pages.screen import register, register_public
 SIGNED_IN = (
     activities,
     admin,
+    admin_audit,
     admin_currencies,
     admin_data,
     admin_jobs,
@@ -43,6 +46,7 @@ SIGNED_IN = (
     admin_mail,
     admin_organization,
     admin_stages,
+    admin_tokens,
     admin_users,
     community,
     contacts,

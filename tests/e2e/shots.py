@@ -235,6 +235,8 @@ SHOTS = (
     Shot("jobs", ADMIN, "/admin/jobs"),
     Shot("data", ADMIN, "/admin/data", an_archive),
     Shot("mail", ADMIN, "/admin/mail", a_mail),
+    Shot("audit", ADMIN, "/admin/audit"),
+    Shot("tokens", ADMIN, "/admin/tokens"),
     *(Shot("profile", who, "/profile") for who in (BASIC, ADMIN)),
     *(Shot("feed", who, "/feed") for who in (BASIC, MANAGER)),
 )

@@ -247,6 +247,16 @@ def an_invitation(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Invite User").get_by_role("group", name="Person 1")).to_be_visible()
 
 
+def audit_log(page: Page) -> None:
+    page.goto("/admin/audit")
+    expect(page.get_by_role("list", name="Audit log").get_by_role("listitem").first).to_be_visible()
+
+
+def tokens(page: Page) -> None:
+    page.goto("/admin/tokens")
+    journeys.expect_loaded(page)
+
+
 def forgotten(page: Page) -> None:
     page.goto("/forgot-password")
     expect(page.get_by_label("Email", exact=True)).to_be_visible()
@@ -280,7 +290,7 @@ def lists(page: Page) -> None:
 
 PLACES_OF_ADMINS = (
     *(admin, mail_outbox, a_mail, jobs, currencies, organization, users, a_user, an_invitation),
-    *(stages, a_stage, lists),
+    *(stages, a_stage, lists, audit_log, tokens),
 )
 PLACES_OF_STRANGERS = (sign_in_page, forgotten, registering)
 

@@ -15,6 +15,8 @@ SECTIONS = (
     ("/admin/mail", "Mail outbox"),
     ("/admin/jobs", "Background jobs"),
     ("/admin/data", "Data"),
+    ("/admin/audit", "Audit log"),
+    ("/admin/tokens", "API tokens"),
 )
 
 

@@ -30,6 +30,7 @@ STYLESHEETS = [
     "/rewards.css",
     "/accounts.css",
     "/profile.css",
+    "/audit.css",
     "/pulse.css",
     "/search.css",
     "/list_settings.css",

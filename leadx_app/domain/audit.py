@@ -1,0 +1,170 @@
+"""The audit log: what is written into it besides the acts themselves, and what part of them belongs there.
+
+An act that has an event (events.py) and concerns access, settings or data that leave is written here in the same
+transaction, by its kind alone; what has no event (sign-ins, refusals, tokens) has its own functions below.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from leadx_app.models import ApiToken, AuditEntry, User, UserSession, new_id
+
+from .networks import network_of
+from .permissions import Actor
+
+QUIET = timedelta(hours=1)
+"""A token that rested so long, or was not used on this day, is written down when it is used again."""
+
+
+class Area(StrEnum):
+    """The groups that an Admin looks through."""
+
+    SIGN_INS = "sign_ins"
+    REFUSALS = "refusals"
+    PEOPLE = "people"
+    ACCOUNTS = "accounts"
+    ORGANIZATIONS = "organizations"
+    SETTINGS = "settings"
+    EXPORTS = "exports"
+    TOKENS = "tokens"
+    WEBHOOKS = "webhooks"
+
+
+AREAS: dict[str, Area] = {
+    "sign_in": Area.SIGN_INS,
+    "refusal": Area.REFUSALS,
+    "user": Area.PEOPLE,
+    "account": Area.ACCOUNTS,
+    "settings": Area.SETTINGS,
+    "list": Area.EXPORTS,
+    "archive": Area.EXPORTS,
+    "token": Area.TOKENS,
+    "webhook": Area.WEBHOOKS,
+}
+"""The group by the first part of a kind; what begins with none of these stays out of the log."""
+
+
+class AuditKind(StrEnum):
+    """What is written down here and is no event."""
+
+    SIGNED_IN = "sign_in.done"
+    SIGN_IN_REFUSED = "sign_in.refused"
+    SIGNED_OUT = "sign_in.ended"
+    REFUSED = "refusal.permission"
+    TOKEN_MADE = "token.made"
+    TOKEN_USED = "token.used"
+    TOKEN_REVOKED = "token.revoked"
+
+
+SENTENCES: dict[AuditKind, str] = {
+    AuditKind.SIGNED_IN: "{actor} signed in",
+    AuditKind.SIGN_IN_REFUSED: "Somebody tried to sign in as {name} and was refused",
+    AuditKind.SIGNED_OUT: "{actor} signed out",
+    AuditKind.REFUSED: "{actor} asked for what their role does not allow: {what}",
+    AuditKind.TOKEN_MADE: "{actor} made the API token {token}",
+    AuditKind.TOKEN_USED: "{actor} used the API token {token}",
+    AuditKind.TOKEN_REVOKED: "{actor} revoked the API token {token} of {name}",
+}
+
+
+def area_of(kind: str) -> Area | None:
+    """The group that a kind belongs to, None for what stays out of the log."""
+    if kind.startswith("settings.organization"):
+        return Area.ORGANIZATIONS
+    return AREAS.get(kind.partition(".")[0])
+
+
+def keep(
+    session: Session,
+    facts: Mapping[str, UUID],
+    kind: str,
+    actor_id: UUID | None,
+    payload: Mapping[str, Any],
+    *,
+    now: datetime,
+    entry_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    address: str = "",
+) -> None:
+    """Write a line if the kind belongs into the log, beside what it tells of.
+
+    Args:
+        facts: tenant and organization.
+        payload: JSON values; `user_id` is whom it is about, whose name is left out.
+        address: where it came from, of which the network is kept.
+    """
+    area = area_of(kind)
+    if area is None:
+        return
+    about = payload.get("user_id")
+    if about is not None:
+        subject_id = UUID(str(about))
+        payload = {name: value for name, value in payload.items() if name not in ("user_id", "name")}
+    row = {
+        "id": entry_id or new_id(),
+        "tenant_id": facts["tenant_id"],
+        "organization_id": facts["organization_id"],
+        "kind": kind,
+        "area": area.value,
+        "actor_id": actor_id,
+        "subject_id": subject_id,
+        "address": network_of(address),
+        "payload": dict(payload),
+        "occurred_at": now,
+    }
+    session.connection().execute(_ENTRY, row)
+
+
+def note_sign_in(session: Session, user_id: UUID, address: str, *, now: datetime) -> None:
+    """Somebody came in."""
+    user = session.get_one(User, user_id)
+    keep(session, _home(user), AuditKind.SIGNED_IN, user.id, {}, now=now, address=address)
+
+
+def note_refused_sign_in(session: Session, email: str, address: str, *, now: datetime) -> None:
+    """Somebody knew an email and not its password, or may not come in: a line for each account that it may mean."""
+    query = select(User).where(User.email == email.strip().casefold()).order_by(User.id)
+    for user in session.exec(query):
+        keep(session, _home(user), AuditKind.SIGN_IN_REFUSED, None, {}, now=now, subject_id=user.id, address=address)
+
+
+def note_sign_out(session: Session, session_hash: str, *, now: datetime) -> None:
+    """Somebody is about to end their session; nothing for one that ended already."""
+    query = select(UserSession).where(UserSession.token_hash == session_hash, UserSession.revoked_at.is_(None))
+    found = session.exec(query).first()
+    if found is not None:
+        keep(session, _here(found), AuditKind.SIGNED_OUT, found.user_id, {}, now=now)
+
+
+def note_refusal(session: Session, actor: Actor, what: str, *, now: datetime) -> None:
+    """Somebody asked for what they may not; `what` is the missing permission or the act."""
+    keep(session, _here(actor), AuditKind.REFUSED, actor.user_id, {"what": what}, now=now)
+
+
+def note_token(session: Session, kind: AuditKind, token: ApiToken, actor_id: UUID, *, now: datetime) -> None:
+    """Something happened to a token; it is named, never shown."""
+    payload = {"token": token.name, "user_id": str(token.user_id)}
+    keep(session, _here(token), kind, actor_id, payload, now=now)
+
+
+def begins_use(token: ApiToken, now: datetime) -> bool:
+    """Whether a use of the token now is the first of a day or after a rest, which is worth a line."""
+    before = token.last_used_at
+    return before is None or now - before > QUIET or before.date() != now.date()
+
+
+_ENTRY = sa.insert(AuditEntry)
+
+
+def _home(user: User) -> dict[str, UUID]:
+    return {"tenant_id": user.tenant_id, "organization_id": user.organization_id}
+
+
+def _here(row: Any) -> dict[str, UUID]:
+    return {"tenant_id": row.tenant_id, "organization_id": row.organization_id}
