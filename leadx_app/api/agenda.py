@@ -57,7 +57,7 @@ class AgendaQuery(BaseModel):
     due_to: Day | None = Field(None, description="Only what is planned for this day or earlier, by your clock.")
     person_id: UUID | None = Field(None, description="A colleague: Managers only.")
     organization_id: UUID | None = None
-    search: str = Field("", max_length=200, description="Words that all begin a word of title or text, in any case.")
+    search: str = Field("", max_length=200, description="Words of title or text, or parts of them, in any case.")
     cursor: str | None = Field(None, max_length=400, description="`next_cursor` of the page before, same `tab`.")
     limit: int = Field(PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE)
 

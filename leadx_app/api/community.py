@@ -70,7 +70,7 @@ class CommunityQuery(BaseModel):
     search: str = Field(
         "",
         max_length=200,
-        description="Words that all begin a word of title or company, in any case. What very many leads hold, and a "
+        description="Words of title or company, or parts of them, in any case. What very many leads hold, and a "
         f"value or a time that the order does not follow, is looked for in {SEARCHED:,} leads at a time: go on with "
         "`next_cursor`, also when nothing was found.",
     )

@@ -39,7 +39,9 @@ class ContactQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    search: str = Field("", max_length=200, description="Words that begin words of name, number, town, email or phone.")
+    search: str = Field(
+        "", max_length=200, description="Words of name, number, town, email or phone, or parts of them."
+    )
     letter: str = Field("", max_length=1, description="Begin at this letter, in an order by name.")
     organization_id: UUID | None = Field(None, description="Only this organization's.")
     leads: HasLeads | None = Field(None, description="Only contacts that leads are about, or only those without any.")

@@ -60,7 +60,7 @@ class LeadQuery(BaseModel):
     creator_id: UUID | None = None
     category_id: UUID | None = None
     search: str = Field(
-        "", max_length=200, description="Words that all begin a word of title, company or person, in any case."
+        "", max_length=200, description="Words of title, company or person, or parts of them, in any case."
     )
     source_id: UUID | None = None
     tag_id: UUID | None = Field(None, description="Only leads that carry this tag.")

@@ -13,8 +13,9 @@ class SearchRow(SQLModel, table=True):
     """The words of one row of another table, whose id is `row_id`.
 
     Each word stands in `words` behind a letter that says of what it is and the end of its tenant's id, so that another
-    tenant's word is another word; whose row it is stands there too (docs/decisions/0115). Triggers write this table in
-    the transaction of every act; on SQLite they keep the FTS5 table `fts_search` beside it.
+    tenant's word is another word; whose row it is stands there too (docs/decisions/0115). From its second letter on,
+    its third and so on it stands there once more, behind a z (docs/decisions/0193). Triggers write this table in the
+    transaction of every act; on SQLite they keep the FTS5 table `fts_search` beside it.
     """
 
     __tablename__ = "search_rows"

@@ -84,7 +84,7 @@ class AgendaFilters:
         lead_id: only what is planned on this lead.
         priority: only tasks of this priority.
         due_from, due_to: only what is planned for these days by the reader's clock, both included.
-        search: words that all begin a word of title or text.
+        search: words of title or text, or parts of them.
     """
 
     tab: Tab = Tab.TODAY

@@ -20,7 +20,7 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import Condition, sees_on_community, sees_organization
 from leadx_app.models import HandoverState, Lead, Organization, Person, SubStage
 from leadx_app.queries.community_filters import NONE, Bound, CommunityFilters, Only
-from leadx_app.queries.full_text import Of, Whose, begins_a_word, found, holds_signs, of_these
+from leadx_app.queries.full_text import Of, Whose, found, holds_signs, holds_words, of_these
 from leadx_app.queries.lead_filters import SUB_STAGES
 from leadx_app.queries.lead_order import NO_VALUE, Place, Sort, behind, directed, order_of, place_of
 
@@ -113,7 +113,7 @@ def _few(session: Session, actor: Actor, filters: CommunityFilters, groups: list
     )
     if look.words and few is not hits[0]:
         shown = _shown(Lead.search_text)
-        query = query.where(*begins_a_word(session, actor, look, Of.HEADLINE, Lead.id, shown))
+        query = query.where(*holds_words(session, actor, look, Of.HEADLINE, Lead.id, shown))
     return list(session.scalars(query.limit(filters.size + 1)))
 
 
@@ -166,7 +166,7 @@ class _Group:
         order = self._order(window.c.key, window.c.id)
         looked_at = sa.select(window.c.key, window.c.id, sa.false().label("is_end")).order_by(*order)
         look, shown = self.filters.sought, _shown(window.c.search_text)
-        hold = begins_a_word(session, actor, look, Of.HEADLINE, window.c.id, shown) if look.words else []
+        hold = holds_words(session, actor, look, Of.HEADLINE, window.c.id, shown) if look.words else []
         hold = hold + holds_signs(look, shown)
         for bound in self.beside.values():
             hold += bound.exactly(window.c)

@@ -73,7 +73,7 @@ class ContactFilters:
     """Which contacts, in which order, and from which letter on.
 
     Attributes:
-        search: words that all begin a word of the name, number, town, email address or phone number.
+        search: words of the name, number, town, email address or phone number, or parts of them.
         letter: a list by name begins at it; "" at its beginning.
         organization_id: only this organization's; None is all that the reader sees.
         leads: only contacts with leads, or without any.

@@ -1,8 +1,8 @@
 """Full-text search by the database's own index: FTS5 on SQLite, tsvector and GIN on PostgreSQL.
 
-All words must be found, each as the beginning of a word; signs are signs and nothing else. In the index a word stands
-behind a letter that says of what it is and the end of its tenant's id: what other tenants have is neither found nor
-passed by (docs/decisions/0115).
+All words must be found, each as the beginning of a word, and from three letters on inside of words too, as Norwegian
+makes words of others; signs are signs and nothing else. In the index a word stands behind a letter that says of what it
+is and the end of its tenant's id: what other tenants have is neither found nor passed by (docs/decisions/0115, 0193).
 """
 
 from collections.abc import Sequence
@@ -22,6 +22,10 @@ from leadx_app.models import SearchRow
 
 MOST_LETTERS = 200
 MOST_WORDS = 8
+LEAST_INSIDE = 3
+"""So many letters and more are found inside of words."""
+_INSIDE = "z"
+"""In the index, what stands before the word from its second letter on, from its third, and so on."""
 FTS = sa.table("fts_search", sa.column("rowid", sa.Integer), sa.column("fts_search", sa.Text))
 
 
@@ -136,20 +140,34 @@ def _query(actor: Actor, look: Sought, of: Sequence[Of], scopes: Sequence[Scope]
     """In the language of the database: words and keys are letters and digits, which mean nothing in it."""
     quote, begins, both, either = ('"{}"', '"{}"*', " AND ", " OR ") if is_sqlite else ("'{}'", "'{}':*", " & ", " | ")
     key = key_of(actor.tenant_id)
-    every = [either.join(begins.format(f"{one}{key}{word}") for one in of) for word in look.words]
+    every = [
+        either.join(begins.format(f"{inside}{one}{key}{word}") for one in of for inside in _places(word))
+        for word in look.words
+    ]
     every += [either.join(quote.format(f"{whose}{key_of(one)}") for whose, one in scope) for scope in scopes]
     return both.join(f"({one})" for one in every)
 
 
-def begins_a_word(
+def is_inside(word: str) -> bool:
+    """Whether a word that is looked for is found inside of others too."""
+    return len(word) >= LEAST_INSIDE
+
+
+def _places(word: str) -> tuple[str, ...]:
+    """Where a word may stand in another one, as the index says it."""
+    return ("", _INSIDE) if is_inside(word) else ("",)
+
+
+def holds_words(
     session: Session, actor: Actor, look: Sought, of: Of, row_id: sa.ColumnElement[UUID], text: sa.ColumnElement[str]
 ) -> list[sa.ColumnElement[bool]]:
     """The words stand in the folded text of one row, without a look into the index: for those in a list's order."""
+    begin = [word for word in look.words if not is_inside(word)]
     if session.get_bind().dialect.name == "sqlite":
         key = key_of(actor.tenant_id)
-        held = [sa.func.instr(SearchRow.words, f" {of}{key}{word}") > 0 for word in look.words]
         there = [sa.func.instr(text, word) > 0 for word in look.words]
-        return [*there, sa.exists().where(SearchRow.row_id == row_id, *held)]
+        held = [sa.func.instr(SearchRow.words, f" {of}{key}{word}") > 0 for word in begin]
+        return [*there, *([sa.exists().where(SearchRow.row_id == row_id, *held)] if held else [])]
     parted = sa.literal(" ").concat(sa.func.translate(text, SIGNS, " " * len(SIGNS)))
     there = [sa.func.strpos(text, word) > 0 for word in look.words]
-    return there + [sa.func.strpos(parted, f" {word}") > 0 for word in look.words]
+    return there + [sa.func.strpos(parted, f" {word}") > 0 for word in begin]

@@ -19,6 +19,7 @@ from leadx_app.queries.full_text import (
     Whose,
     found,
     holds_signs,
+    is_inside,
     of_these,
     sought,
     sought_contact,
@@ -166,7 +167,7 @@ def _people(session: Session, actor: Actor, look: Sought) -> list[FoundPerson]:
     people: dict[UUID, FoundPerson] = {}
     for user_id, name, email, organization_id, role in session.execute(query):
         names = words_of(fold(name))
-        if all(any(one.startswith(word) for one in names) for word in look.words):
+        if all(any(one.startswith(word) or (is_inside(word) and word in one) for one in names) for word in look.words):
             there = organization_id if looks and role in GRANTS[Permission.PIPELINE_READ] else None
             people.setdefault(user_id, FoundPerson(user_id, name, email, there))
     return list(people.values())[:SHOWN]

@@ -28,10 +28,10 @@ def test_everything_is_found_and_opened_from_the_keyboard(enter: Callable[..., P
     box, field = opened(page)
     assert size == "desktop" or box.bounding_box()["width"] == page.viewport_size["width"]
     expect(box.get_by_role("group", name="Commands").get_by_role("option").first).to_be_visible()
-    page.keyboard.type("ÆRLIG blåt")
+    page.keyboard.type("ÆRLIG åtop")
     leads = box.get_by_role("group", name="Leads")
     expect(leads.get_by_role("option", name=title)).to_be_visible()
-    expect(leads.get_by_role("option", name=title).locator("mark").first).to_have_text("Ærlig")
+    expect(leads.get_by_role("option", name=title).locator("mark")).to_have_text(["Ærlig", "åtop"])
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/leads/"))
     expect(page.get_by_role("heading", level=1, name="View Lead")).to_be_visible()

@@ -21,8 +21,9 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.domain.tasks.draft import TaskDraft, TaskEdit
 from leadx_app.domain.tasks.plan import create
 from leadx_app.domain.tasks.plan import edit as edit_task
-from leadx_app.domain.text import words_of
+from leadx_app.domain.text import SIGNS, words_of
 from leadx_app.models import Company, Lead, SalesActivity, SearchRow, new_id
+from leadx_app.queries import community_leads
 from leadx_app.queries.agenda import AgendaFilters, Tab, agenda_page
 from leadx_app.queries.community import CommunityFilters, community_page
 from leadx_app.queries.contact_list import contact_page
@@ -95,6 +96,9 @@ def test_the_database_parts_a_text_as_we_do(session, cast, text):
         texts = held.split(" ") if " l" in held else [one.strip("'").replace("''", "'") for one in held.split(" ")]
         words = {one.removeprefix(key)[:60] for one in texts if one.startswith(key)} - {""}
         assert words == set(words_of(lead.search_text))
+        inside = {one.removeprefix(f"z{key}")[:60] for one in texts if one.startswith(f"z{key}")}
+        whole = lead.search_text.translate(str.maketrans(SIGNS, " " * len(SIGNS))).split(" ")
+        assert inside == {word[place:][:60] for word in whole for place in range(1, len(word) - 2)}
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -112,12 +116,39 @@ def test_no_text_breaks_a_search(session, cast, text):
 # What is found
 
 
-def test_words_begin_words_and_all_must_be_found(session, cast):
+def test_words_stand_in_words_short_ones_begin_them_and_all_must_be_found(session, cast):
     a_lead(session, cast.professional, title="Varmepumpe på Ås", company_name="Blåbær AS", person_name="Kari Østby")
     for words in ("varm", "BLÅ varme", "ås østb", "på ås kari blåbær as"):
         assert own(session, cast.professional, words) == ["Varmepumpe på Ås"], words
-    for words in ("pumpe", "blabær", "as ost", "varmepumper", "varme zzz", "%", "_", "*", "varme*", "va%", "v_rm"):
+    for words in ("pumpe", "umpe", "MEPUMP", "pumpe LÅB", "stby bær", "ås mep", "pumpe ås", "arm pum"):
+        assert own(session, cast.professional, words) == ["Varmepumpe på Ås"], words
+    refused = ("um", "s", "be ær", "blabær", "as ost", "varmepumper", "pumpep", "epu mpa", "pumpe zzz", "%", "_", "*")
+    for words in (*refused, "pumpe*", "va%", "v_rm"):
         assert own(session, cast.professional, words) == [], words
+
+
+def test_contacts_and_community_are_found_inside_words_by_the_index_and_along_the_list(session, cast, monkeypatch):
+    for number in range(12):
+        lead = a_lead(session, cast.professional, title=f"Kjøp {number}", company_name=f"Trelast {number}")
+    lead = a_lead(
+        session, cast.professional, title="Varmepumpe", company_name="Østfjordbygg AS", person_name="Kari Nordbø",
+        person_phone="22123456",
+    )  # fmt: skip
+    assert contacts(session, cast.basic, "FJORD") == contacts(session, cast.manager, "tfj ord") == ["Østfjordbygg AS"]
+    assert contacts(session, cast.basic, "rdb", ContactKind.PERSON) == ["Kari Nordbø"]
+    assert contacts(session, cast.basic, "3456", ContactKind.PERSON) == ["Kari Nordbø"]
+    assert (
+        contacts(session, cast.basic, "bø", ContactKind.PERSON) == contacts(session, cast.stranger_basic, "fjord") == []
+    )
+    for walked, few in ((500, 3_000), (2, 3_000), (2, 1)):
+        monkeypatch.setattr(community_leads, "WALKED", walked)
+        monkeypatch.setattr(community_leads, "FEW", few)
+        assert listed(session, cast.basic, "pumpe fjord") == listed(session, cast.manager, "PUMPE") == ["Varmepumpe"]
+        assert listed(session, cast.basic, "pumpe as") == ["Varmepumpe"]
+        # Who the contact person is stays with those who may read the lead.
+        assert listed(session, cast.basic, "rdbø") == listed(session, cast.basic, "um") == []
+    edit(session, cast.professional, lead.id, parse_draft(LeadEdit, {"title": "Ovn", "version": lead.version}), now=NOW)
+    assert (listed(session, cast.basic, "pumpe"), listed(session, cast.basic, "bygg")) == ([], ["Ovn"])
 
 
 def test_a_change_is_found_at_once_and_what_was_is_not(session, cast):

@@ -45,6 +45,7 @@ def test_each_finds_what_they_see_and_nothing_of_others(session: Session, cast: 
     assert sorted(manager["leads"]) == [childs, ours]
     assert manager["contacts"] == ["Canary AS", "Canary AS", "Canary Hansen", "Canary Hansen"]
     assert sorted(found(session, cast.child_manager, "canary")["news"]) == sorted([child_news, own_news])
+    assert found(session, cast.professional, "anar") == found(session, cast.professional, "canary")
     stranger = found(session, cast.stranger_admin, "canary")
     assert (stranger["leads"], stranger["contacts"]) == ([f"Canary of {cast.stranger_basic.name}"], both)
     assert stranger["news"] == [f"Canary news of {cast.stranger_manager.name}"]
@@ -53,6 +54,8 @@ def test_each_finds_what_they_see_and_nothing_of_others(session: Session, cast: 
 def test_people_are_colleagues_and_a_manager_may_look_at_their_pipeline(session: Session, cast: Cast) -> None:
     assert found(session, cast.basic, "p prof") == {"people": [cast.other_professional.name, cast.professional.name]}
     assert found(session, cast.basic, "service") == found(session, cast.basic, "fjord") == {}
+    assert found(session, cast.basic, "etter rof") == {"people": [cast.professional.name]}
+    assert found(session, cast.basic, "er rof") == {}
     [per] = everything(session, cast.manager, "per serv", now=NOW).people
     assert (per.name, per.organization_id) == (cast.child_professional.name, cast.child_professional.organization_id)
     assert everything(session, cast.basic, "petter", now=NOW).people[0].organization_id is None

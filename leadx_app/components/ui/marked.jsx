@@ -6,15 +6,22 @@ const folded = (text) => text.normalize("NFKC").toLowerCase();
 /** The words that somebody looks for, as the server reads them. */
 export const wordsOf = (said) => folded(said || "").split(SIGNS).filter((word) => word && !SIGNS.test(word));
 
-/** A text in which the beginnings of words that were looked for are marked. */
+const LEAST_INSIDE = 3;
+
+/** Where a word that is looked for stands in a part of a text; short ones only begin words. */
+const placeIn = (plain, word) => (word.length < LEAST_INSIDE ? (plain.startsWith(word) ? 0 : -1) : plain.indexOf(word));
+
+/** A text in which what was looked for is marked: beginnings of words, and from three letters on what stands inside. */
 export function marks(text, words) {
   if (!words.length || !text) return text;
   return text.split(SIGNS).map((part, at) => {
     const plain = folded(part);
-    const word = words.filter((one) => plain.startsWith(one)).sort((one, other) => other.length - one.length)[0];
+    const word = words.filter((one) => placeIn(plain, one) >= 0).sort((one, other) => other.length - one.length)[0];
     if (!word) return part;
-    const length = plain.length === part.length ? word.length : part.length;
-    return [createElement("mark", { key: at, className: "hit" }, part.slice(0, length)), part.slice(length)];
+    const isWhole = plain.length !== part.length;
+    const from = isWhole ? 0 : placeIn(plain, word);
+    const to = isWhole ? part.length : from + word.length;
+    return [part.slice(0, from), createElement("mark", { key: at, className: "hit" }, part.slice(from, to)), part.slice(to)];
   });
 }
 

@@ -19,5 +19,5 @@ class Marked(rx.Component):
 
 
 def marked(text: Words, said: Words) -> rx.Component:
-    """The text; what begins with a word of `said` is marked, folded as the server folds it."""
+    """The text; what was found of it by the words of `said` is marked, folded as the server folds it."""
     return Marked.create(text=text, said=said)
