@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from leadx_app import i18n
-from leadx_app.domain.errors import EditConflict
+from leadx_app.domain.errors import EditConflict, Invalid
 from leadx_app.domain.leads.draft import LeadEdit, parse_draft
 from leadx_app.domain.leads.qualify import edit
 from leadx_app.domain.permissions import Actor
@@ -90,6 +90,8 @@ def changed_fields(form: Form) -> dict[str, Any]:
     data = {name: form.get(name) or "" for name in changed if not name.endswith("_name_id")}
     if "company_name" in data and not form.get("company_name_id"):
         data["company_facts"] = facts_in(form)
+    elif "company_name_id" in changed:
+        data["company_id"] = form["company_name_id"]
     if "tags" in data:
         data["tags"] = listed(data["tags"])
     return data
@@ -104,8 +106,13 @@ def listed(value: Any) -> list[str]:
 def edit_lead(
     session: Session, actor: Actor, lead_id: UUID, version: int, data: dict[str, Any], *, now: datetime
 ) -> int:
-    """The command behind the form."""
-    return edit(session, actor, lead_id, parse_draft(LeadEdit, {**data, "version": version}), now=now)
+    """The command behind the form, which has one field for a company's name and id."""
+    try:
+        return edit(session, actor, lead_id, parse_draft(LeadEdit, {**data, "version": version}), now=now)
+    except Invalid as error:
+        if error.field != "company_id":
+            raise
+        raise Invalid(error.template, field="company_name", **error.params) from None
 
 
 def conflict_shown(
@@ -142,6 +149,7 @@ def settled(data: dict[str, Any], conflict: EditConflict, form: Form) -> dict[st
         kept.pop(field, None)
         if field == "company_name":
             kept.pop("company_facts", None)
+            kept.pop("company_id", None)
         if field in CONTACT and set(kept) & set(CONTACT):
             kept[field] = theirs or ""
     return kept

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session, select
 
+from leadx_app.domain.contacts.draft import CompanyDraft
+from leadx_app.domain.contacts.edit import create_company
 from leadx_app.domain.errors import Conflict, EditConflict, Invalid, InvalidDraft, NotPermitted
 from leadx_app.domain.leads.close import close_won, park
 from leadx_app.domain.leads.draft import LeadEdit, parse_draft
@@ -132,6 +134,27 @@ def test_a_new_company_name_makes_a_company_and_lets_the_person_go(session: Sess
     assert session.get_one(Company, lead.company_id).name == "Lyngmo AS"
     assert lead.person_id is None
     assert lead.search_text == "heat pumps for the school lyngmo as"
+
+
+def test_a_lead_goes_to_another_company_of_the_same_name_and_the_history_tells_them_apart(
+    session: Session, cast: Cast
+) -> None:
+    lead = a_lead(session, cast.professional, company_name="Berg AS", person_name="Kari")
+    first = lead.company_id
+    fields = {"name": "Berg AS", "city": "Ås", "organization_number": "923609016"}
+    other = create_company(session, cast.manager, CompanyDraft(**fields), now=NOW)
+    plain = create_company(session, cast.manager, CompanyDraft(name="Berg AS"), now=NOW)
+    assert _edit(session, cast.professional, lead, company_id=str(other), company_name="Berg AS") == 2
+    assert (lead.company_id, lead.person_id) == (other, None)
+    assert {"field": "company", "from": "Berg AS", "to": "Berg AS (923609016)"} in _last_changes(session, lead)
+    _edit(session, cast.professional, lead, company_name="BERG as", title="Another")
+    assert (lead.company_id, _last_changes(session, lead)[0]["field"]) == (other, "title")
+    with pytest.raises(EditConflict):
+        _edit(session, cast.professional, lead, version=1, company_id=str(first))
+    _edit(session, cast.professional, lead, company_id=str(first))
+    _edit(session, cast.professional, lead, company_id=str(plain))
+    assert _last_changes(session, lead) == [{"field": "company", "from": "Berg AS", "to": "Berg AS"}]
+    assert _edit(session, cast.professional, lead, company_id=str(plain)) == lead.version == 5
 
 
 def test_the_person_stays_when_the_same_company_is_named_again(session: Session, cast: Cast) -> None:

@@ -81,4 +81,5 @@ def test_a_choice_for_theirs_leaves_the_field_as_it_stands():
 def test_a_company_that_is_theirs_is_sent_along_with_the_own_person():
     data = {"company_name": "A", "person_name": "P", "person_email": "", "person_phone": ""}
     conflict = EditConflict({"company": "B"}, "Kari", 4)
-    assert settled(data, conflict, {"keep_company_name": "theirs"}) == {**data, "company_name": "B"}
+    for picked in ({}, {"company_id": "1"}):
+        assert settled(data | picked, conflict, {"keep_company_name": "theirs"}) == {**data, "company_name": "B"}

@@ -345,6 +345,8 @@ def test_company_and_person_are_sent_together():
     assert changed_fields({**form, "was": json.dumps(was)}) == {
         "company_name": "B", "company_facts": None, "person_name": "P", "person_email": "p@x.no", "person_phone": "",
     }  # fmt: skip
+    namesake = changed_fields({**form, "company_name": "A", "company_name_id": "2", "was": json.dumps(was)})
+    assert (namesake["company_name"], namesake["company_id"], "company_facts" in namesake) == ("A", "2", False)
 
 
 @pytest.mark.parametrize("was", ["", "no json", "[]", "5"])

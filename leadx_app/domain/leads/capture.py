@@ -19,6 +19,7 @@ from leadx_app.domain.metrics.shares import facts_of
 from leadx_app.domain.milestones import Measure
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_choice, find_contact, find_sales_user
+from leadx_app.domain.text import fold
 from leadx_app.models import (
     Category,
     Company,
@@ -153,6 +154,10 @@ def resolve_contact(
 def _company(session: Session, actor: Actor, draft: LeadDraft | LeadEdit, kept: Lead | None, now: datetime) -> Company:
     if draft.company_id and kept and draft.company_id == kept.company_id:
         return session.get_one(Company, draft.company_id)
+    if kept and not draft.company_id and not draft.company_facts and draft.company_name:
+        there = session.get_one(Company, kept.company_id)
+        if there.name_key == fold(draft.company_name)[:200]:
+            return there  # Of several of one name it stays the one that it is.
     if draft.company_id:
         return find_contact(session, actor, Company, draft.company_id, "company_id")
     if draft.company_name and draft.company_facts:

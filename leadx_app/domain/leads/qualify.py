@@ -20,6 +20,8 @@ from .changes import change, is_new, move, name_of, search_text
 from .draft import LeadEdit
 
 PLAIN = ("title", "description", "expected_closing_on")
+TELLING = ("organization_number", "city", "address", "email", "phone", "website")
+"""What tells companies of one name apart."""
 WORTH = frozenset({"value", "currency"})
 """One amount: their number with my currency would be a sum that nobody wrote."""
 
@@ -39,11 +41,14 @@ def edit(session: Session, actor: Actor, lead_id: UUID, changes: LeadEdit, *, no
     before = snapshot(session, lead)
     wanted = _wanted(session, actor, lead, changes, now)
     after = before | {name: value for name, (value, _) in wanted.items()}
-    changed = {name for name in wanted if before[name] != after[name]}
+    namesakes = _namesakes(lead, wanted, before)
+    changed = {name for name in wanted if before[name] != after[name]} | namesakes
     _check_conflict(session, lead, changes.version, changed, before)
     stage = _next_stage(session, actor, lead, changes)
     columns = {column: value for name in changed for column, value in wanted[name][1].items()}
     if changed:
+        if "company" in namesakes:
+            before["company"], after["company"] = _told_apart(session, lead.company_id, columns["company_id"])
         _write(session, actor, lead, columns, changes, "tags" in changed, now)
         diff = [{"field": name, "from": before[name], "to": after[name]} for name in sorted(changed)]
         record(session, actor, EventKind.LEAD_UPDATED, lead, now=now, payload={"changes": diff})
@@ -142,6 +147,21 @@ def _wanted_contact(session: Session, actor: Actor, lead: Lead, changes: LeadEdi
         "person_email": (person.email if person else None, columns),
         "person_phone": (person.phone if person else None, columns),
     }
+
+
+def _namesakes(lead: Lead, wanted: Wanted, before: dict[str, object]) -> set[str]:
+    """Company and person, where another one of the same name is wanted."""
+    columns = {"company": "company_id", "person": "person_id"}
+    same = {name for name in columns.keys() & wanted.keys() if wanted[name][0] == before[name]}
+    return {name for name in same if wanted[name][1][columns[name]] != getattr(lead, columns[name])}
+
+
+def _told_apart(session: Session, *company_ids: object) -> list[str]:
+    """Companies of one name by what else people know of them: the first thing that they do not share."""
+    companies = [session.get_one(Company, one) for one in company_ids]
+    shown = [[getattr(company, name) for company in companies] for name in TELLING]
+    telling = next((values for values in shown if len(set(values)) > 1), [None] * len(companies))
+    return [f"{one.name} ({value})" if value else one.name for one, value in zip(companies, telling, strict=True)]
 
 
 def _check_conflict(session: Session, lead: Lead, version: int, changed: set[str], before: dict[str, object]) -> None:
