@@ -1,7 +1,7 @@
 """Search inside words too.
 
 Revision: 4b8e16d97f3a
-Follows: 8d52f0c3a17e
+Follows: 8b2f60d4c1ea
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "4b8e16d97f3a"
-down_revision = "8d52f0c3a17e"
+down_revision = "8b2f60d4c1ea"
 branch_labels = None
 depends_on = None
 
