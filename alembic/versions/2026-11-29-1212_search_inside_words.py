@@ -1,7 +1,7 @@
 """Search inside words too.
 
 Revision: 4b8e16d97f3a
-Follows: a3d90c5e71b8
+Follows: 9a3f52c7d1e0
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "4b8e16d97f3a"
-down_revision = "a3d90c5e71b8"
+down_revision = "9a3f52c7d1e0"
 branch_labels = None
 depends_on = None
 
