@@ -18,6 +18,13 @@ search = typer.Typer(no_args_is_help=True, help="Full-text search: make its inde
 cli.add_typer(search, name="search")
 tenant = typer.Typer(no_args_is_help=True, help="Customers: on-boarding, archives.")
 cli.add_typer(tenant, name="tenant")
+account = typer.Typer(no_args_is_help=True, help="Accounts: who cannot get in any more.")
+cli.add_typer(account, name="account")
+
+
+@account.callback()
+def _account() -> None:
+    """Accounts: who cannot get in any more."""
 
 
 @tenant.callback()
@@ -190,6 +197,22 @@ def import_(
     except BadArchive as bad:
         stop(str(bad))
     print(f"LeadX: {name} is there. Give this link to {admin} alone; it works once, for seven days:\n{link}")
+
+
+@functools.partial(operator_command, group=account)
+def reset_two_step(
+    slug: Annotated[str, typer.Argument(help="the customer's, as in its address")],
+    email: Annotated[str, typer.Argument(help="of the person who lost their authenticator app and recovery codes")],
+) -> None:
+    """Let somebody sign in with the password alone, as an Admin does for others; a mail tells them."""
+    from leadx_app.domain.errors import Refusal
+    from leadx_app.onboarding import reset_two_step
+
+    try:
+        reset_two_step(slug, email)
+    except Refusal as refusal:
+        stop(str(refusal))
+    print(f"LeadX: the password alone is enough for {email} now")
 
 
 @operator_command

@@ -1,4 +1,4 @@
-"""On-boarding: a customer with their first Admin, who chooses a password by a link."""
+"""What the operator does for customers: makes them with their first Admin, and lets one in who lost their app."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +10,9 @@ from leadx_app.config import get_settings
 from leadx_app.db import Database
 from leadx_app.domain.account_links import make_link
 from leadx_app.domain.tenants import add_user, set_up_tenant
-from leadx_app.mail.account_letters import RESET_PAGE
-from leadx_app.models import LinkPurpose, Role
+from leadx_app.domain.two_step import Notice, reset_by_operator
+from leadx_app.mail.account_letters import RESET_PAGE, write_two_step
+from leadx_app.models import LinkPurpose, Role, utc_now
 
 
 def set_up_customer(
@@ -36,6 +37,18 @@ def create_customer(slug: str, name: str, email: str, admin: str, language: str,
     with _database(settings.url) as database:
         secret = database.system(set_up_customer, slug, name, email, admin, language, currency)
     return f"{settings.address}{RESET_PAGE}#{secret}"
+
+
+def reset_two_step(slug: str, email: str) -> None:
+    """Let somebody of a customer sign in with the password alone.
+
+    Raises:
+        NotFound: nobody has this email and a second step.
+    """
+    settings = get_settings()
+    notice = Notice(write_two_step(settings.address, utc_now(), is_on=False), settings.mail_domain)
+    with _database(settings.url) as database:
+        database.system(reset_by_operator, slug, email, notice)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from functools import cached_property
 
 from leadx_app.adapters.company_register import CompanyRegister
 from leadx_app.adapters.mail_smtp import SmtpMailer
+from leadx_app.adapters.one_time_codes import OneTimeCodes
+from leadx_app.adapters.passkey_ceremonies import Ceremonies
 from leadx_app.adapters.passwords import Argon2Passwords
 from leadx_app.adapters.push import WebPush
 from leadx_app.adapters.rate_source import EuroRates
@@ -54,6 +56,14 @@ class Runtime:
         """Where exchange rates are fetched; None when nowhere."""
         url = self.settings.exchange_rates_url
         return EuroRates(url) if url else None
+
+    @cached_property
+    def one_time_codes(self) -> OneTimeCodes:
+        return OneTimeCodes(self._secret)
+
+    @cached_property
+    def ceremonies(self) -> Ceremonies:
+        return Ceremonies(self.settings.address, self.settings.origins)
 
     @cached_property
     def passwords(self) -> PasswordHasher:

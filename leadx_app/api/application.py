@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from leadx_app.addresses import LANDING
-from leadx_app.api import auth, joining, passwords, rest
+from leadx_app.api import auth, joining, passkeys, passwords, rest, two_step
 from leadx_app.api.calendar import PREFIX as CALENDAR
 from leadx_app.api.calendar import calendar_route
 from leadx_app.api.health import health_route
@@ -26,6 +26,8 @@ def in_front_of(reflex: Any) -> Any:
             *auth.routes,
             *passwords.routes,
             *joining.routes,
+            *two_step.routes,
+            *passkeys.routes,
             health,
             calendar_route,
             *rest.routes,

@@ -6,6 +6,7 @@ import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -34,6 +35,7 @@ from leadx_app.domain.errors import NotPermitted, Refusal, SignedOut
 from leadx_app.domain.joining import Newcomer, waiting_with_email
 from leadx_app.domain.profile import end_all_own_sessions
 from leadx_app.domain.text import clean_line
+from leadx_app.domain.two_step import ShownCode, passes
 from leadx_app.models import Role
 from leadx_app.queries.session import who_am_i
 from leadx_app.runtime import Runtime, get_runtime
@@ -42,6 +44,7 @@ HASHES_AT_ONCE = max(2, os.cpu_count() or 2)
 MOST_WAITING = 300
 OWN_HEADER = "x-leadx"
 WRONG = "The email or the password is wrong."
+WRONG_CODE = "This code is wrong or was used already. Wait for the next one."
 NOT_READ = "We could not read what was sent."
 
 log = logging.getLogger("leadx.auth")
@@ -57,6 +60,7 @@ class SignIn(BaseModel):
     email: str = Field(max_length=320)
     password: str = Field(max_length=1024)
     organization_id: UUID | None = None
+    code: str | None = Field(None, max_length=64)
     next: str | None = None
 
 
@@ -77,6 +81,10 @@ class Waits(NotPermitted):
             else "Confirm your email first: open the link in the mail that you got when you registered."
         )
         super().__init__(text, organization=newcomer.organization)
+
+
+class SecondStep(Refusal):
+    """The password was right; a code is still missing, or the one that was shown is wrong."""
 
 
 class Desk:
@@ -121,7 +129,10 @@ def from_our_page(endpoint: Endpoint) -> Endpoint:
 
 
 async def sign_in(request: Request) -> Response:
-    """Check email and password and begin a session; 409 asks which of several organizations is meant."""
+    """Check email, password and second step and begin a session; 409 asks which of several organizations is meant.
+
+    401 with `second_step` asks for a code of the authenticator app, to be sent with the same again.
+    """
     language = language_of(request)
     try:
         wanted = SignIn.model_validate_json(await request.body())
@@ -132,12 +143,23 @@ async def sign_in(request: Request) -> Response:
         accounts = await _right_accounts(runtime, wanted, address_of(request))
         if len(accounts) > 1:
             return _which_organization(accounts, language)
-        secret, _ = await _begin(runtime, accounts[0], wanted.password, request)
+        await _pass_second_step(runtime, accounts[0], wanted.code, address_of(request))
+        page = own_page(wanted.next) or LANDING
+        return await enter(runtime, accounts[0], request, page, password=wanted.password)
     except Wrong:
         return problem(401, i18n.say(language, WRONG), language)
+    except SecondStep as asked:
+        return problem(401, i18n.say(language, asked.template), language, more={"second_step": True})
     except (Refusal, Unavailable) as error:
         return problem_of(error, language)
-    answer = JSONResponse({"next": own_page(wanted.next) or LANDING}, headers={"Cache-Control": "no-store"})
+
+
+async def enter(
+    runtime: Runtime, account: Account, request: Request, page: str, *, password: str | None = None
+) -> Response:
+    """Begin the session of an account whose holder has shown who they are, with `password` or without."""
+    secret, _ = await _begin(runtime, account, password, request)
+    answer = JSONResponse({"next": page}, headers={"Cache-Control": "no-store"})
     _set_cookie(answer, runtime, secret, runtime.settings.session_days * 86_400)
     return answer
 
@@ -223,10 +245,32 @@ def _verified(
     return [one for one in right if isinstance(one, Account)], [one for one in right if isinstance(one, Newcomer)]
 
 
-async def _begin(runtime: Runtime, account: Account, password: str, request: Request) -> tuple[str, Role]:
+async def _pass_second_step(runtime: Runtime, account: Account, code: str | None, address: str) -> None:
+    if not account.has_second_step:
+        return
+    if not (code or "").strip():
+        raise SecondStep("Write the code that your authenticator app shows.")
+    shown = shown_code(runtime, account.user_id, code or "")
+    if not await runtime.database.system_async(passes, account.user_id, shown):
+        await runtime.database.system_async(audit.note_refused_code, account.user_id, address)
+        log.info("second step failed: account %s", shown.key[:8])
+        raise SecondStep(WRONG_CODE)
+
+
+def shown_code(runtime: Runtime, user_id: UUID, code: str) -> ShownCode:
+    """A code as somebody typed it, read with the installation's secret."""
+    codes = runtime.one_time_codes
+    return ShownCode(
+        step_in=partial(codes.step_of, code),
+        hash=codes.hash_recovery(code),
+        key=runtime.opaque("second-step", str(user_id)),
+    )
+
+
+async def _begin(runtime: Runtime, account: Account, password: str | None, request: Request) -> tuple[str, Role]:
     """End this browser's session before and begin a new one."""
     fresh_hash = None
-    if runtime.passwords.needs_rehash(account.password_hash or ""):
+    if password is not None and runtime.passwords.needs_rehash(account.password_hash or ""):
         fresh_hash = await asyncio.to_thread(runtime.passwords.hash_password, password)
     before = runtime.credential(request.headers.get("cookie", "")).session_hash
     user_agent = clean_line(request.headers.get("user-agent", ""))

@@ -24,8 +24,11 @@ LEFT_OUT: dict[str, str] = {
     "account_links": _SECRET,
     "api_tokens": _SECRET,
     "calendar_addresses": _SECRET,
+    "passkeys": _SECRET,
     "push_subscriptions": _SECRET,
+    "recovery_codes": _SECRET,
     "self_registrations": _SECRET,
+    "two_steps": _SECRET,
     "user_sessions": _SECRET,
     "jobs": _UNDER_WAY,
     "join_requests": _UNDER_WAY,
@@ -47,7 +50,7 @@ LEFT_OUT_COLUMNS: dict[tuple[str, str], str] = {
 }
 """Columns that are not in the archive of their table, and why; each may be empty or has a default."""
 
-NOBODYS = frozenset({"round_runs", "sign_in_attempts"})
+NOBODYS = frozenset({"passkey_challenges", "round_runs", "sign_in_attempts"})
 """Tables that are no tenant's."""
 
 _STORAGE_KEY = re.compile(r"[0-9a-f]{32}/[0-9a-f]{32}(-[a-z]{1,20})?")

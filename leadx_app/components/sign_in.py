@@ -32,6 +32,8 @@ def sign_in_card(*below: rx.Component) -> rx.Component:
             ended=t("You were signed out. Sign in again, or ask your administrator if that does not work."),
             chosen=t("Your new password is kept. Sign in with it."),
             joined=t("You have joined. Sign in with your email and the password that you chose."),
+            code=t("Code of your app"),
+            code_hint=t("Six digits from your authenticator app, or one of your recovery codes."),
         ),
     )
 

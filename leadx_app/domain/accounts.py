@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from leadx_app.models import ApiToken, Membership, Organization, Role, SignInAttempt, User, UserSession
+from leadx_app.models import ApiToken, Membership, Organization, Role, SignInAttempt, TwoStep, User, UserSession
 
 from . import audit
 from .audit import AuditKind
@@ -56,6 +56,7 @@ class Account:
     organization: str
     role: Role
     password_hash: str | None
+    has_second_step: bool = False
 
 
 def hash_secret(secret: str) -> str:
@@ -221,16 +222,25 @@ def record_attempt(session: Session, keys: list[str], limit: int, *, now: dateti
 
 def accounts_with_email(session: Session, email: str) -> list[Account]:
     """Active accounts with this email, one per tenant, by name of the organization; only for the sign-in."""
+    is_on = (TwoStep.user_id == User.id, TwoStep.turned_on_at.is_not(None))
     rows = session.exec(
-        select(User, Membership, Organization)
+        select(User, Membership, Organization, sa.exists().where(*is_on))
         .join(Membership, sa.and_(Membership.user_id == User.id, Membership.organization_id == User.organization_id))
         .join(Organization, Organization.id == User.organization_id)
         .where(User.email == email.strip().casefold(), *_is_active())
         .order_by(Organization.name, User.id)
     )
     return [
-        Account(user.id, user.tenant_id, organization.id, organization.name, membership.role, user.password_hash)
-        for user, membership, organization in rows
+        Account(
+            user.id,
+            user.tenant_id,
+            organization.id,
+            organization.name,
+            membership.role,
+            user.password_hash,
+            is_two_step,
+        )
+        for user, membership, organization, is_two_step in rows
     ]
 
 

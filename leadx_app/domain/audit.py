@@ -134,6 +134,12 @@ def note_refused_sign_in(session: Session, email: str, address: str, *, now: dat
         keep(session, _home(user), AuditKind.SIGN_IN_REFUSED, None, {}, now=now, subject_id=user.id, address=address)
 
 
+def note_refused_code(session: Session, user_id: UUID, address: str, *, now: datetime) -> None:
+    """Somebody knew the password and showed a wrong code."""
+    user = session.get_one(User, user_id)
+    keep(session, _home(user), AuditKind.SIGN_IN_REFUSED, None, {}, now=now, subject_id=user.id, address=address)
+
+
 def note_sign_out(session: Session, session_hash: str, *, now: datetime) -> None:
     """Somebody is about to end their session; nothing for one that ended already."""
     query = select(UserSession).where(UserSession.token_hash == session_hash, UserSession.revoked_at.is_(None))

@@ -87,6 +87,12 @@ class EventKind(StrEnum):
     GOAL_REACHED = "goal.reached"
     PASSWORD_RESET_ASKED = "account.reset_asked"
     PASSWORD_CHANGED = "account.password_changed"
+    PASSKEY_ADDED = "account.passkey_added"
+    PASSKEY_REMOVED = "account.passkey_removed"
+    TWO_STEP_ON = "account.two_step_on"
+    TWO_STEP_OFF = "account.two_step_off"
+    RECOVERY_CODE_USED = "account.recovery_code_used"
+    RECOVERY_CODES_RENEWED = "account.recovery_codes_renewed"
     SESSION_ENDED = "account.session_ended"
     SIGNED_OUT_EVERYWHERE = "account.signed_out_everywhere"
     USER_INVITED = "user.invited"
@@ -104,6 +110,7 @@ class EventKind(StrEnum):
     JOIN_TAKEN_UP = "user.join_taken_up"
     ORGANIZATION_CHANGED = "settings.organization"
     ORGANIZATION_ADDED = "settings.organization_added"
+    TWO_STEP_RESET = "user.two_step_reset"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -173,6 +180,12 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.GOAL_REACHED: "{actor} set a goal that is reached: {goal}",
     EventKind.PASSWORD_RESET_ASKED: "{actor} asked for a link to a new password",
     EventKind.PASSWORD_CHANGED: "{actor} chose a new password",
+    EventKind.PASSKEY_ADDED: "{actor} added the passkey {name}",
+    EventKind.PASSKEY_REMOVED: "{actor} removed the passkey {name}",
+    EventKind.TWO_STEP_ON: "{actor} turned two-step sign-in on",
+    EventKind.TWO_STEP_OFF: "{actor} turned two-step sign-in off",
+    EventKind.RECOVERY_CODE_USED: "{actor} used a recovery code",
+    EventKind.RECOVERY_CODES_RENEWED: "{actor} made new recovery codes",
     EventKind.SESSION_ENDED: "{actor} signed one of their browsers out",
     EventKind.SIGNED_OUT_EVERYWHERE: "{actor} signed out everywhere",
     EventKind.USER_INVITED: "{actor} invited {name}",
@@ -190,6 +203,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.JOIN_TAKEN_UP: "{actor} took the request of {name} up again",
     EventKind.ORGANIZATION_CHANGED: "{actor} changed the organization {name}",
     EventKind.ORGANIZATION_ADDED: "{actor} added the organization {name}",
+    EventKind.TWO_STEP_RESET: "{actor} reset the two-step sign-in of {name}",
 }
 
 
@@ -268,6 +282,12 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.GOAL_REACHED: frozenset(),
     EventKind.PASSWORD_RESET_ASKED: frozenset(),
     EventKind.PASSWORD_CHANGED: frozenset(),
+    EventKind.PASSKEY_ADDED: frozenset(),
+    EventKind.PASSKEY_REMOVED: frozenset(),
+    EventKind.TWO_STEP_ON: frozenset(),
+    EventKind.TWO_STEP_OFF: frozenset(),
+    EventKind.RECOVERY_CODE_USED: frozenset(),
+    EventKind.RECOVERY_CODES_RENEWED: frozenset(),
     EventKind.SESSION_ENDED: frozenset(),
     EventKind.SIGNED_OUT_EVERYWHERE: frozenset(),
     EventKind.USER_INVITED: frozenset(),
@@ -285,6 +305,7 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.JOIN_TAKEN_UP: frozenset(),
     EventKind.ORGANIZATION_CHANGED: frozenset(),
     EventKind.ORGANIZATION_ADDED: frozenset(),
+    EventKind.TWO_STEP_RESET: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {

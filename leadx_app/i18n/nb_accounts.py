@@ -123,6 +123,13 @@ TEXTS = {
     "{actor} made {name} inactive": "{actor} gjorde {name} inaktiv",
     "{actor} asked for a link to a new password": "{actor} ba om en lenke til nytt passord",
     "{actor} chose a new password": "{actor} valgte et nytt passord",
+    "{actor} added the passkey {name}": "{actor} la til tilgangsnøkkelen {name}",
+    "{actor} removed the passkey {name}": "{actor} fjernet tilgangsnøkkelen {name}",
+    "{actor} turned two-step sign-in on": "{actor} slo på totrinnsinnlogging",
+    "{actor} turned two-step sign-in off": "{actor} slo av totrinnsinnlogging",
+    "{actor} used a recovery code": "{actor} brukte en gjenopprettingskode",
+    "{actor} made new recovery codes": "{actor} laget nye gjenopprettingskoder",
+    "{actor} reset the two-step sign-in of {name}": "{actor} nullstilte totrinnsinnloggingen til {name}",
     "{actor} signed one of their browsers out": "{actor} logget ut en av nettleserne sine",
     "{actor} signed out everywhere": "{actor} logget ut overalt",
 }

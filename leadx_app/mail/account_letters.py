@@ -94,6 +94,50 @@ def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Call
     return write
 
 
+def write_passkey(address: str, now: datetime) -> Callable[[User, str], Letter]:
+    """What writes the letter that says that one can sign in with a passkey from now on."""
+    return _write_notice(
+        address,
+        now,
+        "A passkey for LeadX was added",
+        "A passkey that signs {email} at {organization} in was added: {moment}.",
+    )
+
+
+def write_two_step(address: str, now: datetime, *, is_on: bool) -> Callable[[User, str], Letter]:
+    """What writes the letter that says that signing in takes a second step from now on, or no longer."""
+    subject, done = (
+        ("Two-step sign-in for LeadX is on", "Two-step sign-in of {email} at {organization} was turned on: {moment}.")
+        if is_on
+        else (
+            "Two-step sign-in for LeadX is off",
+            "Two-step sign-in of {email} at {organization} was turned off: {moment}.",
+        )
+    )
+    return _write_notice(address, now, subject, done)
+
+
+def _write_notice(address: str, now: datetime, subject: str, done: str) -> Callable[[User, str], Letter]:
+    """What writes a letter about a way of signing in that was changed."""
+
+    def write(user: User, organization: str) -> Letter:
+        say = partial(i18n.say, user.language)
+        moment = f"{now.astimezone(ZoneInfo(user.time_zone)):%Y-%m-%d %H:%M}"
+        return account_letter(
+            user,
+            subject=say(subject),
+            before=[
+                say(done, email=user.email, organization=shown_name(organization), moment=moment),
+                say("If it was not you, choose a new password at once and tell your administrator."),
+            ],
+            link=f"{address}{FORGOT_PAGE}",
+            link_words=say("Choose a new password"),
+            after=[],
+        )
+
+    return write
+
+
 def account_letter(
     user: User | JoinRequest, *, subject: str, before: Sequence[str], link: str, link_words: str, after: Sequence[str]
 ) -> Letter:

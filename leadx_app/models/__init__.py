@@ -26,6 +26,7 @@ from .lead import File, HandoverState, Lead, Note, StageChange, SubStage
 from .mail import MailState, MailTrouble, OutboxMail
 from .milestone import PersonCount
 from .news import News, NewsComment, NewsOrganization, NewsReaction, NewsRead, NewsRole, Reaction
+from .passkey import Passkey, PasskeyChallenge
 from .push import OutboxPush, PushSubscription
 from .reward import LeaderboardAbsence, PointEntry, PointKind, PointRule
 from .search import SearchRow
@@ -39,6 +40,7 @@ from .tenant import (
     Tenant,
 )
 from .transfer import Transfer, TransferState
+from .two_step import RecoveryCode, TwoStep
 from .user import AccountLink, ApiToken, LinkPurpose, Membership, Role, SignInAttempt, User, UserSession
 from .view import Density, ListName, ListPreference, SavedView
 
@@ -103,6 +105,8 @@ __all__ = [
     "OrganizationCurrency",
     "OutboxMail",
     "OutboxPush",
+    "Passkey",
+    "PasskeyChallenge",
     "Person",
     "PersonCount",
     "PointEntry",
@@ -113,6 +117,7 @@ __all__ = [
     "PushSubscription",
     "RateSource",
     "Reaction",
+    "RecoveryCode",
     "Reminder",
     "Role",
     "RoundRun",
@@ -134,6 +139,7 @@ __all__ = [
     "TenantArchive",
     "Transfer",
     "TransferState",
+    "TwoStep",
     "User",
     "UserSession",
     "new_id",

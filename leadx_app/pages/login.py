@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.passkeys import by_passkey
 from leadx_app.components.sign_in import demo_accounts, sign_in_card, sign_in_help
 from leadx_app.state.login import LoginState
 from leadx_app.state.session import SessionState
@@ -11,4 +12,6 @@ ON_LOAD = [SessionState.welcome, LoginState.load]
 
 
 def login() -> rx.Component:
-    return sign_in_card(sign_in_help(), rx.cond(LoginState.accounts.length() > 0, demo_accounts(), rx.fragment()))
+    return sign_in_card(
+        by_passkey(), sign_in_help(), rx.cond(LoginState.accounts.length() > 0, demo_accounts(), rx.fragment())
+    )

@@ -15,9 +15,14 @@ from leadx_app.domain.networks import network_of
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import find_file
 from leadx_app.models import Event, File, OutboxMail, User, UserSession
+from leadx_app.queries.account import api_tokens
+from leadx_app.queries.account import profile as profile_of
 from leadx_app.queries.own_sessions import own_sessions
+from leadx_app.queries.passkeys import own_passkeys
+from leadx_app.queries.two_step import own_two_step
 from leadx_app.state.own_sessions import browser_of
 from tests.cast import NOW, Cast
+from tests.support.statements import statements_of
 
 LIMITS = SessionLimits()
 OSLO = "Europe/Oslo"
@@ -163,6 +168,17 @@ def test_a_photo_is_neither_attached_to_a_lead_nor_removed_as_a_file(session: Se
     with pytest.raises(NotPermitted):
         files.remove_file(session, cast.manager, file_id, now=NOW)
     assert session.exec(select(File.id).where(*files.WAITING)).all() == []
+
+
+def test_what_the_page_says_of_signing_in_costs_a_statement_each(session: Session, cast: Cast) -> None:
+    session.flush()
+    with statements_of(session.get_bind().engine) as counted:
+        profile_of(session, cast.basic)
+        own_two_step(session, cast.basic)
+        own_passkeys(session, cast.basic)
+        own_sessions(session, cast.basic, "", LIMITS.idle, now=NOW)
+        api_tokens(session, cast.basic)
+    assert len(counted) == 5
 
 
 @pytest.mark.parametrize(

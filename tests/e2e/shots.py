@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.support.browser import FLAGS, ensure_browser
-from tests.support.server import ROOT, Server
+from tests.support.server import DEMO_PASSWORD, ROOT, Server
 from tests.support.sign_in import sign_in
 
 FOLDER = ROOT / "shots"
@@ -124,6 +124,14 @@ def an_invitation(page: Page) -> None:
     page.get_by_role("button", name="Invite User").click()
     page.get_by_role("button", name="Add another person").click()
     page.get_by_role("group", name="Person 2").get_by_label("Name").wait_for()
+
+
+def signing_in(page: Page) -> None:
+    """The password, the second step being set up, and where one is signed in."""
+    page.get_by_role("button", name="Turn on").click()
+    page.get_by_label("Your password").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("img", name="Picture to scan").scroll_into_view_if_needed()
 
 
 def a_task(page: Page) -> None:
@@ -238,6 +246,7 @@ SHOTS = (
     Shot("audit", ADMIN, "/admin/audit"),
     Shot("tokens", ADMIN, "/admin/tokens"),
     *(Shot("profile", who, "/profile") for who in (BASIC, ADMIN)),
+    Shot("profile-signing-in", PROFESSIONAL, "/profile", signing_in),
     *(Shot("feed", who, "/feed") for who in (BASIC, MANAGER)),
 )
 

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.admin.person_two_step import person_two_step
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import chip
 from leadx_app.components.ui.dialog import dialog
@@ -13,6 +14,7 @@ from leadx_app.components.ui.section import facts, toolbar
 from leadx_app.components.ui.skeleton import skeleton
 from leadx_app.components.words import t
 from leadx_app.domain.people import MOST_INVITED
+from leadx_app.state.person_two_step import PersonTwoStepState
 from leadx_app.state.session import SessionState
 from leadx_app.state.users import UsersState
 
@@ -91,7 +93,7 @@ def _row(line: rx.Var) -> rx.Component:
             chip(line.standing_name, tone=line.tone),
             type="button",
             class_name="user-row",
-            on_click=UsersState.open_person(line.id),
+            on_click=[UsersState.open_person(line.id), PersonTwoStepState.look(line.id)],
             custom_attrs={"data-opens": PERSON},
         ),
         key=line.id,
@@ -122,6 +124,7 @@ def _person() -> rx.Component:
             on_submit=UsersState.save_access,
             key=person.id,
         ),
+        person_two_step(),
         rx.el.div(
             rx.match(
                 person.standing,

@@ -5,7 +5,7 @@ const icon = (name) => createElement("span", { className: `icon icon-${name}`, "
 /** Only an address of this application. */
 const safe = (next) => (typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : "/");
 
-async function post(action, body) {
+export async function post(action, body) {
   const answer = await fetch(action, {
     method: "POST", credentials: "same-origin",
     headers: { "Content-Type": "application/json", "X-LeadX": "1", Accept: "application/json" },
@@ -14,15 +14,16 @@ async function post(action, body) {
   return { ok: answer.ok, body: await answer.json().catch(() => ({})) };
 }
 
-function Field({ field, options, error, words }) {
+export function Field({ field, options, error, words, scope = "post" }) {
   const [seen, setSeen] = useState(false);
-  const id = `post-${field.name}`;
+  const id = `${scope}-${field.name}`;
   const isSecret = field.type === "password";
   const said = [field.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
   const input = options ? createElement("span", { className: "select" },
     createElement("select", { id, name: field.name, className: "control control-select", "aria-invalid": Boolean(error), "aria-describedby": said },
       options.map((one) => createElement("option", { key: one.id, value: one.id }, one.name))), icon("chevron-down icon-small")) : createElement("input", {
     id, name: field.name, type: isSecret && seen ? "text" : field.type, className: "control", autoComplete: field.autoComplete, required: field.required,
+    ...(field.inputMode ? { inputMode: field.inputMode, autoCapitalize: "none", spellCheck: false } : {}),
     ...(field.type === "email" ? { autoCapitalize: "none", spellCheck: false } : {}),
     "aria-invalid": Boolean(error), "aria-describedby": said,
   });

@@ -13,6 +13,7 @@ export function SignInForm({ words, children }) {
   const [busy, setBusy] = useState(false);
   const [shown, setShown] = useState(false);
   const [organizations, setOrganizations] = useState([]);
+  const [asksCode, setAsksCode] = useState(false);
   const [news, setNews] = useState("");
 
   useEffect(() => {
@@ -21,7 +22,7 @@ export function SignInForm({ words, children }) {
   }, []);
 
   const send = async () => {
-    const { email, password, organization } = form.current.elements;
+    const { email, password, organization, code } = form.current.elements;
     const next = new URLSearchParams(location.search).get("next");
     setBusy(true);
     setError("");
@@ -29,7 +30,7 @@ export function SignInForm({ words, children }) {
       const answer = await fetch("/auth/sign-in", {
         method: "POST", credentials: "same-origin",
         headers: { "Content-Type": "application/json", "X-LeadX": "1", Accept: "application/json" },
-        body: JSON.stringify({ email: email.value.trim(), password: password.value, ...(organization?.value ? { organization_id: organization.value } : {}), ...(next ? { next } : {}) }),
+        body: JSON.stringify({ email: email.value.trim(), password: password.value, ...(organization?.value ? { organization_id: organization.value } : {}), ...(code ? { code: code.value } : {}), ...(next ? { next } : {}) }),
       });
       const body = await answer.json().catch(() => ({}));
       if (answer.ok) {
@@ -37,6 +38,7 @@ export function SignInForm({ words, children }) {
         return;
       }
       if (answer.status === 409 && body.organizations?.length) setOrganizations(body.organizations);
+      else if (body.second_step && !code) setAsksCode(true);
       else setError(body.detail || words.unreachable);
     } catch {
       setError(words.unreachable);
@@ -48,6 +50,9 @@ export function SignInForm({ words, children }) {
     if (organizations.length) form.current.elements.organization?.focus();
   }, [organizations]);
   useEffect(() => {
+    if (asksCode) form.current.elements.code?.focus();
+  }, [asksCode]);
+  useEffect(() => {
     if (error) problem.current?.focus();
   }, [error]);
 
@@ -57,6 +62,7 @@ export function SignInForm({ words, children }) {
     form.current.elements.email.value = account.dataset.email;
     form.current.elements.password.value = account.dataset.password || "";
     setOrganizations([]);
+    setAsksCode(false);
     setTimeout(send);
   };
 
@@ -71,7 +77,7 @@ export function SignInForm({ words, children }) {
       createElement("span", { className: "icon icon-circle-alert", "aria-hidden": true }), error),
     field("sign-in-email", words.email, createElement("input", {
       id: "sign-in-email", name: "email", type: "email", className: "control", autoComplete: "username", required: true, autoCapitalize: "none", spellCheck: false,
-      onInput: () => setOrganizations([]),
+      onInput: () => { setOrganizations([]); setAsksCode(false); },
     })),
     field("sign-in-password", words.password, createElement("span", { className: "secret" },
       createElement("input", { id: "sign-in-password", name: "password", type: shown ? "text" : "password", className: "control", autoComplete: "current-password", required: true }),
@@ -81,6 +87,13 @@ export function SignInForm({ words, children }) {
       createElement("select", { id: "sign-in-organization", name: "organization", className: "control control-select", "aria-label": words.organization },
         organizations.map((one) => createElement("option", { key: one.id, value: one.id }, one.name))),
       createElement("span", { className: "icon icon-chevron-down icon-is-small", "aria-hidden": true }))),
+    asksCode && createElement("div", { className: "field" },
+      createElement("label", { htmlFor: "sign-in-code", className: "field-label" }, words.code),
+      createElement("input", {
+        id: "sign-in-code", name: "code", type: "text", className: "control", autoComplete: "one-time-code", required: true, autoCapitalize: "none", spellCheck: false,
+        "aria-describedby": "sign-in-code-hint",
+      }),
+      createElement("p", { id: "sign-in-code-hint", className: "field-hint" }, words.codeHint)),
     createElement("button", { type: "submit", className: "button button-primary button-wide button-tall", "aria-disabled": busy }, words.signIn)),
     children);
 }

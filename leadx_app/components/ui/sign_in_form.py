@@ -29,8 +29,11 @@ def sign_in_form(
     ended: Words,
     chosen: Words,
     joined: Words,
+    code: Words,
+    code_hint: Words,
 ) -> rx.Component:
-    """Email and password; asks `which` organization when the account exists in several tenants.
+    """Email and password; asks `which` organization when the account exists in several tenants, and for the `code` of
+    an authenticator app where one is turned on.
 
     `ended` is said to whoever was signed out without having asked for it, `chosen` after a new password,
     `joined` after registering.
@@ -48,5 +51,7 @@ def sign_in_form(
         "ended": ended,
         "chosen": chosen,
         "joined": joined,
+        "code": code,
+        "codeHint": code_hint,
     }
     return SignInForm.create(*below, words=words)
