@@ -96,6 +96,25 @@ def withdraw_invitation(session: Session, actor: Actor, user_id: UUID, *, now: d
     _record(session, actor, EventKind.INVITATION_WITHDRAWN, user, now)
 
 
+def change_person(session: Session, actor: Actor, user_id: UUID, name: str, phone: str, *, now: datetime) -> None:
+    """Write a person's name and phone anew; their open pages show it.
+
+    Raises:
+        InvalidDraft: on `name` or `phone`.
+    """
+    actor.require(Permission.USERS_MANAGE)
+    user = find_person(session, actor, user_id)
+    after = _checked_person(name, phone)
+    before = (user.name, user.phone)
+    if before == after:
+        return
+    user.name, user.phone = after
+    session.add(user)
+    payload = {"from": _about(*before), "to": _about(*after)}
+    _record(session, actor, EventKind.USER_CHANGED, user, now, **payload)
+    say_changed(session, user)
+
+
 def change_access(
     session: Session, actor: Actor, user_id: UUID, access: Mapping[UUID, Role | None], *, now: datetime
 ) -> None:
@@ -159,6 +178,24 @@ def roles_of(session: Session, user: User) -> dict[UUID, Role]:
     """The person's role in each organization that they may work in."""
     query = select(Membership).where(Membership.user_id == user.id, Membership.is_active).order_by(Membership.id)
     return {one.organization_id: one.role for one in session.exec(query)}
+
+
+def _checked_person(name: str, phone: str) -> tuple[str, str | None]:
+    errors: list[Invalid] = []
+    values: dict[str, str] = {}
+    parses = {"name": (name, lambda text: checked_line(text, 200)), "phone": (phone, parse_phone)}
+    for field, (text, parse) in parses.items():
+        try:
+            values[field] = parse(text) if text.strip() or field == "name" else ""
+        except BadInput as error:
+            errors.append(Invalid(error.template, field=field, **error.params))
+    if errors:
+        raise InvalidDraft(errors)
+    return values["name"], values["phone"] or None
+
+
+def _about(name: str, phone: str | None) -> dict[str, str]:
+    return {"name": name, "phone": phone or ""}
 
 
 def _wrong_with(session: Session, actor: Actor, key: str, invitee: Invitee, emails: set[str]) -> list[Invalid]:

@@ -96,6 +96,12 @@ TEXTS = {
     "Add another person": "Legg til en person",
     "Ten people a round.": "Ti personer om gangen.",
     "Send invitations": "Send invitasjoner",
+    "Invitation links": "Invitasjonslenker",
+    "No mail server is set up. Copy each link now and give it to the person: it is shown only this once.": (
+        "Ingen e-postserver er satt opp. Kopier hver lenke nå og gi den til personen: den vises bare denne ene gangen."
+    ),
+    "Copy": "Kopier",
+    "Copied": "Kopiert",
     "Person {number}": "Person {number}",
     "They can sign in again.": "Personen kan logge inn igjen.",
     "They are signed out and cannot sign in.": "Personen er logget ut og kan ikke logge inn.",

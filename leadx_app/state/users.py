@@ -1,18 +1,22 @@
 """User Management of the Admin: who is there, what they may, and whom to invite."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 import reflex as rx
 from pydantic import Field
+from sqlmodel import Session
 
 from leadx_app.domain import people
 from leadx_app.domain.errors import NotFound
 from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.people import MOST_INVITED, Invitee
-from leadx_app.mail.account_letters import write_invitation
-from leadx_app.models import Role
+from leadx_app.domain.permissions import Actor
+from leadx_app.mail.account_letters import RESET_PAGE, write_invitation
+from leadx_app.models import Role, User
 from leadx_app.queries.people import (
     PAGE_SIZE,
     PersonFilter,
@@ -77,6 +81,14 @@ class PersonLine:
     tone: str = "neutral"
 
 
+@dataclass(frozen=True)
+class InvitedLine:
+    """The link of an invitation that no mail server sends: shown to the Admin, and kept nowhere."""
+
+    email: str
+    link: str
+
+
 class UsersState(rx.State):
     """The people that are shown, the one that is open, and the round of invitations."""
 
@@ -91,7 +103,8 @@ class UsersState(rx.State):
     is_open: bool = False
     person: PersonLine = PersonLine()
     access: list[AccessLine] = []
-    access_problem: str = ""
+    person_problems: dict[str, str] = {}
+    links: list[InvitedLine] = []
     is_inviting: bool = False
     invited_rows: int = 1
     problems: dict[str, str] = {}
@@ -103,7 +116,7 @@ class UsersState(rx.State):
         """On loading the page."""
         await live.watch(self, kinds=KINDS, everybody=True)
         self.search_text, self.role, self.organization_id, self.standing = "", "", "", ""
-        self.is_open, self.person, self.is_inviting, self.problems = False, PersonLine(), False, {}
+        self.is_open, self.person, self.is_inviting, self.problems, self.links = False, PersonLine(), False, {}, []
         self.organizations = [Choice(str(one.id), one.name) for one in await read(self, own_organizations)]
         await self._read(0)
 
@@ -142,7 +155,7 @@ class UsersState(rx.State):
     @handler
     async def open_person(self, user_id: UUID) -> None:
         """What one may, to be changed."""
-        self.access_problem = ""
+        self.person_problems = {}
         await self._read_open(user_id)
         self.is_open = True
 
@@ -152,14 +165,14 @@ class UsersState(rx.State):
         self.is_open = False
 
     @handler
-    async def save_access(self, form: Form) -> None:
-        """Keep the roles of the open person: a field `role_<organization>` each, "" for no access."""
-        user_id = self._opened()
+    async def save_person(self, form: Form) -> None:
+        """Keep name, phone and roles of the open person: a field `role_<organization>` each, "" for no access."""
         shown = {UUID(line.id) for line in self.access}
         wanted = {one: str(form.get(f"role_{one}") or "") for one in shown if f"role_{one}" in form}
         access = {one: Role(role) if role in set(Role) else None for one, role in wanted.items()}
-        saved = await attempt(self, people.change_access, user_id, access)
-        self.access_problem = saved.problems.get("access", "")
+        name, phone = (str(form.get(field) or "") for field in ("name", "phone"))
+        saved = await attempt(self, _save_person, self._opened(), name, phone, access)
+        self.person_problems = saved.problems
         if saved.ok:
             self.is_open = False
             await say_done(self, "Saved.")
@@ -175,10 +188,9 @@ class UsersState(rx.State):
     @handler
     async def send_again(self) -> None:
         """Send the open person's invitation again, with a new link."""
-        settings = get_runtime().settings
-        write = write_invitation(settings.address)
-        await act(self, people.send_invitation, self._opened(), write, settings.mail_domain)
-        await say_done(self, "The invitation is on its way. The link before no longer works.")
+        settings, links = get_runtime().settings, InvitedLinks()
+        await act(self, people.send_invitation, self._opened(), links.write, settings.mail_domain)
+        await self._show_links(links, "The invitation is on its way. The link before no longer works.")
         await live.refresh(self)
 
     @handler
@@ -207,14 +219,25 @@ class UsersState(rx.State):
     async def invite(self, form: Form) -> None:
         """Invite everybody in the form: all, or nobody when a row is wrong."""
         invitees = _invitees(form)
-        settings = get_runtime().settings
-        write = write_invitation(settings.address)
-        sent = await attempt(self, people.invite, invitees, write, settings.mail_domain)
+        settings, links = get_runtime().settings, InvitedLinks()
+        sent = await attempt(self, people.invite, invitees, links.write, settings.mail_domain)
         self.problems, self.answer = sent.problems, self.answer + 1
         if sent.ok:
             self.is_inviting, self.invited_rows, self.round = False, 1, self.round + 1
-            await say_done(self, "The invitations are on their way.")
+            await self._show_links(links, "The invitations are on their way.")
             await live.refresh(self)
+
+    @handler
+    async def forget_links(self) -> None:
+        """The Admin has them."""
+        self.links = []
+
+    async def _show_links(self, links: "InvitedLinks", text: str) -> None:
+        """Say that the mails go, or show the links where no mail server sends any."""
+        if get_runtime().settings.smtp_host:
+            await say_done(self, text)
+        else:
+            self.is_open, self.links = False, links.lines
 
     async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
         await self._read(len(self.rows))
@@ -246,6 +269,38 @@ class UsersState(rx.State):
         self.person = _line(row, (await look_of(self)).say(STANDINGS[row.standing][0]))
         roles = {str(where): role.value for where, _, role in row.roles}
         self.access = [AccessLine(one.value, one.label, roles.get(one.value, "")) for one in self.organizations]
+
+
+class InvitedLinks:
+    """Writes invitations, and remembers their links by email: of a transaction that is run again only the last."""
+
+    def __init__(self) -> None:
+        address = get_runtime().settings.address
+        self._address, self._write = address, write_invitation(address)
+        self._links: dict[str, str] = {}
+
+    @property
+    def lines(self) -> list[InvitedLine]:
+        return [InvitedLine(*one) for one in self._links.items()]
+
+    def write(self, user: User, organization: str, secret: str) -> Letter:
+        self._links[user.email] = f"{self._address}{RESET_PAGE}#{secret}"
+        return self._write(user, organization, secret)
+
+
+def _save_person(
+    session: Session,
+    actor: Actor,
+    user_id: UUID,
+    name: str,
+    phone: str,
+    access: dict[UUID, Role | None],
+    *,
+    now: datetime,
+) -> None:
+    """Everything that the dialog of a person says, or nothing of it."""
+    people.change_person(session, actor, user_id, name, phone, now=now)
+    people.change_access(session, actor, user_id, access, now=now)
 
 
 def _line(row: PersonRow, standing: str) -> PersonLine:

@@ -257,3 +257,21 @@ def test_two_admins_who_close_each_other_out_at_once_leave_one(database: Databas
         assert sorted(pool.map(close_out, pairs))[-1] == "done"
     query = select(User.is_active).where(User.id.in_([home.admin.user_id, home.manager.user_id]))
     assert sorted(database.system(lambda session, *, now: list(session.exec(query)))) == [False, True]
+
+
+def test_an_admin_writes_name_and_phone_of_a_person_anew(session: Session, cast: Cast) -> None:
+    people.change_person(session, cast.admin, cast.basic.user_id, " Bjarne  Basic ", "22 22 22 22", now=NOW)
+    user = session.get_one(User, cast.basic.user_id)
+    assert (user.name, user.phone) == ("Bjarne Basic", "+4722222222")
+    people.change_person(session, cast.admin, cast.basic.user_id, "Bjarne Basic", "", now=NOW)
+    assert user.phone is None
+    with pytest.raises(InvalidDraft) as refused:
+        people.change_person(session, cast.admin, cast.basic.user_id, " ", "12", now=NOW)
+    assert [one.field for one in refused.value.errors] == ["name", "phone"]
+    kinds = session.exec(select(Event.payload).where(Event.kind == "user.changed").order_by(Event.id)).all()
+    assert kinds[0]["to"] == {"name": "Bjarne Basic", "phone": "+4722222222"}
+    with pytest.raises(NotPermitted):
+        people.change_person(session, cast.manager, cast.basic.user_id, "X", "", now=NOW)
+    for user_id in (cast.basic.user_id, new_id()):
+        with pytest.raises(NotFound):
+            people.change_person(session, cast.stranger_admin, user_id, "X", "", now=NOW)

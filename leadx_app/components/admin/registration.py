@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.ui.button import button
+from leadx_app.components.ui.copy_field import copy_field
 from leadx_app.components.ui.dialog import confirm_dialog
 from leadx_app.components.ui.field import checkbox, select_field
 from leadx_app.components.ui.section import section_header
@@ -78,13 +79,14 @@ def _form() -> rx.Component:
 
 def _address() -> rx.Component:
     return rx.el.div(
-        rx.el.label(t("Registration address"), html_for="registration-address", class_name="field-label"),
         rx.el.div(
-            rx.el.input(
-                id="registration-address",
-                value=RegistrationState.address,
-                read_only=True,
-                class_name="control",
+            copy_field(
+                t("Registration address"),
+                RegistrationState.address,
+                name="address",
+                copy=t("Copy"),
+                copied=t("Copied"),
+                scope="registration",
             ),
             button(t("Renew"), icon_name="rotate-ccw", opens=RENEW),
             class_name="registration-address",
@@ -98,5 +100,4 @@ def _address() -> rx.Component:
             on_confirm=RegistrationState.renew,
             danger=False,
         ),
-        class_name="field",
     )

@@ -5,7 +5,8 @@ import reflex as rx
 from leadx_app.components.admin.person_two_step import person_two_step
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import chip
-from leadx_app.components.ui.dialog import dialog
+from leadx_app.components.ui.copy_field import copy_field
+from leadx_app.components.ui.dialog import close_button, dialog
 from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.ui.field import plain_select, select_field, text_field
 from leadx_app.components.ui.form import kept_form
@@ -18,7 +19,7 @@ from leadx_app.state.person_two_step import PersonTwoStepState
 from leadx_app.state.session import SessionState
 from leadx_app.state.users import UsersState
 
-PERSON, INVITE = "person", "invite-user"
+PERSON, INVITE, LINKS = "person", "invite-user", "invitation-links"
 ROLES = [
     ("lite", "LITE"),
     ("basic", "Basic"),
@@ -65,6 +66,7 @@ def user_management() -> rx.Component:
         rx.cond(UsersState.is_loaded, _rows(), _loading()),
         _person(),
         _invite(),
+        _links(),
         class_name="users",
     )
 
@@ -104,25 +106,26 @@ def _person() -> rx.Component:
     person = UsersState.person
     return dialog(
         person.name,
-        facts(
-            (t("Email"), person.email),
-            (t("Phone"), rx.cond(person.phone, person.phone, "–")),
-            (t("Standing"), chip(person.standing_name, tone=person.tone)),
-        ),
+        facts((t("Email"), person.email), (t("Standing"), chip(person.standing_name, tone=person.tone))),
         rx.el.form(
+            rx.el.div(
+                _about(t("Name"), "name", person.name, required=True, max_length=200),
+                _about(t("Phone"), "phone", person.phone, type="tel", max_length=40),
+                class_name="user-about",
+            ),
             rx.el.fieldset(
                 rx.el.legend(t("Manage Org. Access"), class_name="section-title"),
                 rx.cond(
-                    UsersState.access_problem,
-                    rx.el.p(UsersState.access_problem, class_name="field-error", role="alert"),
+                    UsersState.person_problems["access"],
+                    rx.el.p(UsersState.person_problems["access"], class_name="field-error", role="alert"),
                     rx.fragment(),
                 ),
                 rx.foreach(UsersState.access, _access),
                 class_name="user-access",
             ),
             rx.el.div(button(t("Save"), kind="primary", submit=True), class_name="user-acts"),
-            on_submit=UsersState.save_access,
-            key=person.id,
+            on_submit=UsersState.save_person,
+            key=f"{person.id} {person.name} {person.phone}",
         ),
         person_two_step(),
         rx.el.div(
@@ -146,6 +149,33 @@ def _person() -> rx.Component:
         on_close=UsersState.close_person,
         close_name=t("Close"),
         label=t("Edit user"),
+    )
+
+
+def _about(label: rx.Var[str], field: str, value: rx.Var, **props: object) -> rx.Component:
+    error = UsersState.person_problems[field]
+    return text_field(label, field, default_value=value, error=error, scope="user", auto_complete="off", **props)
+
+
+def _links() -> rx.Component:
+    """Links that the Admin passes on, where no mail server does."""
+    return dialog(
+        t("Invitation links"),
+        rx.el.p(
+            t("No mail server is set up. Copy each link now and give it to the person: it is shown only this once."),
+            class_name="muted",
+        ),
+        rx.foreach(
+            UsersState.links,
+            lambda line: copy_field(
+                line.email, line.link, name=line.email, copy=t("Copy"), copied=t("Copied"), scope="invitation"
+            ),
+        ),
+        name=LINKS,
+        open=UsersState.links.length() > 0,
+        on_close=UsersState.forget_links,
+        close_name=t("Close"),
+        footer=close_button(t("Close")),
     )
 
 

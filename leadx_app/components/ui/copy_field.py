@@ -1,0 +1,24 @@
+"""A text to be copied, such as a link."""
+
+import reflex as rx
+
+from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.field import field_id
+
+
+class CopyField(rx.Component):
+    """The JSX piece."""
+
+    library = rx.asset("copy_field.jsx", shared=True).importable_path
+    tag = "CopyField"
+
+    id: rx.Var[str]
+    value: rx.Var[str]
+    label: rx.Var[str]
+    words: rx.Var[dict[str, str]]
+
+
+def copy_field(label: Words, value: Words, *, name: Words, copy: Words, copied: Words, scope: str) -> rx.Component:
+    """The text under its label, and a button that takes it to the clipboard."""
+    control_id = f"{scope}-{name}" if isinstance(name, rx.Var) else field_id(scope, name)
+    return CopyField.create(id=control_id, value=value, label=label, words={"copy": copy, "copied": copied})
