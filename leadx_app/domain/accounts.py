@@ -98,7 +98,7 @@ _PERSON = (
     .select_from(User)
     .join(Membership, Membership.user_id == User.id)
     .join(Organization, Organization.id == Membership.organization_id)
-    .where(User.is_active.is_(True), Membership.is_active.is_(True))
+    .where(User.is_active.is_(True), Membership.is_active.is_(True), Organization.is_active.is_(True))
 )
 _OF_SESSIONS = (
     _PERSON.add_columns(sa.true().label("may_write"), UserSession.token_hash)
@@ -227,7 +227,7 @@ def accounts_with_email(session: Session, email: str) -> list[Account]:
         select(User, Membership, Organization, sa.exists().where(*is_on))
         .join(Membership, sa.and_(Membership.user_id == User.id, Membership.organization_id == User.organization_id))
         .join(Organization, Organization.id == User.organization_id)
-        .where(User.email == email.strip().casefold(), *_is_active())
+        .where(User.email == email.strip().casefold(), *_is_active(), Organization.is_active.is_(True))
         .order_by(Organization.name, User.id)
     )
     return [
@@ -311,6 +311,7 @@ def work_in(session: Session, actor: Actor, session_hash: str, organization_id: 
         Membership.tenant_id == actor.tenant_id,
         Membership.organization_id == organization_id,
         Membership.is_active,
+        sa.exists().where(Organization.id == organization_id, Organization.is_active),
     )
     mine = (UserSession.token_hash == session_hash, UserSession.user_id == actor.user_id, sa.exists(belongs))
     move = sa.update(UserSession).where(*mine).values(organization_id=organization_id)

@@ -512,7 +512,9 @@ def receives_leads(actor: Actor) -> Condition:
         .where(Membership.tenant_id == actor.tenant_id, Membership.is_active, User.is_active)
         .where(Membership.role.in_(GRANTS[Permission.LEAD_RECEIVE]))
     )
-    here = sa.and_(Organization.tenant_id == actor.tenant_id, Organization.id != actor.organization_id)
+    here = sa.and_(
+        Organization.tenant_id == actor.tenant_id, Organization.id != actor.organization_id, Organization.is_active
+    )
     return sa.and_(here, Organization.id.in_(receivers))
 
 

@@ -218,10 +218,12 @@ def grant_role(session: Session, user: User, organization: Organization, role: R
     """Give a person a role in an organization of their tenant; another role there is replaced. Harmless when repeated.
 
     Raises:
-        Invalid: the organization belongs to another tenant.
+        Invalid: the organization belongs to another tenant, or is not active.
     """
     if user.tenant_id != organization.tenant_id:
         raise Invalid("Choose one from the list.", field="organization_id")
+    if not organization.is_active:
+        raise Invalid("This organization is not active.", field="organization_id")
     query = select(Membership).where(Membership.user_id == user.id, Membership.organization_id == organization.id)
     membership = session.exec(query).first() or Membership(
         tenant_id=user.tenant_id, organization_id=organization.id, user_id=user.id, role=role, created_at=now

@@ -34,7 +34,8 @@ class Organization(TenantRow, table=True):
 
     `answer_within_hours` is how long a handed-over lead may wait for an answer; None is as long as it takes.
     `rates_by_id` is who let exchange rates be fetched every day; None where nobody did. `file_limit_mb` and
-    `files_per_lead` are None where nobody asked for less than the installation takes.
+    `files_per_lead` are None where nobody asked for less than the installation takes. In one that is not `is_active`
+    nobody works. `version` counts the changes of the profile.
     """
 
     __tablename__ = "organizations"
@@ -50,6 +51,13 @@ class Organization(TenantRow, table=True):
     rates_by_id: UUID | None = None
     file_limit_mb: int | None = None
     files_per_lead: int | None = None
+    organization_number: str | None = Field(default=None, max_length=40)
+    address: str | None = Field(default=None, max_length=200)
+    postcode: str | None = Field(default=None, max_length=20)
+    city: str | None = Field(default=None, max_length=100)
+    country: str | None = Field(default=None, max_length=100)
+    is_active: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -90,11 +90,12 @@ def person_detail(session: Session, actor: Actor, user_id: UUID, *, now: datetim
 
 
 def own_organizations(session: Session, actor: Actor) -> list[Option]:
-    """The organizations that the Admin sees to: own first, then by name."""
+    """The active organizations that the Admin sees to: own first, then by name."""
     actor.require(Permission.USERS_MANAGE)
     query = (
         sa.select(Organization.id, Organization.name)
-        .where(Organization.id.in_(actor.organization_ids), Organization.tenant_id == actor.tenant_id)
+        .where(Organization.id.in_(actor.organization_ids), Organization.is_active)
+        .where(Organization.tenant_id == actor.tenant_id)
         .order_by(Organization.name, Organization.id)
     )
     found = [Option(*row) for row in session.execute(query)]

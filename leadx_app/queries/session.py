@@ -30,7 +30,7 @@ def session_frame(session: Session, actor: Actor) -> SessionFrame:
         sa.select(User.email, User.theme, User.is_bell_muted, User.photo_id, Organization.id, Organization.name)
         .join(Membership, Membership.user_id == User.id)
         .join(Organization, Organization.id == Membership.organization_id)
-        .where(User.id == actor.user_id, Membership.is_active)
+        .where(User.id == actor.user_id, Membership.is_active, Organization.is_active)
         .order_by(Organization.parent_id.is_not(None), Organization.name, Organization.id)
     )
     rows = session.execute(query).all()

@@ -270,6 +270,7 @@ def registering(page: Page) -> None:
 def organization(page: Page) -> None:
     page.goto("/admin/organization")
     expect(page.get_by_role("region", name="Self-registration").get_by_role("button", name="Save")).to_be_visible()
+    expect(page.get_by_role("list", name="Child Organisations")).to_be_visible()
 
 
 def stages(page: Page) -> None:

@@ -148,6 +148,9 @@ def confirm_email(
         raise NotFound(_DEAD_LINK)
     request.token_hash, request.confirmed_at = None, now
     organization = session.get_one(Organization, request.organization_id)
+    if not organization.is_active:
+        request.organization_id = setting.organization_id
+        organization = session.get_one(Organization, setting.organization_id)
     if not setting.needs_approval:
         user = make_person(session, request, organization, setting.role, now=now)
         request.state, request.decided_at, request.password_hash = JoinState.APPROVED, now, ""

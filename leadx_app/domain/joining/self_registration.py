@@ -86,7 +86,7 @@ def counter_behind(session: Session, key: str) -> Counter:
 def _choices(session: Session, setting: SelfRegistration, parent: Organization) -> list[Organization]:
     if not setting.offers_organizations:
         return [parent]
-    children = select(Organization).where(Organization.parent_id == parent.id)
+    children = select(Organization).where(Organization.parent_id == parent.id, Organization.is_active)
     return [parent, *session.exec(children.order_by(Organization.name, Organization.id).limit(200))]
 
 
