@@ -1,14 +1,14 @@
 """Keep the profile of organizations, and whether they are active.
 
 Revision: 5b0e9d81e602
-Follows: 4b8e16d97f3a
+Follows: 9d27cb61e5a2
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "5b0e9d81e602"
-down_revision = "4b8e16d97f3a"
+down_revision = "9d27cb61e5a2"
 branch_labels = None
 depends_on = None
 
