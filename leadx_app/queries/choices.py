@@ -83,6 +83,7 @@ def lead_choices(
     Args:
         category_id, source_id: what the lead has already, which is offered too when it is used no more.
     """
+    organization = session.get_one(Organization, actor.organization_id)
     known = sa.select(Tag.name).where(sees_tag(actor), Tag.retired_at.is_(None))
     return LeadChoices(
         stages=stages(session, actor),
@@ -92,7 +93,7 @@ def lead_choices(
         tags=list(session.scalars(known.order_by(Tag.name).limit(200))),
         currencies=_currencies(session, actor),
         owners=sales_team(session, actor) if actor.may(Permission.LEAD_QUALIFY) else [],
-        file_limit_mb=session.get_one(Organization, actor.organization_id).file_limit_mb,
+        file_limit_mb=organization.file_limit_mb,
     )
 
 

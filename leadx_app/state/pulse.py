@@ -150,12 +150,18 @@ class PulseState(rx.State):
         await self._page(before=self.previous_cursor if page > 1 else "", page=page)
 
     async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
-        """Somebody changed something: the same page again."""
-        await self._read()
+        """Somebody changed something: the same page again; of all stages, when the chosen one is there no more."""
+        try:
+            await self._read()
+        except NotFound:
+            if not self.get_value("at").stage:
+                raise
+            await self._go(stage="")
 
-    def _alike(self, changed: frozenset[str]) -> PulseView:
-        """What the page looks at, for a round with others."""
-        return PulseView(self.get_value("at"))
+    def _alike(self, changed: frozenset[str]) -> PulseView | None:
+        """What the page looks at, for a round with others; a chosen stage may be gone, which is a page's own matter."""
+        at: PulseAddress = self.get_value("at")
+        return None if at.stage else PulseView(at)
 
     async def _page(self, *, after: str = "", before: str = "", page: int) -> None:
         self.at = replace(self.at, after=after, before=before, page=page)

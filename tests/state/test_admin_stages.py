@@ -11,6 +11,7 @@ from leadx_app.state.admin_stages import AdminStagesState, stage_shown
 from leadx_app.state.community import CommunityState
 from leadx_app.state.format import Look
 from leadx_app.state.pipeline import PipelineState
+from leadx_app.state.pulse import PulseState
 from leadx_app.state.toasts import ToastState
 from tests.cast import NOW
 from tests.support.house import House, open_house
@@ -108,5 +109,25 @@ def test_a_stage_of_another_customer_is_no_stage(house: House) -> None:
             await tab.until(lambda: "We could not find that." in toasts(tab))
             await tab.settle()
             assert (value(tab, "is_changing"), value(tab, "is_removing")) in ((None, None), (False, False))
+
+    run(go())
+
+
+def test_pulse_of_a_stage_that_goes_is_of_all_stages(house: House) -> None:
+    cast = house.cast
+
+    async def go() -> None:
+        async with house.tab(cast.admin, path="/admin/stages") as admin:
+            await opened(admin)
+            gone = value(admin, "lines")[2]
+            async with house.tab(cast.manager, path=f"/pulse?stage={gone['id']}") as pulse:
+                await pulse.call(PulseState.load)
+                await pulse.until(lambda: len(pulse.value(PulseState, "ages") or []) == 1)
+                await admin.call(AdminStagesState.begin_remove, stage_id=gone["id"])
+                await admin.until(lambda: value(admin, "is_removing"))
+                await admin.call(AdminStagesState.remove, form={})
+                await admin.until(lambda: gone["name"] not in names(admin))
+                await pulse.until(lambda: len(pulse.value(PulseState, "ages") or []) == 3)
+                assert gone["name"] not in [one["label"] for one in pulse.value(PulseState, "stages")]
 
     run(go())
