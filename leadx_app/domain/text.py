@@ -9,6 +9,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -37,6 +38,11 @@ _GROUPED_AMOUNT = re.compile(
     r"(?:(?!(?P=mark))[.,](?P<fraction>[0-9]+))?"
 )
 _PHONE = re.compile(r"[0-9 ()/.+\-]+")
+_USUAL_PHONE = re.compile(r"(?:\+47 ?)?([2-9](?: ?[0-9]){7})")
+_USUAL_ADDRESS = re.compile(
+    r"[A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*@(?:[A-Za-z][A-Za-z0-9-]{0,30}[A-Za-z0-9]\.)+([A-Za-z]{2,12})"
+)
+_NO_ADDRESSES = {name.rpartition(".")[2] for name in email_validator.SPECIAL_USE_DOMAIN_NAMES}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -63,9 +69,18 @@ def clean_paragraph(value: str) -> str:
 
 def fold(value: str) -> str:
     """Return the text as it is compared and searched: one line, compatibility forms, no difference of case."""
+    return _folded_name(value) if len(value) <= NAME_LENGTH else _folded(value)
+
+
+def _folded(value: str) -> str:
     if _is_plain(value):
         return " ".join(value.lower().split())
     return clean_line(unicodedata.normalize("NFKC", clean_line(value)).casefold())
+
+
+NAME_LENGTH = 200
+_folded_name = lru_cache(maxsize=2_000)(_folded)
+"""Names are asked for again and again: of one row of an import, that of its company ten times."""
 
 
 def words_of(folded: str) -> list[str]:
@@ -126,8 +141,12 @@ def parse_amount(text: str) -> Decimal:
 
 def parse_email(text: str) -> str:
     """Return the address with its domain in lower case; the part before @ stays as written. No look-up is made."""
+    line = clean_line(text)
+    if _is_usual_address(line):
+        name, _, domain = line.partition("@")
+        return f"{name}@{domain.lower()}"
     try:
-        address = email_validator.validate_email(clean_line(text), check_deliverability=False, strict=True)
+        address = email_validator.validate_email(line, check_deliverability=False, strict=True)
     except email_validator.EmailNotValidError as error:
         raise BadInput("This is not an email address.") from error
     return address.normalized
@@ -138,7 +157,10 @@ def parse_phone(text: str) -> str:
 
     Possible numbers are accepted, also where the plan of the country does not know them yet.
     """
-    written = unicodedata.normalize("NFKC", clean_line(text))
+    line = clean_line(text)
+    if usual := _USUAL_PHONE.fullmatch(line):
+        return f"+47{usual[1].replace(' ', '')}"
+    written = unicodedata.normalize("NFKC", line)
     try:
         number = phonenumbers.parse(written if _PHONE.fullmatch(written) else "", DEFAULT_REGION)
     except phonenumbers.NumberParseException as error:
@@ -169,6 +191,12 @@ def parse_date(text: str) -> date:
 def _is_plain(value: str) -> bool:
     """Whether all of it is ASCII that can be seen, as most is: of that only blanks need care."""
     return value.isascii() and value.isprintable()
+
+
+def _is_usual_address(line: str) -> bool:
+    """Whether nobody can doubt that it is an address; others are asked about properly, at eighty times the price."""
+    found = _USUAL_ADDRESS.fullmatch(line)
+    return found is not None and len(line) <= 100 and found[1].lower() not in _NO_ADDRESSES and "--" not in line
 
 
 def _normalized(value: str) -> str:

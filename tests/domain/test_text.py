@@ -1,10 +1,12 @@
 """What people write, at the boundary."""
 
 import json
+import re
 import time
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from leadx_app.domain import text as text_module
 from leadx_app.domain.currencies import CURRENCIES
 from leadx_app.domain.text import (
     MAX_AMOUNT,
@@ -271,6 +274,30 @@ def test_email_addresses_are_checked_without_asking_anybody():
         "a" * 70 + "@b.example",
     ]:
         assert refusal(EmailAddress, wrong) == "This is not an email address."
+
+
+def test_usual_addresses_and_numbers_are_read_as_the_libraries_read_them(monkeypatch: pytest.MonkeyPatch):
+    dice = Random(20_261_129)
+
+    def some(letters: str, most: int) -> str:
+        return "".join(dice.choices(letters, k=dice.randint(1, most)))
+
+    def read(kind: Any, value: str) -> str | None:
+        try:
+            return TypeAdapter(kind).validate_python(value)
+        except ValidationError:
+            return None
+
+    ends = ("no", "NO", "example", "test", "local", "invalid", "arpa", "xn", "c0m", "x")
+    hosts = [f"{some('aBz-9', 4)}.{some('aBz-9', 4)}.{dice.choice(ends)}" for _ in range(1_500)]
+    said = {EmailAddress: [f"{some('aZ9._+-', 4)}@{host}" for host in hosts]}
+    said[PhoneNumber] = [dice.choice(("", "+47", "+47 ", "0047", "47")) + some("0123456789 ", 11) for _ in range(1_500)]
+    said[PhoneNumber] += [f"{dice.choice(('', '+47', '+47 '))}{dice.randrange(10**7, 10**8)}" for _ in range(500)]
+    quickly = {kind: [read(kind, text) for text in texts] for kind, texts in said.items()}
+    assert all(sum(one is not None for one in found) > 100 for found in quickly.values())
+    monkeypatch.setattr(text_module, "_USUAL_ADDRESS", re.compile("(?!)"))
+    monkeypatch.setattr(text_module, "_USUAL_PHONE", re.compile("(?!)"))
+    assert {kind: [read(kind, text) for text in texts] for kind, texts in said.items()} == quickly
 
 
 def test_phone_numbers_are_kept_in_one_form():

@@ -20,7 +20,10 @@ _LEGAL_FORMS = {
 
 def sort_key(name: str) -> str:
     """The name's place in the Norwegian alphabet, compared letter by letter: æ, ø, å last, no other accents."""
-    text = fold(name).translate(_AFTER_Z)
+    text = fold(name)
+    if text.isascii():
+        return text[:LENGTH]
+    text = text.translate(_AFTER_Z)
     plain = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return "".join(plain)[:LENGTH]
 
