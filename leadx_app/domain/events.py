@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from leadx_app.models import Event, Lead, Membership, Notification, Role, User, new_id
 
-from . import audit, pushes
+from . import audit, bulk, pushes
 from .mails.collect import collect
 from .notices import Channel, Notice, wanted_channels
 from .permissions import Actor
@@ -573,7 +573,7 @@ def record_history(
         for lead_id, kind, payload in acts
     ]
     if rows:
-        session.connection().execute(_EVENT, rows)
+        bulk.write(session, _EVENT, rows)
 
 
 def announce(session: Session, message: Message) -> None:

@@ -16,6 +16,7 @@ from sqlmodel import Session, select
 
 from leadx_app.models import Lead, Organization, PointEntry, PointKind, PointRule, SubStage
 
+from . import bulk
 from .metrics import kept
 from .metrics.shares import PointKey, Share, Shares, day_of
 
@@ -132,7 +133,7 @@ def _write_in(session: Session, place: UUID, rows: list[dict], now: datetime) ->
     day = day_of(now, ZoneInfo(organization.time_zone))
     month = month_of(day)
     when = {"day": day, "month": month, "at": now}
-    session.connection().execute(_ENTRY, [row | when for row in rows])
+    bulk.write(session, _ENTRY, [row | when for row in rows])
     shares: Shares = Counter()
     for row in rows:
         key = PointKey(row["tenant_id"], row["organization_id"], month, row["user_id"])

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 from leadx_app.domain import bulk
 from leadx_app.domain.contacts.write import values_of
 from leadx_app.domain.text import clean_line, fold
-from leadx_app.models import Company, Lead, new_id
+from leadx_app.models import Company, Event, Lead, new_id
 from tests.cast import NOW, Cast, a_lead
 
 
@@ -35,6 +35,25 @@ def test_saved_rows_come_back_as_they_are(session: Session, cast: Cast) -> None:
     for before, after in zip(rows, found, strict=True):
         assert {name: getattr(after, name) for name in values} == {name: getattr(before, name) for name in values}
     bulk.save(session, [])
+
+
+def test_written_rows_are_what_the_database_would_have_been_told_one_by_one(session: Session, cast: Cast) -> None:
+    lead = a_lead(session, cast.manager)
+    facts = {"tenant_id": lead.tenant_id, "organization_id": lead.organization_id, "actor_id": cast.manager.user_id}
+    facts |= {"kind": "lead.updated", "feed": None, "lead_id": lead.id, "occurred_at": NOW}
+    payloads: list[dict] = [
+        {"title": "Ås “50 %” %(x)s :y"},
+        {"changes": [{"field": "value", "from": None, "to": "1.5"}]},
+        {},
+    ]
+    insert = sa.insert(Event)
+    for way in (bulk.write, lambda session, insert, rows: session.connection().execute(insert, rows)):
+        way(session, insert, [{"id": new_id(), **facts, "payload": payload} for payload in payloads])
+    mine = session.exec(select(Event).where(Event.lead_id == lead.id, Event.kind == "lead.updated").order_by(Event.id))
+    plain = [{name: getattr(row, name) for name in _columns(Event) if name != "id"} for row in mine]
+    assert [row["payload"] for row in plain] == payloads * 2
+    assert plain[:3] == plain[3:]
+    assert {name: plain[0][name] for name in facts} == facts
 
 
 def test_plain_text_is_cleaned_and_folded_as_any_other() -> None:

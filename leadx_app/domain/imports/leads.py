@@ -16,7 +16,7 @@ from leadx_app.domain.errors import Invalid, Refusal
 from leadx_app.domain.events import EventKind, record_history
 from leadx_app.domain.leads import rules
 from leadx_app.domain.leads.capture import story_of, values_of
-from leadx_app.domain.leads.changes import step_of
+from leadx_app.domain.leads.changes import STEP, step_of
 from leadx_app.domain.leads.draft import LeadDraft, LeadEdit
 from leadx_app.domain.leads.qualify import edit
 from leadx_app.domain.metrics.kept import keep_new
@@ -24,7 +24,7 @@ from leadx_app.domain.metrics.shares import facts_of
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import sees_choice
 from leadx_app.domain.text import fold
-from leadx_app.models import Company, Import, Lead, LeadTag, Person, RowOutcome, StageChange, Tag, new_id
+from leadx_app.models import Company, Import, Lead, LeadTag, Person, RowOutcome, Tag, new_id
 
 from .lists import Lists
 from .rows import Problem, ReadRow
@@ -57,6 +57,9 @@ RESTORED = (
     "category_id",
     "source_id",
 )
+
+
+_TAGS = sa.insert(LeadTag)
 
 
 def keys_of(row: ReadRow) -> set[Hashable]:
@@ -167,7 +170,7 @@ def _create(
     bulk.save(session, leads)
     keep_new(session, map(facts_of, leads))
     points.begin(session, leads, now=now)
-    session.connection().execute(sa.insert(StageChange), [step_of(actor, lead, now) for lead in leads])
+    bulk.write(session, STEP, [step_of(actor, lead, now) for lead in leads])
     _tag(session, actor, [(lead, row.draft.tags) for lead, row in zip(leads, rows, strict=True)])
     record_history(session, actor, acts, now=now)
 
@@ -211,7 +214,7 @@ def _persons(
     _save(session, made)
     lines = [_reach_line(actor, person, new, now) for person, new in reach]
     if lines:
-        session.connection().execute(HISTORY, lines)
+        bulk.write(session, HISTORY, lines)
     return people
 
 
@@ -250,7 +253,7 @@ def _tag(session: Session, actor: Actor, tagged: list[tuple[Lead, tuple[str, ...
         for lead, words in tagged
         for name in dict.fromkeys(words)
     ]
-    session.connection().execute(sa.insert(LeadTag), rows)
+    bulk.write(session, _TAGS, rows)
 
 
 def _update(session: Session, actor: Actor, verdict: Verdict, ledger: Ledger, now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from leadx_app.domain import bulk
 from leadx_app.domain.errors import Conflict, Invalid
 from leadx_app.domain.events import EventKind, record_about
 from leadx_app.domain.jobs.run import Claimed, finish, get_on, who_asked
@@ -25,6 +26,7 @@ from .rows import ReadRow, RowReader
 from .traces import Kind, Ledger, write_outcomes
 from .verdict import Verdict, in_turns
 
+_STAGE = sa.insert(ImportRow)
 READ_AT_ONCE, CHECK_AT_ONCE, RUN_AT_ONCE = 1_000, 500, 200
 
 
@@ -63,7 +65,7 @@ def stage(session: Session, job: Claimed, rows: Sequence[StagedRow], *, now: dat
         {**facts, "number": row.number, "cells": row.cells, "is_garbled": row.is_garbled, "problems": []}
         for row in rows
     ]
-    session.connection().execute(sa.insert(ImportRow), values)
+    bulk.write(session, _STAGE, values)
     get_on(session, job, rows[-1].number, None, now=now)
 
 
@@ -179,9 +181,11 @@ def end(session: Session, job: Claimed, found: Import, now: datetime) -> None:
     say_import_changed(session, found)
 
 
-def _rows(session: Session, found: Import, most: int, *which: Any) -> list[ImportRow]:
+def _rows(session: Session, found: Import, most: int, *which: Any) -> Sequence[sa.Row[Any]]:
+    """Rows that are only read."""
+    query = sa.select(ImportRow.number, ImportRow.cells, ImportRow.is_garbled)
     below = (ImportRow.import_id == found.id, ImportRow.number > int(found.has_header))
-    return list(session.exec(select(ImportRow).where(*below, *which).order_by(ImportRow.number).limit(most)))
+    return session.execute(query.where(*below, *which).order_by(ImportRow.number).limit(most)).all()
 
 
 def _reader(session: Session, actor: Actor, found: Import, now: datetime) -> tuple[Any, RowReader]:
@@ -189,12 +193,12 @@ def _reader(session: Session, actor: Actor, found: Import, now: datetime) -> tup
     return lists, RowReader(actor, found, lists)
 
 
-def _read(reader: RowReader, row: ImportRow) -> ReadRow:
+def _read(reader: RowReader, row: sa.Row[Any]) -> ReadRow:
     return reader.read(row.number, row.cells, is_garbled=row.is_garbled)
 
 
 def _judged(
-    session: Session, actor: Actor, found: Import, rows: Sequence[ImportRow], seen: Set[Hashable], now: datetime
+    session: Session, actor: Actor, found: Import, rows: Sequence[sa.Row[Any]], seen: Set[Hashable], now: datetime
 ) -> tuple[list[Verdict], frozenset[Hashable]]:
     lists, reader = _reader(session, actor, found, now)
     about = leads if found.subject == ImportSubject.LEADS else contacts

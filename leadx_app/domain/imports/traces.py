@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from leadx_app.domain import bulk
 from leadx_app.models import Company, Import, ImportRow, ImportTrace, Lead, Person, RowOutcome
 
 from .rows import Problem
@@ -61,7 +62,7 @@ class Ledger:
     def write(self, session: Session, *, now: datetime) -> Counter[str]:
         """Write all of it; returns how many rows came out how."""
         if self.traces:
-            session.connection().execute(_UPSERTS[session.get_bind().dialect.name], list(self.traces.values()))
+            bulk.write(session, _UPSERTS[session.get_bind().dialect.name], list(self.traces.values()))
         write_outcomes(session, self.found.id, self.outcomes)
         counted = Counter(outcome.value for outcome, _ in self.outcomes.values())
         self.found.counts = dict(Counter(self.found.counts) + counted)

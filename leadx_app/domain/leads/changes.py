@@ -53,6 +53,7 @@ def move(
 
 
 STEP = sa.insert(StageChange)
+"""Writes the rows of `step_of`."""
 
 
 def step_of(
