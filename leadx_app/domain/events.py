@@ -58,6 +58,7 @@ class EventKind(StrEnum):
     CONTACT_CHANGED = "contact.changed"
     CONTACT_MERGED = "contact.merged"
     CONTACT_PARTED = "contact.parted"
+    CONTACT_ERASED = "contact.erased"
     PREFERENCES_CHANGED = "preferences.changed"
     PLACE_CHANGED = "preferences.place"
     ACTIVITY_LOGGED = "activity.logged"
@@ -100,6 +101,7 @@ class EventKind(StrEnum):
     USER_ACCESS_CHANGED = "user.access_changed"
     USER_ACTIVATED = "user.activated"
     USER_DEACTIVATED = "user.deactivated"
+    USER_ERASED = "user.erased"
     ARCHIVE_ASKED = "archive.asked"
     ARCHIVE_OPENED = "archive.opened"
     USER_CHANGED = "user.changed"
@@ -151,6 +153,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.CONTACT_CHANGED: "{actor} changed the contact {name}",
     EventKind.CONTACT_MERGED: "{actor} merged another contact into {name}",
     EventKind.CONTACT_PARTED: "{actor} took the merge of {name} back",
+    EventKind.CONTACT_ERASED: "{actor} erased a contact person",
     EventKind.PREFERENCES_CHANGED: "{actor} changed their preferences",
     EventKind.PLACE_CHANGED: "{actor} works in another organization",
     EventKind.ACTIVITY_LOGGED: "{actor} logged {title}",
@@ -193,6 +196,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.USER_ACCESS_CHANGED: "{actor} changed what {name} may do",
     EventKind.USER_ACTIVATED: "{actor} let {name} sign in again",
     EventKind.USER_DEACTIVATED: "{actor} made {name} inactive",
+    EventKind.USER_ERASED: "{actor} erased a person",
     EventKind.ARCHIVE_ASKED: "{actor} asked for an archive of everything",
     EventKind.ARCHIVE_OPENED: "{actor} downloaded the archive of everything",
     EventKind.USER_CHANGED: "{actor} changed the name or phone of {name}",
@@ -253,6 +257,7 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.CONTACT_CHANGED: frozenset(),
     EventKind.CONTACT_MERGED: frozenset(),
     EventKind.CONTACT_PARTED: frozenset(),
+    EventKind.CONTACT_ERASED: frozenset(),
     EventKind.PREFERENCES_CHANGED: frozenset(),
     EventKind.PLACE_CHANGED: frozenset(),
     EventKind.ACTIVITY_LOGGED: frozenset(),
@@ -295,6 +300,7 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.USER_ACCESS_CHANGED: frozenset(),
     EventKind.USER_ACTIVATED: frozenset(),
     EventKind.USER_DEACTIVATED: frozenset(),
+    EventKind.USER_ERASED: frozenset(),
     EventKind.ARCHIVE_ASKED: frozenset(),
     EventKind.ARCHIVE_OPENED: frozenset(),
     EventKind.USER_CHANGED: frozenset(),

@@ -20,6 +20,8 @@ from .tenants import add_user, grant_role
 from .text import BadInput, checked_line, parse_email, parse_phone
 
 MOST_INVITED = 10
+NOBODYS_ADDRESS = "@erased.invalid"
+"""How the address of somebody who was erased ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def send_invitation(
     user = find_person(session, actor, user_id)
     if user.password_hash is not None:
         raise Conflict("{name} has joined already.", name=user.name)
+    if user.email.endswith(NOBODYS_ADDRESS):
+        raise Conflict("This person was erased already.")
     _send(session, actor, user, write, mail_domain, now)
 
 

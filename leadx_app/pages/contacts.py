@@ -7,6 +7,7 @@ from leadx_app.components.contacts.contact_form import contact_form
 from leadx_app.components.contacts.contact_list import contact_list
 from leadx_app.components.contacts.contact_merge import contact_merge
 from leadx_app.components.contacts.contact_view import contact_view
+from leadx_app.components.erasure import erasure_dialog
 from leadx_app.components.ui.address import address
 from leadx_app.domain.permissions import Permission
 from leadx_app.pages.screen import screen
@@ -34,4 +35,5 @@ def contacts() -> rx.Component:
         contact_view(),
         contact_form(),
         contact_merge(),
+        erasure_dialog(),
     )

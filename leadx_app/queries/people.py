@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid
+from leadx_app.domain.people import NOBODYS_ADDRESS
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import find_person, sees_person
 from leadx_app.domain.text import clean_line
@@ -103,7 +104,7 @@ def own_organizations(session: Session, actor: Actor) -> list[Option]:
 
 
 def _wanted(wanted: PersonFilter) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = []
+    conditions: list[sa.ColumnElement[bool]] = [User.email.not_like(f"%{NOBODYS_ADDRESS}")]
     for word in wanted.search.split()[:8]:
         conditions.append(
             sa.or_(User.name.icontains(word, autoescape=True), User.email.icontains(word, autoescape=True))

@@ -46,6 +46,7 @@ KINDS = frozenset(
         EventKind.USER_CHANGED,
         EventKind.JOIN_DONE,
         EventKind.JOIN_APPROVED,
+        EventKind.USER_ERASED,
     }
 )
 ROLE_NAMES = {"lite": "LITE", "basic": "Basic", "professional": "Professional", "manager": "Manager", "admin": "Admin"}

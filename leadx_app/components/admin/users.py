@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.admin.person_two_step import person_two_step
+from leadx_app.components.erasure import erase_person, erasure_dialog
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import chip
 from leadx_app.components.ui.copy_field import copy_field
@@ -67,6 +68,7 @@ def user_management() -> rx.Component:
         _person(),
         _invite(),
         _links(),
+        erasure_dialog(),
         class_name="users",
     )
 
@@ -144,6 +146,7 @@ def _person() -> rx.Component:
             ),
             class_name="user-acts",
         ),
+        erase_person(person.id),
         name=PERSON,
         open=UsersState.is_open,
         on_close=UsersState.close_person,

@@ -5,6 +5,7 @@ import reflex as rx
 from leadx_app.components.community.community_list import status_chip
 from leadx_app.components.contacts.contact_list import reach
 from leadx_app.components.contacts.similar import similar_contacts
+from leadx_app.components.erasure import erase_contact
 from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.button import button, icon_button, link
@@ -80,7 +81,12 @@ def _tools() -> rx.Component:
     )
     return rx.fragment(
         rx.cond(CONTACT.may_edit, edit, rx.fragment()),
-        more_menu(rx.cond(CONTACT.may_edit, merge, rx.fragment()), card, name=t("More for {name}", name=CONTACT.name)),
+        more_menu(
+            rx.cond(CONTACT.may_edit, merge, rx.fragment()),
+            card,
+            rx.cond(CONTACT.may_edit & (CONTACT.kind == "person"), erase_contact(CONTACT.id), rx.fragment()),
+            name=t("More for {name}", name=CONTACT.name),
+        ),
     )
 
 
