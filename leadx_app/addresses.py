@@ -19,6 +19,7 @@ _NOT_PAGES = (
     "/reset-password",
     "/register",
     "/confirm-email",
+    "/privacy",
     "/auth",
     "/api",
     "/files",

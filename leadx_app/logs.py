@@ -114,3 +114,10 @@ def set_up_logs(settings: Settings) -> None:
             "loggers": quiet,
         }
     )
+
+
+def note_page(status: int) -> str:
+    """Write into the log that somebody was shown such a page, and return the number under which it is found there."""
+    number = uuid4().hex[:10]
+    logging.getLogger("leadx.error").info("page %s: %d", number, status)
+    return number

@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from leadx_app import i18n
+from leadx_app.api.error_pages import as_page, is_a_visit
 from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.db import Unavailable
 from leadx_app.domain.errors import InvalidDraft, NotFound, Refusal, SignedOut, TooMany
@@ -28,6 +29,11 @@ async def answer_to(request: Request, error: Exception) -> Response:
     if isinstance(error, RequestValidationError):
         error = refusal_of(error)
     language = await _language(request, error)
+    answer = _answer(error, language)
+    return as_page(answer, language) if is_a_visit(request) and answer.body else answer
+
+
+def _answer(error: Exception, language: str) -> Response:
     if isinstance(error, Refusal | Unavailable):
         return problem_of(error, language)
     if isinstance(error, StorageFull):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from leadx_app.api.content_policy import fixed_headers
+from leadx_app.api.error_pages import failed
 from leadx_app.api.sockets import SocketGuard
 from leadx_app.config import Settings
 from leadx_app.runtime import Runtime
@@ -101,9 +102,12 @@ class Guard:
         body = LimitedBody(receive, send, limit)
         try:
             await self._app(scope, body.receive, body.send)
-        except Exception:
+        except Exception as error:
             if not body.is_too_large:
-                raise
+                if body.has_answered:
+                    raise
+                await failed(scope, error)(scope, receive, send)
+                return
         if body.is_too_large and not body.has_answered:
             await refuse(send, 413, "Too large")
 

@@ -43,6 +43,7 @@ def sign_in_help() -> rx.Component:
     return rx.el.nav(
         link(t("Forgot your password?"), href="/forgot-password"),
         link(t("Register"), href="/register"),
+        link(t("Privacy"), href="/privacy"),
         class_name="sign-in-links",
         aria_label=t("Help"),
     )

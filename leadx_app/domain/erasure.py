@@ -43,7 +43,7 @@ _THEIRS = frozenset(
     {"escalations", "list_preferences", "notification_preferences", "notifications", "outbox_mails", "user_sessions"}
 )
 """Tables of rows that are nothing but a person's, besides those that hold a secret of theirs."""
-_SECRET = re.compile(r"hash|secret|endpoint")
+_SECRET = re.compile(r"hash|secret|endpoint|credential")
 
 
 def erase_person(session: Session, actor: Actor, user_id: UUID, typed: str, *, now: datetime) -> None:

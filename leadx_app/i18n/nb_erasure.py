@@ -12,12 +12,12 @@ TEXTS = {
     "Erase for good": "Slett for godt",
     "Type {text} to erase them": "Skriv {text} for å slette",
     "Erased. What was done stays, without the name.": "Slettet. Det som ble gjort, blir stående uten navnet.",
-    "{count} leads, with their stages, values and figures": "{count} leads, med faser, verdier og tall",
-    "{count} notes and comments, without the name in them": "{count} notater og kommentarer, uten navnet i dem",
-    "{count} tasks and activities": "{count} oppgaver og aktiviteter",
-    "{count} news": "{count} nyheter",
-    "{count} leads are still open. Assign them to somebody first, or they stay with the erased person.": (
-        "{count} leads er fortsatt åpne. Gi dem til noen andre først, ellers blir de stående på den slettede personen."
+    "Leads, with their stages, values and figures: {count}": "Leads, med faser, verdier og tall: {count}",
+    "Notes and comments, without the name in them: {count}": "Notater og kommentarer, uten navnet i dem: {count}",
+    "Tasks and activities: {count}": "Oppgaver og aktiviteter: {count}",
+    "News: {count}": "Nyheter: {count}",
+    "Open leads: {count}. Assign them to somebody first, or they stay with the erased person.": (
+        "Åpne leads: {count}. Gi dem til noen andre først, ellers blir de stående på den slettede personen."
     ),
     "Somebody else has the same name: texts that only say the name are left as they are.": (
         "En annen har samme navn: tekster som bare nevner navnet, blir stående."

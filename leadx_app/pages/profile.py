@@ -5,6 +5,7 @@ import reflex as rx
 from leadx_app.components.notifications.wishes import notification_wishes
 from leadx_app.components.own_sessions import own_password, own_sessions
 from leadx_app.components.passkeys import own_passkeys
+from leadx_app.components.privacy import privacy_link
 from leadx_app.components.profile import account, preferences, tokens
 from leadx_app.components.push import this_device
 from leadx_app.components.two_step import own_two_step
@@ -41,4 +42,5 @@ def profile() -> rx.Component:
         own_passkeys(),
         own_sessions(),
         tokens(),
+        privacy_link(),
     )

@@ -28,6 +28,7 @@ from leadx_app.pages import (
     not_found,
     notifications,
     pipeline,
+    privacy,
     profile,
     pulse,
     reset_password,
@@ -66,7 +67,7 @@ SIGNED_IN = (
 def register_all(app: rx.App) -> None:
     """Give every page to the app."""
     register_public(app, login.login, route=login.ROUTE, title="Sign in", on_load=login.ON_LOAD)
-    for page in (forgot_password, reset_password, joining, confirm_email):
+    for page in (forgot_password, reset_password, joining, confirm_email, privacy):
         register_public(app, page.build, route=page.ROUTE, title=page.TITLE, on_load=())
-    register_public(app, not_found.not_found, route=not_found.ROUTE, title="Not found", on_load=())
+    app.add_page(not_found.not_found, route=not_found.ROUTE, title="Not found – LeadX", on_load=not_found.ON_LOAD)
     register(app)

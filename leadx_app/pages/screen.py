@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from leadx_app.components.error_number import error_number
 from leadx_app.components.frame import app_frame, public_frame
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.button import link_button
@@ -84,8 +85,11 @@ def _framed(page: Screen) -> Build:
 
 
 def _not_for_you() -> rx.Component:
-    return error_state(
-        t("This page is not part of your role"),
-        t("Ask an administrator if you need it."),
-        action=link_button(t("View Profile"), "/profile"),
+    return rx.fragment(
+        error_state(
+            t("This page is not part of your role"),
+            t("Ask an administrator if you need it."),
+            action=link_button(t("View Profile"), "/profile"),
+        ),
+        error_number(403),
     )

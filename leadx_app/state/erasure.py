@@ -81,10 +81,10 @@ class ErasureState(rx.State):
 def stays(view: ErasureView, look: Look) -> list[str]:
     """What is kept under "Erased person", each with how many."""
     found = (
-        ("{count} leads, with their stages, values and figures", view.leads),
-        ("{count} notes and comments, without the name in them", view.notes),
-        ("{count} tasks and activities", view.plans),
-        ("{count} news", view.news),
+        ("Leads, with their stages, values and figures: {count}", view.leads),
+        ("Notes and comments, without the name in them: {count}", view.notes),
+        ("Tasks and activities: {count}", view.plans),
+        ("News: {count}", view.news),
     )
     return [look.say(text, count=look.number(count)) for text, count in found if count]
 
@@ -92,7 +92,7 @@ def stays(view: ErasureView, look: Look) -> list[str]:
 def _warning(view: ErasureView, look: Look) -> str:
     warnings = []
     if view.open_leads:
-        text = "{count} leads are still open. Assign them to somebody first, or they stay with the erased person."
+        text = "Open leads: {count}. Assign them to somebody first, or they stay with the erased person."
         warnings.append(look.say(text, count=look.number(view.open_leads)))
     if view.is_shared:
         warnings.append(look.say("Somebody else has the same name: texts that only say the name are left as they are."))

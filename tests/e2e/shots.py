@@ -112,6 +112,13 @@ def a_person(page: Page) -> None:
     page.get_by_role("dialog", name="Edit user").get_by_text("Manage Org. Access").wait_for()
 
 
+def an_erasure(page: Page) -> None:
+    """Somebody who asked to be erased."""
+    a_person(page)
+    page.get_by_role("button", name="Erase person …").click()
+    page.get_by_role("dialog", name="Erase a person").get_by_role("textbox").wait_for()
+
+
 def an_archive(page: Page) -> None:
     """An archive of everything that is there."""
     if not page.get_by_role("list", name="Archives").is_visible():
@@ -241,6 +248,10 @@ SHOTS = (
     Shot("import", PROFESSIONAL, "/import"),
     Shot("import-mapping", PROFESSIONAL, "/import", a_file_to_import),
     Shot("jobs", ADMIN, "/admin/jobs"),
+    Shot("erasure", ADMIN, "/admin/users", an_erasure),
+    Shot("not-found", BASIC, "/nowhere"),
+    Shot("no-right", BASIC, "/admin/data"),
+    Shot("privacy", BASIC, "/privacy"),
     Shot("data", ADMIN, "/admin/data", an_archive),
     Shot("mail", ADMIN, "/admin/mail", a_mail),
     Shot("audit", ADMIN, "/admin/audit"),

@@ -122,6 +122,16 @@ def test_an_admin_invites_people_changes_what_they_may_and_closes_one_out(
     refused = nina.request.post("/auth/sign-in", data={"email": NINA, "password": NEW}, headers={"X-LeadX": "1"})
     assert refused.status == 401
 
+    opened.get_by_role("button", name="Erase person …").click()
+    question = admin.get_by_role("dialog", name="Erase a person")
+    question.get_by_role("textbox").fill("nina")
+    question.get_by_role("button", name="Erase for good").click()
+    expect(question.get_by_text("This is not what stands above. Nothing was erased.")).to_be_visible()
+    question.get_by_role("textbox").fill(NINA)
+    question.get_by_role("button", name="Erase for good").click()
+    expect(question).to_be_hidden()
+    expect(nina_row).to_have_count(0)
+
 
 def test_somebody_registers_waits_and_is_approved_by_an_admin_who_sees_it_live(
     own_server: Server, sink: SmtpSink, open_page: Callable[..., Page], enter: Callable[..., Page]

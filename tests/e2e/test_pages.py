@@ -159,6 +159,7 @@ def news_editor(page: Page) -> None:
 def lost(page: Page) -> None:
     page.goto("/nowhere")
     expect(page.get_by_text("There is nothing at this address")).to_be_visible()
+    expect(page.get_by_text("Error 404, number")).to_be_visible()
 
 
 def rewards(page: Page) -> None:
@@ -289,11 +290,27 @@ def lists(page: Page) -> None:
     expect(page.get_by_role("list", name="Lost reasons").get_by_role("listitem").first).to_be_visible()
 
 
+def data(page: Page) -> None:
+    page.goto("/admin/data")
+    expect(page.get_by_role("button", name="Make an archive")).to_be_visible()
+
+
+def an_erasure(page: Page) -> None:
+    a_user(page)
+    page.get_by_role("dialog", name="Edit user").get_by_role("button", name="Erase person …").click()
+    expect(page.get_by_role("dialog", name="Erase a person").get_by_role("textbox")).to_be_visible()
+
+
+def privacy(page: Page) -> None:
+    page.goto("/privacy")
+    expect(page.get_by_role("list", name="What is stored").get_by_role("listitem").first).to_be_visible()
+
+
 PLACES_OF_ADMINS = (
-    *(admin, mail_outbox, a_mail, jobs, currencies, organization, users, a_user, an_invitation),
+    *(admin, mail_outbox, a_mail, jobs, data, currencies, organization, users, a_user, an_erasure, an_invitation),
     *(stages, a_stage, lists, audit_log, tokens),
 )
-PLACES_OF_STRANGERS = (sign_in_page, forgotten, registering)
+PLACES_OF_STRANGERS = (sign_in_page, forgotten, registering, privacy, lost)
 
 
 def look_around(page: Page, judge: Callable[[Page], list[str]], places: Sequence[Place]) -> dict[str, list[str]]:

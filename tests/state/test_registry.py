@@ -18,6 +18,8 @@ PUBLIC = {
     "SessionState.welcome": "the sign-in page asks whether somebody is signed in already",
     "ToastState.dismiss": "visitors get toasts too",
     "ToastState.failed": "the framework's failure hook shows a number",
+    "ErrorPageState.arrive": "an address that leads nowhere keeps the frame up to date for whoever is signed in",
+    "ErrorPageState.note": "whoever sees an error page is given a number of the log",
 }
 
 

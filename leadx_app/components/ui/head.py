@@ -36,6 +36,7 @@ STYLESHEETS = [
     "/list_settings.css",
     "/lists.css",
     "/archives.css",
+    "/privacy.css",
 ]
 
 
