@@ -43,7 +43,12 @@ def _when(row: AgendaRow, reader: Reader) -> Cell:
 
 TITLE = Column("Lead title", _of("title"), 36)
 COMPANY = Column("Company name", _of("company"), 28)
-MONEY = (Column("Lead value", _of("value")), Column("Currency", _of("currency"), 10))
+MONEY = (
+    Column("Lead value", _of("value")),
+    Column("Currency", _of("currency"), 10),
+    Column("Value in base currency", _of("base_value")),
+    Column("Base currency", _of("base_currency"), 10),
+)
 PLACE = (Column("Stage", _of("stage")), Column("Status", _word("sub_stage", OUTCOMES), 12))
 PEOPLE = (
     Column("Handshake", _word("handover_state", HANDSHAKES), 12),
@@ -61,8 +66,6 @@ LEADS = (
     Column("Email", _of("email"), 28),
     Column("Phone", _of("phone")),
     *MONEY,
-    Column("Value in base currency", _of("base_value")),
-    Column("Base currency", _of("base_currency"), 10),
     *PLACE,
     Column("Reason", _of("lost_reason")),
     Column("Expected closing date", _of("expected_closing_on")),

@@ -46,7 +46,8 @@ SORTS = (Sort.UPDATED, Sort.CREATED, Sort.OLDEST, Sort.VALUE)
 class CommunityRow:
     """A lead's headline: what everybody of the organization may know of it. `age_days` is whole days.
 
-    `answer_due_at` is by when sales should answer a lead that waits, for those who may open it; else None.
+    `base_value` is what it is worth in `base_currency`, its organization's: at today's rate, once it ended at that of
+    the day. `answer_due_at` is by when sales should answer a lead that waits, for those who may open it; else None.
     """
 
     id: UUID
@@ -56,6 +57,8 @@ class CommunityRow:
     company: str
     value: Decimal | None
     currency: str
+    base_value: Decimal | None
+    base_currency: str
     stage_id: UUID
     stage: str
     stage_color: str
@@ -199,6 +202,7 @@ _ROWS = (
         Lead.created_at,
         Lead.updated_at,
         Organization.name.label("organization"),
+        Organization.base_currency,
         Organization.answer_within_hours,
         Stage.id.label("stage_id"),
         Stage.name.label("stage"),
@@ -262,10 +266,15 @@ def headlines(
     )
 
 
+_SAME = (
+    *("id", "organization_id", "organization", "title", "company", "value", "currency", "base_value", "base_currency"),
+    *("stage_id", "stage"),
+)
+
+
 def _row(actor: Actor, row: sa.Row, now: datetime) -> CommunityRow:
     quiet = row.sub_stage == SubStage.OPEN and (now - row.updated_at).days >= row.quiet_after_days
-    names = ("id", "organization_id", "organization", "title", "company", "value", "currency", "stage_id", "stage")
-    same = {name: getattr(row, name) for name in names}
+    same = {name: getattr(row, name) for name in _SAME}
     return CommunityRow(
         **same,
         stage_color=row.stage_color,

@@ -3,12 +3,15 @@
 import gc
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from leadx_app.adapters import list_sheets
+from leadx_app.adapters.sheets import Reader
 from leadx_app.domain.errors import NotFound, NotPermitted
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Lead
@@ -16,7 +19,7 @@ from leadx_app.queries import lead_export
 from leadx_app.queries.community import CommunityFilters, community_page
 from leadx_app.queries.lead_export import ExportedLead, exported_community, exported_leads
 from leadx_app.queries.leads import LeadFilters, Sort, Status, lead_page
-from tests.cast import NOW, Cast, a_lead, a_waiting_lead, a_won_lead, an_assigned_lead
+from tests.cast import NOW, Cast, a_lead, a_waiting_lead, a_won_lead, an_assigned_lead, organization_of
 from tests.support.statements import statements_of
 
 
@@ -104,6 +107,24 @@ def test_community_is_taken_out_page_after_page(session: Session, cast: Cast, mo
     assert sorted(found) == ["Pump 0", "Pump 1", "Pump 2", "Pump 3", "Won pump"]
     with pytest.raises(NotPermitted):
         list(exported_community(session, cast.lite, filters, now=NOW))
+
+
+def test_community_comes_out_with_each_value_in_its_organizations_base_currency(session: Session, cast: Cast):
+    organization_of(session, cast.child_manager).base_currency = "SEK"
+    session.flush()
+    a_lead(session, cast.professional, title="Euros", value="10.01", currency="EUR")  # at 11.50
+    a_lead(session, cast.professional, title="Kroner", value="7")
+    a_lead(session, cast.professional, title="Nobody knows")
+    a_lead(session, cast.child_professional, title="Kronor", value="5", currency="SEK")
+    (rows,) = exported_community(session, cast.manager, CommunityFilters(), now=NOW)
+    columns = [column for column in list_sheets.COMMUNITY if "ase currency" in column.label]
+    reader = Reader("en", "UTC")
+    assert {row.title: [column.cell(row, reader) for column in columns] for row in rows} == {
+        "Euros": [Decimal("115.12"), "NOK"],  # 115.115, rounded half up
+        "Kroner": [Decimal("7.00"), "NOK"],
+        "Nobody knows": [None, "NOK"],
+        "Kronor": [Decimal("5.00"), "SEK"],
+    }
 
 
 def test_twenty_thousand_rows_pass_five_hundred_at_a_time(session: Session, cast: Cast):
