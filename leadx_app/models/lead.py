@@ -42,6 +42,18 @@ def _community_indexes() -> tuple[sa.Index, ...]:
     return tuple(indexes)
 
 
+def _outcome_indexes() -> tuple[sa.Index, ...]:
+    """What Pulse's figures are opened by: few leads of an organization and an outcome by one column."""
+    indexes = []
+    for column in ("source_id", "category_id", "lost_reason_id", "stage_entered_at", "expected_closing_on", "ended_at"):
+        has = {"sqlite_where": _ENDED, "postgresql_where": _ENDED} if column == "ended_at" else {}
+        indexes.append(sa.Index(f"ix_leads_by_{column}", "organization_id", "sub_stage", column, "id", **has))
+    return tuple(indexes)
+
+
+_ENDED = sa.text("ended_at IS NOT NULL")
+
+
 def _some(name: str, column: str) -> sa.Index:
     """An index over the few leads that have it."""
     has = sa.text(f"{column} IS NOT NULL")
@@ -95,6 +107,7 @@ class Lead(OrganizationRow, table=True):
         _some("ix_leads_home", "home_id"),
         _some("ix_leads_sent_by", "sent_by_id"),
         *_community_indexes(),
+        *_outcome_indexes(),
     )
 
     title: str = Field(max_length=200)

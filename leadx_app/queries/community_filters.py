@@ -24,10 +24,16 @@ class Only(StrEnum):
 
 
 class Bound(StrEnum):
-    """What lies between two bounds."""
+    """What is asked of a column of its own."""
 
     VALUE = "value"
     MADE = "made"
+    ENDED = "ended"
+    ENTERED = "entered"
+    CLOSING = "closing"
+    SOURCE = "source"
+    CATEGORY = "category"
+    LOST_REASON = "lost_reason"
 
 
 _CARRIED_BY = {Bound.VALUE: (Sort.VALUE,), Bound.MADE: (Sort.CREATED, Sort.OLDEST)}
@@ -84,11 +90,7 @@ class CommunityFilters:
     @property
     def is_narrow(self) -> bool:
         """Whether more is asked than organization, stage, outcome and words: nobody has counted these leads."""
-        days = (self.ended_from, self.ended_to, self.entered_from, self.entered_to)
-        closing = (self.closing_from, self.closing_to)
-        ids = (self.source_id, self.category_id, self.lost_reason_id, self.reached_id)
-        narrow = self.is_undated or bool(self.only) or any(one is not None for one in days + closing + ids)
-        return narrow or self.is_of_one or bool(self.bounded)
+        return bool(self.only) or self.reached_id is not None or self.is_of_one or bool(self.bounded)
 
     @property
     def backwards(self) -> bool:
@@ -117,13 +119,22 @@ class CommunityFilters:
 
     def carries(self, bound: Bound) -> bool:
         """Whether a page in this order passes by no more leads than it needs for this bound."""
-        return self.is_of_one or self.sort in _CARRIED_BY[bound]
+        return self.is_of_one or self.sort in _CARRIED_BY.get(bound, ())
 
     @property
     def bounded(self) -> list[Bound]:
-        """Of what a bound is asked for."""
-        bounds = {Bound.VALUE: (self.value_min, self.value_max), Bound.MADE: (self.made_from, self.made_to)}
-        return [bound for bound, sides in bounds.items() if any(side is not None for side in sides)]
+        """Of what something is asked."""
+        asked: dict[Bound, tuple[object, ...]] = {
+            Bound.VALUE: (self.value_min, self.value_max),
+            Bound.MADE: (self.made_from, self.made_to),
+            Bound.ENDED: (self.ended_from, self.ended_to),
+            Bound.ENTERED: (self.entered_from, self.entered_to),
+            Bound.CLOSING: (self.closing_from, self.closing_to, self.is_undated or None),
+            Bound.SOURCE: (self.source_id,),
+            Bound.CATEGORY: (self.category_id,),
+            Bound.LOST_REASON: (self.lost_reason_id,),
+        }
+        return [bound for bound, sides in asked.items() if any(side is not None for side in sides)]
 
     @property
     def size(self) -> int:

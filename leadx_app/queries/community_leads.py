@@ -7,7 +7,6 @@ list, or the few leads that the bound's own index finds, or a longer walk that t
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -15,11 +14,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from leadx_app.domain.days import day_begins
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import Condition, sees_on_community, sees_organization
+from leadx_app.domain.scope import Condition, sees_on_community
 from leadx_app.models import HandoverState, Lead, Organization, Person, SubStage
-from leadx_app.queries.community_filters import NONE, Bound, CommunityFilters, Only
+from leadx_app.queries.community_bounds import BY_OUTCOME, Beside, bounds_of, leads_here
+from leadx_app.queries.community_filters import Bound, CommunityFilters, Only
 from leadx_app.queries.full_text import Of, Whose, found, holds_signs, holds_words, of_these
 from leadx_app.queries.lead_filters import SUB_STAGES
 from leadx_app.queries.lead_order import NO_VALUE, Place, Sort, behind, directed, order_of, place_of
@@ -124,9 +123,12 @@ def _hits(session: Session, actor: Actor, filters: CommunityFilters, group: "_Gr
         here = filters.organization_id or (actor.organization_id if len(actor.organization_ids) == 1 else None)
         scopes = [[(Whose.ORGANIZATION, here)]] if here else []
         hits.append(found(session, actor, filters.sought, [Of.HEADLINE], *scopes))
-    for bound in group.beside.values():
-        within = [group.whole, *bound.widely()]
-        parts = [sa.select(Lead.id).where(*within, *where).limit(FEW + 1) for where in group.ranges]
+    by_outcome: list[list[Condition]] = [[Lead.sub_stage == one] for one in SUB_STAGES[filters.status]]
+    for bound, beside in group.beside.items():
+        # An index of one organization's leads by outcome, or of a list, which holds them by stage.
+        shown, ranges = (group.here, by_outcome) if bound in BY_OUTCOME else (group.whole, group.ranges)
+        within = [shown, *beside.widely()]
+        parts = [sa.select(Lead.id).where(*within, *where).limit(FEW + 1) for where in ranges]
         hits.append(sa.select(sa.union_all(*(part.subquery().select() for part in parts)).subquery().c.id))
     return hits
 
@@ -136,17 +138,18 @@ class _Group:
     """Ranges that are ordered by the same key, merged as far as needed.
 
     Attributes:
-        whole: what the actor reads; it is part of the scope.
+        whole: what the actor reads; it is part of the scope. `here` is the same, organization by organization.
         shared: what the ranges, or what lies beside their order, ask of every lead.
         beside: the bounds that the order's index does not carry.
     """
 
     filters: CommunityFilters
     whole: Condition
+    here: Condition
     scope: list[Condition]
     ranges: list[list[Condition]]
     shared: list[Condition]
-    beside: dict[Bound, "_Between"]
+    beside: dict[Bound, Beside]
     key: sa.ColumnElement
 
     def rows(self, session: Session, rows: sa.Select, ids: sa.Select | list[UUID]) -> list[sa.Row]:
@@ -160,7 +163,7 @@ class _Group:
 
     def search(self, session: Session, actor: Actor, count: int, length: int) -> tuple[list[UUID], Place | None]:
         """Those of the first leads that hold all words, and the place of the last one looked at if more follow."""
-        asked = {"organization_id", *(bound.column for bound in self.beside.values())}
+        asked = {"organization_id", *(one.column for one in self.beside.values())}
         seen = [Lead.id, Lead.search_text, Lead.person_id, *(getattr(Lead, name) for name in sorted(asked))]
         window = self._merged(session, length, *seen).cte("window_of_leads")
         order = self._order(window.c.key, window.c.id)
@@ -168,8 +171,8 @@ class _Group:
         look, shown = self.filters.sought, _shown(window.c.search_text)
         hold = holds_words(session, actor, look, Of.HEADLINE, window.c.id, shown) if look.words else []
         hold = hold + holds_signs(look, shown)
-        for bound in self.beside.values():
-            hold += bound.exactly(window.c)
+        for beside in self.beside.values():
+            hold += beside.exactly(window.c)
         matches = looked_at.outerjoin(Person, Person.id == window.c.person_id).where(*hold)
         last = sa.select(window.c.key, window.c.id, sa.true()).order_by(*order).offset(length - 1).limit(1)
         both = sa.union_all(matches.limit(count).subquery().select(), last.subquery().select())
@@ -202,104 +205,6 @@ def _shown(search_text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
     return sa.func.substr(search_text, 1, length)
 
 
-def _further(session: Session, actor: Actor, filters: CommunityFilters) -> list[Condition]:
-    """What no index of a list carries, where that is asked."""
-    further: list[Condition] = []
-    chosen = {
-        Lead.source_id: filters.source_id,
-        Lead.category_id: filters.category_id,
-        Lead.lost_reason_id: filters.lost_reason_id,
-    }
-    for column, one in chosen.items():
-        if one is not None:
-            further.append(column.is_(None) if one == NONE else column == one)
-    if filters.closing_from is not None:
-        further.append(Lead.expected_closing_on >= filters.closing_from)
-    if filters.closing_to is not None:
-        further.append(Lead.expected_closing_on <= filters.closing_to)
-    if filters.is_undated:
-        further.append(Lead.expected_closing_on.is_(None))
-    return further + _of_days(session, actor, filters)
-
-
-def _of_days(session: Session, actor: Actor, filters: CommunityFilters) -> list[Condition]:
-    """The days of the end and of the stage that are asked for, on the clock of each organization."""
-    bounds = (
-        (Lead.ended_at, filters.ended_from, filters.ended_to),
-        (Lead.stage_entered_at, filters.entered_from, filters.entered_to),
-    )
-    asked = [(moment, first, last) for moment, first, last in bounds if first is not None or last is not None]
-    if not asked:
-        return []
-    by_zone = []
-    zones = _zones(session, actor, filters)
-    for zone, there in zones.items():
-        conditions = [Lead.organization_id.in_(there)] if len(zones) > 1 else []
-        for moment, first, last in asked:
-            conditions += _between(moment, _moments(first, last, zone))
-        by_zone.append(sa.and_(*conditions))
-    return [sa.or_(*by_zone)]
-
-
-def _zones(session: Session, actor: Actor, filters: CommunityFilters) -> dict[str, sa.Select]:
-    """The clocks of the organizations that are shown, with what finds the organizations of each."""
-    here = sees_organization(actor, filters.organization_id)
-    zones = session.scalars(sa.select(Organization.time_zone).where(here).distinct())
-    return {zone: sa.select(Organization.id).where(here, Organization.time_zone == zone) for zone in sorted(zones)}
-
-
-Sides = tuple[Any, Any]
-"""The lowest and the highest value, both included; None where there is none."""
-
-
-def _between(column: sa.ColumnElement, sides: Sides) -> list[Condition]:
-    low, high = sides
-    return ([column >= low] if low is not None else []) + ([column <= high] if high is not None else [])
-
-
-def _moments(first: date | None, last: date | None, zone: str) -> Sides:
-    """The first and the last moment of days."""
-    end = day_begins(last + timedelta(days=1), zone) - timedelta(microseconds=1) if last else None
-    return day_begins(first, zone) if first else None, end
-
-
-@dataclass(frozen=True, slots=True)
-class _Between:
-    """A bound: the widest sides, which an index is entered by, and those of each clock where there are several."""
-
-    column: str
-    sides: Sides
-    by_clock: tuple[tuple[Sides, sa.Select], ...] = ()
-
-    def widely(self) -> list[Condition]:
-        """What an index finds; it may be a little more."""
-        return _between(getattr(Lead, self.column), self.sides)
-
-    def exactly(self, of: Any) -> list[Condition]:
-        """Of leads, or of a window of them."""
-        column = getattr(of, self.column)
-        within = _between(column, self.sides)
-        if len(self.by_clock) < 2:
-            return within
-        each = [sa.and_(of.organization_id.in_(there), *_between(column, sides)) for sides, there in self.by_clock]
-        return [*within, sa.or_(*each)]
-
-
-def _bounds(session: Session, actor: Actor, filters: CommunityFilters) -> dict[Bound, _Between]:
-    """What is asked to lie between what."""
-    bounds: dict[Bound, _Between] = {}
-    if Bound.VALUE in filters.bounded:
-        bounds[Bound.VALUE] = _Between("base_value", (filters.value_min, filters.value_max))
-    if Bound.MADE in filters.bounded:
-        first, last = filters.made_from, filters.made_to
-        zones = _zones(session, actor, filters)
-        clocks = [(_moments(first, last, zone), there) for zone, there in zones.items()]
-        low = min(sides[0] for sides, _ in clocks) if first else None
-        high = max(sides[1] for sides, _ in clocks) if last else None
-        bounds[Bound.MADE] = _Between("created_at", (low, high), tuple(clocks))
-    return bounds
-
-
 def _whose(filters: CommunityFilters) -> tuple[list[Condition], list[Condition]]:
     """Conditions that do not overlap and each have an index, of which a lead meets one; and those that it meets all."""
     owned, made = Lead.owner_id == filters.owner_id, Lead.creator_id == filters.creator_id
@@ -327,12 +232,12 @@ def _homes(session: Session, actor: Actor, filters: CommunityFilters, parts: lis
 
 def _groups(session: Session, actor: Actor, filters: CommunityFilters, stage_ids: list[UUID]) -> list[_Group]:
     """The groups in the order of reading: one, but by value those without any are a group of their own."""
-    whole, bounds = sees_on_community(actor, filters.organization_id), _bounds(session, actor, filters)
+    whole, bounds = sees_on_community(actor, filters.organization_id), bounds_of(session, actor, filters)
     beside = {bound: sides for bound, sides in bounds.items() if not filters.carries(bound)}
     inside = [one for bound, sides in bounds.items() if bound not in beside for one in sides.exactly(Lead)]
     stages = [one for one in stage_ids if filters.stage_id in (None, one)] or [NO_STAGE]
     shared = [Lead.stage_id.in_(stages), Lead.sub_stage.in_(SUB_STAGES[filters.status])]
-    scope = [whole, *_ONLY[filters.only], *inside, *_further(session, actor, filters)]
+    scope = [whole, *_ONLY[filters.only], *inside]
     ranges: list[list[Condition]] = [
         [Lead.stage_id == stage_id, Lead.sub_stage == sub_stage]
         for stage_id, sub_stage in product(stages, SUB_STAGES[filters.status])
@@ -352,25 +257,25 @@ def _groups(session: Session, actor: Actor, filters: CommunityFilters, stage_ids
         ranges = [place + one for place, one in product(places, ranges)]
         scope = [whole, *map(of_these, scope[1:] + every)]
         shared += every
-    shared += [one for bound in beside.values() for one in bound.exactly(Lead)]
-    return _ordered(filters, whole, scope, ranges, shared, beside)
+    shared += [condition for one in beside.values() for condition in one.exactly(Lead)]
+    return _ordered(filters, (whole, leads_here(actor, filters)), scope, ranges, shared, beside)
 
 
 def _ordered(
     filters: CommunityFilters,
-    whole: Condition,
+    wholes: tuple[Condition, Condition],
     scope: list[Condition],
     ranges: list[list[Condition]],
     shared: list[Condition],
-    beside: dict[Bound, _Between],
+    beside: dict[Bound, Beside],
 ) -> list[_Group]:
     """The groups, each from the place on that the cursor says."""
-    cursor = filters.cursor or filters.before
+    (whole, here), cursor = wholes, filters.cursor or filters.before
     place = place_of(cursor, filters.sort) if cursor else None
 
     def group(key: sa.ColumnElement, at: Place | None, *more: Condition) -> _Group:
         within = [*scope, *more, *_behind(at, key, filters)]
-        return _Group(filters, whole, within, ranges, shared, beside, key)
+        return _Group(filters, whole, here, within, ranges, shared, beside, key)
 
     if filters.sort != Sort.VALUE:
         return [group(order_of(filters.sort)[0], place)]

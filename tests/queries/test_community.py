@@ -160,9 +160,10 @@ def test_a_row_is_a_headline_and_nothing_more(session, cast):
     assert (row.owner, row.creator, row.organization) == (cast.professional.name, cast.basic.name, "Nordlys")
     assert (row.handover_state, row.age_days, row.is_quiet) == (HandoverState.ACCEPTED, 3, False)
     assert {field.name for field in fields(CommunityRow)} == {
-        "id", "organization_id", "organization", "title", "company", "value", "currency", "stage_id", "stage",
-        "stage_color", "sub_stage", "handover_state", "owner_id", "owner", "creator_id", "creator", "created_at",
-        "updated_at", "age_days", "is_quiet", "answer_due_at",
+        "id", "organization_id", "organization", "title", "company", "value", "currency", "base_value", "base_currency",
+        "stage_id", "stage", "stage_color", "sub_stage", "handover_state",
+        "owner_id", "owner", "creator_id", "creator", "created_at", "updated_at", "age_days",
+        "is_quiet", "answer_due_at",
     }  # fmt: skip
 
 
