@@ -19,7 +19,25 @@ AREA_NAMES: dict[Area, str] = {
 }
 NOBODY = "Somebody unknown"
 ROLE_WORDS = {"lite": "LITE", "basic": "Basic", "professional": "Professional", "manager": "Manager", "admin": "Admin"}
-SETTINGS = {"answer_within_hours": "Answer handed-over leads within", "points": "Points"}
+SETTINGS = {
+    "answer_within_hours": "Answer handed-over leads within",
+    "points": "Points",
+    "stages": "Stages",
+    "categories": "Categories",
+    "sources": "Sources",
+    "lost_reasons": "Lost reasons",
+    "tags": "Tags",
+    "hit_rate_basis": "Hit Rate",
+    "financial_year_start_month": "First month of the financial year",
+    "file_limit_mb": "Largest file, MB",
+    "files_per_lead": "Files on a lead",
+}
+STAGES = {
+    "name": "Name",
+    "color": "Colour",
+    "win_probability_percent": "Probability of a win, %",
+    "quiet_after_days": "Gone quiet after, days",
+}
 POINTS = {"created": "Lead created", "handshake": "Handshake", "won": "Lead won"}
 NOTHING = "–"
 
@@ -47,7 +65,7 @@ def changes(row: AuditRow, language: str) -> list[str]:
 
 
 def _change(change: Change, language: str) -> str:
-    what = SETTINGS.get(change.what) or POINTS.get(change.what)
+    what = (SETTINGS | STAGES | POINTS).get(change.what)
     name = i18n.say(language, what) if what else change.what.replace("_", " ")
     before, after = (_value(text, language) for text in (change.before, change.after))
     return f"{name}: {before} → {after}" if name else f"{before} → {after}"

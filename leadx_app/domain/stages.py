@@ -124,7 +124,7 @@ def shift_stage(session: Session, actor: Actor, stage_id: UUID, down: bool, *, n
     if place == 0 or (place == 1 and not down):
         raise Conflict("The first stage stays first: every lead begins there.")
     if shift(session, actor, Stage, stage, down):
-        names = [one.name for one in _journey(session, actor)]
+        names = ", ".join(one.name for one in _journey(session, actor))
         note_setting(session, actor, "stages", {"act": "ordered", "to": names}, now=now)
 
 

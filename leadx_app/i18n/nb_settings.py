@@ -35,6 +35,7 @@ TEXTS = {
         "Denne tjeneren tar filer på opptil {max} MB, og 100 på et lead. Sett mindre, eller ingenting."
     ),
     "Files that are there stay.": "Filer som er der, blir.",
+    "First month of the financial year": "Første måned i regnskapsåret",
     "Largest file, MB": "Største fil, MB",
     "Files on a lead": "Filer på et lead",
     "Write a whole number, or nothing.": "Skriv et helt tall, eller ingenting.",

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from leadx_app.audit_words import AREA_NAMES
+from leadx_app.audit_words import AREA_NAMES, changes
 from leadx_app.domain.audit import Area
-from leadx_app.queries.audit import AuditRow
+from leadx_app.queries.audit import AuditRow, Change
 from leadx_app.state.audit import audit_line
 from leadx_app.state.audit_address import AuditAddress, read_address
 from leadx_app.state.format import Look
@@ -42,3 +42,10 @@ def test_a_kind_of_later_is_shown_by_its_name() -> None:
 
 def test_every_group_has_a_name() -> None:
     assert set(AREA_NAMES) == set(Area)
+
+
+def test_a_stage_that_was_changed_says_what() -> None:
+    facts = [Change("name", "Offer", "Quote"), Change("quiet_after_days", "14", "7"), Change("stages", "Quote", "Lead")]
+    place = (Area.SETTINGS, "Anne", "", "Nordlys", "")
+    row = AuditRow(UUID(SOMEBODY), "settings.changed", *place, {"act": "changed"}, NOW, changes=facts)
+    assert changes(row, "nb") == ["Navn: Offer → Quote", "Stille etter, dager: 14 → 7", "Steg: Quote → Lead"]
