@@ -31,10 +31,10 @@ TEXTS = {
     "Financial year begins on": "Regnskapsåret begynner",
     "Figures of {organization}": "Tall for {organization}",
     "Files of {organization}": "Filer i {organization}",
-    "This server takes files of up to {max} MB, and 100 on a lead. Set less, or nothing.": (
-        "Denne tjeneren tar filer på opptil {max} MB, og 100 på et lead. Sett mindre, eller ingenting."
+    "This server takes files of up to {max} MB, and 100 on a lead. Set less, or leave it empty.": (
+        "Denne tjeneren tar filer på opptil {max} MB, og 100 på et lead. Sett mindre, eller la det stå tomt."
     ),
-    "Files that are there stay.": "Filer som er der, blir.",
+    "Files that are there stay.": "Filer som alt ligger der, blir.",
     "First month of the financial year": "Første måned i regnskapsåret",
     "Largest file, MB": "Største fil, MB",
     "Files on a lead": "Filer på et lead",

@@ -34,7 +34,7 @@ def file_settings() -> rx.Component:
         section_header(t("Files")),
         rx.el.p(
             t(
-                "This server takes files of up to {max} MB, and 100 on a lead. Set less, or nothing.",
+                "This server takes files of up to {max} MB, and 100 on a lead. Set less, or leave it empty.",
                 max=STATE.most_megabytes,
             ),
             " ",

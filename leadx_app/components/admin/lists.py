@@ -139,7 +139,11 @@ def _merge() -> rx.Component:
     return dialog(
         t("Merge into another one"),
         rx.el.form(
-            rx.el.p(t("All leads that have {name} get the other one, and {name} is gone.", name=STATE.row_name)),
+            rx.cond(
+                STATE.row_name,
+                rx.el.p(t("All leads that have {name} get the other one, and {name} is gone.", name=STATE.row_name)),
+                rx.fragment(),
+            ),
             select_field(
                 t("Which one stays?"),
                 "into_id",
