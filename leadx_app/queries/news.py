@@ -70,6 +70,7 @@ class NewsRow:
     reactions: dict[Reaction, int] = field(default_factory=dict)
     organization_ids: tuple[UUID, ...] = ()
     roles: tuple[Role, ...] = ()
+    author_photo_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class CommentRow:
     text: str
     created_at: datetime
     may_remove: bool
+    author_photo_id: UUID | None = None
 
 
 def news_page(
@@ -167,7 +169,7 @@ def news_comments(
         .subquery()
     )
     query = (
-        sa.select(NewsComment, User.name)
+        sa.select(NewsComment, User.name, User.photo_id)
         .join(placed, placed.c.id == NewsComment.id)
         .join(User, User.id == NewsComment.author_id)
         .where(placed.c.place <= max(1, min(limit, MAX_COMMENTS)))
@@ -182,8 +184,9 @@ def news_comments(
             row.text,
             row.created_at,
             may_remove_comment(actor, row.author_id, row.organization_id),
+            photo_id,
         )
-        for row, author in session.execute(query)
+        for row, author, photo_id in session.execute(query)
     ]
 
 
@@ -203,7 +206,7 @@ def _rows(session: Session, actor: Actor, where: list[Condition], limit: int, no
     )
     picture = sa.select(File.id).where(File.news_id == News.id, File.deleted_at.is_(None)).limit(1).scalar_subquery()
     query = (
-        sa.select(News, User.name, Organization.name, comments, picture)
+        sa.select(News, User.name, User.photo_id, Organization.name, comments, picture)
         .join(User, User.id == News.author_id)
         .join(Organization, Organization.id == News.organization_id)
         .where(sees_news(actor, now), *where)
@@ -223,6 +226,7 @@ def _row(
     actor: Actor,
     news: News,
     author: str,
+    author_photo_id: UUID | None,
     organization: str,
     comments: int,
     picture_id: UUID | None,
@@ -251,6 +255,7 @@ def _row(
         reactions=reactions,
         organization_ids=organization_ids,
         roles=roles,
+        author_photo_id=author_photo_id,
     )
 
 

@@ -9,7 +9,7 @@ from leadx_app.domain.rich_text import clean_html
 from leadx_app.models import Reaction, Role
 from leadx_app.queries.news import CommentRow, NewsMine, NewsRow
 from leadx_app.state.format import Look, tint
-from leadx_app.state.session import initials
+from leadx_app.state.session import initials, photo_of
 
 STATUSES = {"draft": "Draft", "scheduled": "Scheduled", "expired": "Over"}
 TONES = {"draft": "neutral", "scheduled": "waiting", "expired": "parked"}
@@ -48,6 +48,7 @@ class CommentShown:
     author: str
     initials: str
     tint: int
+    photo: str
     text: str
     age: str
     moment: str
@@ -74,6 +75,7 @@ class NewsShown:
     author: str
     initials: str
     tint: int
+    photo: str
     organization: str
     age: str
     moment: str
@@ -104,6 +106,7 @@ def news_shown(
         author=row.author,
         initials=initials(row.author),
         tint=tint(row.author_id),
+        photo=photo_of(row.author_photo_id),
         organization="" if row.organization_id == actor.organization_id else row.organization,
         age="" if row.status in ("draft", "scheduled") else look.ago(row.publish_at),
         moment=look.moment(row.publish_at),
@@ -130,6 +133,7 @@ def comment_shown(row: CommentRow, look: Look) -> CommentShown:
         author=row.author,
         initials=initials(row.author),
         tint=tint(row.author_id),
+        photo=photo_of(row.author_photo_id),
         text=row.text,
         age=look.ago(row.created_at),
         moment=look.moment(row.created_at),

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.files import StoredFile, set_photo
 from leadx_app.domain.news.draft import CommentDraft
 from leadx_app.domain.news.publish import remove
 from leadx_app.domain.news.talk import comment, mark_read, react, remove_comment
@@ -84,6 +85,20 @@ def test_a_row_says_everything_that_stands_on_it(session: Session, cast: Cast) -
             news_item(session, other, news.id, now=NOW)
     with pytest.raises(NotFound):
         news_item(session, cast.manager, uuid4(), now=NOW)
+
+
+def test_authors_are_shown_by_the_photo_that_they_have_now(session: Session, cast: Cast) -> None:
+    item = an_item(session, cast.manager)
+    comment(session, cast.basic, item.id, CommentDraft(text="Good"), now=NOW)
+    session.flush()
+    assert news_item(session, cast.lite, item.id, now=NOW).author_photo_id is None
+    key = f"{cast.manager.tenant_id.hex}/{'0' * 32}"
+    stored = StoredFile("me.webp", "image/webp", 100, "0" * 64, key, f"{key}-thumbnail")
+    photo_id = set_photo(session, cast.manager, stored, now=NOW)
+
+    assert news_item(session, cast.lite, item.id, now=NOW).author_photo_id == photo_id
+    (said,) = news_comments(session, cast.lite, (item.id,), now=NOW)
+    assert said.author_photo_id is None
 
 
 def test_an_audience_reads_the_same_rows_as_its_people(session: Session, cast: Cast) -> None:

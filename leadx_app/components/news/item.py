@@ -88,7 +88,7 @@ def _own_address(item: rx.Var[NewsShown]) -> rx.Component:
 
 def _byline(item: rx.Var[NewsShown]) -> rx.Component:
     return rx.el.div(
-        avatar(item.initials, tint=item.tint),
+        avatar(item.initials, photo=item.photo, tint=item.tint),
         rx.el.span(item.author, class_name="news-author"),
         rx.cond(item.organization != "", rx.el.span(item.organization, class_name="news-meta"), rx.fragment()),
         rx.cond(
@@ -172,7 +172,7 @@ def _comments(item: rx.Var[NewsShown]) -> rx.Component:
 
 def _comment(comment: rx.Var[CommentShown]) -> rx.Component:
     return rx.el.li(
-        avatar(comment.initials, tint=comment.tint),
+        avatar(comment.initials, photo=comment.photo, tint=comment.tint),
         rx.el.div(
             rx.el.div(
                 rx.el.span(comment.author, class_name="news-author"),
