@@ -40,7 +40,15 @@ from .text import fold
 ERASED = {"en": "Erased person", "nb": "Slettet person"}
 """The name that stays, in the language of the organization: it is data, not a label of the screen."""
 _THEIRS = frozenset(
-    {"escalations", "list_preferences", "notification_preferences", "notifications", "outbox_mails", "user_sessions"}
+    {
+        "escalations",
+        "list_preferences",
+        "notification_preferences",
+        "notifications",
+        "outbox_mails",
+        "passkeys",
+        "user_sessions",
+    }
 )
 """Tables of rows that are nothing but a person's, besides those that hold a secret of theirs."""
 _SECRET = re.compile(r"hash|secret|endpoint|credential")

@@ -236,5 +236,5 @@ def test_the_question_costs_few_statements(session: Session, cast: Cast) -> None
 def test_every_table_with_a_secret_of_a_person_goes_with_them() -> None:
     names = {table.name for table in erasure.tables_of_a_person()}
     assert {"user_sessions", "api_tokens", "account_links", "calendar_addresses", "push_subscriptions"} <= names
-    assert {"notifications", "outbox_mails"} <= names
+    assert {"notifications", "outbox_mails", "passkeys", "two_steps", "recovery_codes"} <= names
     assert json.dumps(NAME) != NAME
