@@ -130,8 +130,8 @@ class _Leads:
     def of(self, source: Any) -> list[Condition]:
         """As conditions on contacts, or on a window of them."""
         about = Lead.company_id if self.table is Company else Lead.person_id
-        # The id of one, and not EXISTS, for which PostgreSQL may read all leads.
-        one = sa.select(Lead.id).where(about == source.id, Lead.tenant_id == self.actor.tenant_id).limit(1)
+        # The id of one, and not EXISTS, for which PostgreSQL may read all leads; by the contact, not the tenant.
+        one = sa.select(Lead.id).where(about == source.id, of_these(Lead.tenant_id == self.actor.tenant_id)).limit(1)
         found = one.scalar_subquery()
         return [found.is_not(None) if self.wanted is HasLeads.WITH else found.is_(None)]
 
