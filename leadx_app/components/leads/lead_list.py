@@ -15,6 +15,7 @@ from leadx_app.components.ui.marked import marked
 from leadx_app.components.ui.pagination import pagination
 from leadx_app.components.ui.section import section_header
 from leadx_app.components.words import t
+from leadx_app.queries.lead_filters import MOST_WAITING
 from leadx_app.state.lead_inline import LeadInlineState
 from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.pipeline import PipelineState
@@ -51,7 +52,11 @@ def waiting_list() -> rx.Component:
 def _more_waiting() -> rx.Component:
     return rx.el.div(
         rx.el.span(PipelineState.waiting_more, class_name="pages-words figure"),
-        button(t("Show more"), small=True, on_click=PipelineState.more_waiting),
+        rx.cond(
+            PipelineState.at.waiting < MOST_WAITING,
+            button(t("Show more"), small=True, on_click=PipelineState.more_waiting),
+            rx.fragment(),
+        ),
         class_name="pages",
     )
 
