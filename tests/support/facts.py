@@ -5,7 +5,7 @@ from sqlmodel import Session, SQLModel
 
 KEPT = {
     "tenants", "organizations", "organization_currencies", "users", "memberships", "user_sessions", "api_tokens",
-    "stages", "categories", "sources", "lost_reasons",
+    "stages", "categories", "sources", "lost_reasons", "audit_entries",
 }  # fmt: skip
 
 
