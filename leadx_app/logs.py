@@ -11,7 +11,17 @@ from leadx_app.config import Settings
 
 LONGEST_LINE = 1_000
 SAME_PER_MINUTE = 30
-FRAMEWORK = ("reflex", "reflex_base", "engineio", "socketio", "granian", "asyncio", "uvicorn", "_granian")
+FRAMEWORK = (
+    "reflex",
+    "reflex_base",
+    "engineio",
+    "socketio",
+    "granian",
+    "asyncio",
+    "uvicorn",
+    "_granian",
+    "starlette_admin",
+)
 
 _HIDDEN = "[hidden]"
 _SECRETS = (

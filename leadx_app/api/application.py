@@ -11,6 +11,8 @@ from leadx_app.addresses import LANDING
 from leadx_app.api import auth, joining, passkeys, passwords, rest, two_step
 from leadx_app.api.calendar import PREFIX as CALENDAR
 from leadx_app.api.calendar import calendar_route
+from leadx_app.api.db_view import PREFIX as DB_VIEW
+from leadx_app.api.db_view import db_view
 from leadx_app.api.health import health_route
 from leadx_app.runtime import get_runtime
 
@@ -35,9 +37,15 @@ def in_front_of(reflex: Any) -> Any:
         ]
     )
 
+    tables = db_view()
+
     async def either(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        is_ours = scope["type"] == "http" and (scope["path"] == "/" or scope["path"].startswith(PREFIXES))
-        await (ours if is_ours else reflex)(scope, receive, send)
+        path = scope["path"] if scope["type"] == "http" else ""
+        if path == DB_VIEW or path.startswith(f"{DB_VIEW}/"):
+            # It finds its own addresses, not those of the application around it.
+            await tables({key: scope[key] for key in scope if key not in ("app", "router")}, receive, send)
+        else:
+            await (ours if path == "/" or path.startswith(PREFIXES) else reflex)(scope, receive, send)
 
     return either
 

@@ -30,6 +30,7 @@ _HASHED_ASSET = re.compile(r"/assets/[^/]*-[A-Za-z0-9_-]{8,}\.[a-z0-9]+(?:\.[a-z
 _WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::[0-9]+)?|(?P<four>[0-9.]+):[0-9]+")
 _PRIVATE = ("/api", "/auth", "/files")
 _POLICY = b"content-security-policy"
+_OWN_POLICY = ("/files/", "/admin/db/")
 _OURS = {b"server", b"x-powered-by"}
 
 
@@ -121,14 +122,14 @@ class Guard:
     def _with_headers(self, path: str, send: Any) -> Any:
         """Put our headers on the answer, in place of those that the application or the framework set itself.
 
-        Only people's files bring a policy of their own, the strictest.
+        Only people's files bring a policy of their own, the strictest, and the view on the tables one with a nonce.
         """
         caching = _caching(path)
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers: Headers = [(name.lower(), value) for name, value in message.get("headers", [])]
-                keeps_policy = path.startswith("/files/") and any(name == _POLICY for name, _ in headers)
+                keeps_policy = path.startswith(_OWN_POLICY) and any(name == _POLICY for name, _ in headers)
                 fixed = [one for one in self._headers if not (keeps_policy and one[0] == _POLICY)]
                 ours = {name for name, _ in fixed} | _OURS
                 headers = [(name, value) for name, value in headers if name not in ours]

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     TOKEN_OVERSEE = "token.oversee"
     WEBHOOK_MANAGE = "webhook.manage"
+    DB_VIEW = "db.view"
 
 
 EVERYBODY = frozenset(Role)
@@ -96,6 +97,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.AUDIT_READ: frozenset({Role.ADMIN}),
     Permission.TOKEN_OVERSEE: frozenset({Role.ADMIN}),
     Permission.WEBHOOK_MANAGE: frozenset({Role.ADMIN}),
+    Permission.DB_VIEW: frozenset({Role.ADMIN}),
 }
 
 

@@ -53,4 +53,6 @@ TEXTS = {
         "1 November": "1. november",
         "1 December": "1. desember",
     },
+    "DB view": "Databasevisning",
+    "This lead has ended. A Manager opens it again first.": "Leadet er avsluttet. En leder må gjenåpne det først.",
 }

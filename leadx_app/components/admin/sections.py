@@ -1,6 +1,7 @@
 """The way between the pages of the Admin."""
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from leadx_app.components.ui.button import link
 from leadx_app.components.words import t
@@ -27,6 +28,8 @@ def admin_sections(current: str) -> rx.Component:
             link(t(label), href=href, class_name="tab", **({"aria_current": "page"} if href == current else {}))
             for href, label in SECTIONS
         ],
+        # An application of its own, which the router does not know.
+        ReactRouterLink.create(t("DB view"), to="/admin/db", reload_document=True, class_name="tab"),
         class_name="tabs",
         aria_label=t("Admin"),
     )
