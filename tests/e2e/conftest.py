@@ -142,6 +142,9 @@ def _patient(page: Page) -> Page:
         answer = reload(**options)
         expect(page.get_by_role("main").first).to_be_attached()
         if page.get_by_role("banner").count():
+            # Whoever was signed out sees the frame for a moment, and then the sign-in page.
+            expect(page.locator(".bell-counted, .sign-in-head").first).to_be_attached()
+        if page.locator(".bell-counted").count():
             expect_loaded(page)
         return answer
 
