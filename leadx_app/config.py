@@ -107,6 +107,11 @@ class Settings(BaseSettings):
         description="Reference rates that Admins may let be fetched every day, such as "
         "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml; empty = never.",
     )
+    webhook_loopback: bool = Field(
+        False,
+        description="`1` lets webhooks lead to this machine (http://localhost:<port>/…), for development and tests; "
+        "other addresses of private networks never.",
+    )
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
 
     @field_validator("public_url")

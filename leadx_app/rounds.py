@@ -24,6 +24,7 @@ from leadx_app.domain.news.publish import due_news
 from leadx_app.domain.ports import RatesUnavailable
 from leadx_app.domain.rates import fetching_organizations, follow_clock, outdated_organizations, take_fetched
 from leadx_app.domain.tasks.remind import due_reminders, remind
+from leadx_app.domain.webhooks.deliver import is_due as is_delivery_due
 from leadx_app.goal_clock import has_goals_to_look_at, notice_goals
 from leadx_app.jobs import runner
 from leadx_app.jobs.kinds import do_jobs
@@ -34,6 +35,9 @@ from leadx_app.news_clock import turn_news
 from leadx_app.push.delivery import clear_away as clear_pushes
 from leadx_app.push.delivery import send_pushes
 from leadx_app.runtime import Runtime, get_runtime
+from leadx_app.webhooks import LINES as WEBHOOK_LINES
+from leadx_app.webhooks import clear_away as clear_deliveries
+from leadx_app.webhooks import send_deliveries
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,11 @@ ROUNDS: tuple[Round, ...] = (
     Round("old mail", 3600, delivery.clear_away),
     Round("push", 2, send_pushes, _finds(pushes.is_due)),
     Round("old pushes", 3600, clear_pushes),
+    *(
+        Round(f"webhook line {line}", 2, send_deliveries, _finds(is_delivery_due, line))
+        for line in range(WEBHOOK_LINES)
+    ),
+    Round("old deliveries", 3600, clear_deliveries),
     Round("overdue handovers", 10, flag_overdue_handovers, _finds(overdue_handovers)),
     Round("reminders", 5, give_reminders, _finds(due_reminders)),
     Round("old jobs", 3600, clear_away_jobs),

@@ -1,5 +1,6 @@
 """What one server process holds once: the database, the files, the password hasher; and whose request it is."""
 
+import base64
 import hashlib
 import hmac
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from leadx_app.adapters.passwords import Argon2Passwords
 from leadx_app.adapters.push import WebPush
 from leadx_app.adapters.rate_source import EuroRates
 from leadx_app.adapters.storage import make_storage
+from leadx_app.adapters.webhook_sender import WebhookSender
 from leadx_app.config import Settings, get_settings
 from leadx_app.db import Database, limits_of
 from leadx_app.domain.accounts import Credential, hash_secret
@@ -66,6 +68,10 @@ class Runtime:
         return Ceremonies(self.settings.address, self.settings.origins)
 
     @cached_property
+    def webhooks(self) -> WebhookSender:
+        return WebhookSender(allows_loopback=self.settings.webhook_loopback)
+
+    @cached_property
     def passwords(self) -> PasswordHasher:
         return Argon2Passwords()
 
@@ -90,6 +96,11 @@ class Runtime:
         """A value that is always the same for the same input and tells nothing about it (HMAC, 128 bits)."""
         message = f"{purpose}\0{value}".encode("utf-8", "surrogatepass")
         return hmac.new(self._secret, message, hashlib.sha256).hexdigest()[:32]
+
+    def webhook_secret(self, seed: str) -> str:
+        """What signs the messages of the webhook with this seed: made anew each time, kept nowhere."""
+        made = hmac.new(self._secret, f"webhook\0{seed}".encode(), hashlib.sha256).digest()
+        return "whsec_" + base64.urlsafe_b64encode(made).decode().rstrip("=")
 
     @cached_property
     def _secret(self) -> bytes:

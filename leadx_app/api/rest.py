@@ -31,6 +31,7 @@ from leadx_app.api import (
     settings,
     tokens,
     views,
+    webhooks,
 )
 from leadx_app.api.answers import answer_http
 
@@ -58,6 +59,7 @@ _TAGS = [
     {"name": "settings", "description": "What an Admin sets for the organizations."},
     {"name": "audit", "description": "Who came in, what was refused and changed, for Admins."},
     {"name": "tokens", "description": "Everybody's API tokens, for Admins."},
+    {"name": "webhooks", "description": "Addresses that are told what happens, for Admins."},
     {"name": "mails", "description": "The mail outbox, for Admins."},
     {"name": "views", "description": "Saved views of lists: your own, and those that colleagues share."},
     {"name": "files", "description": "The bytes of files."},
@@ -163,6 +165,7 @@ for router in (
     list_settings.router,
     audit.router,
     tokens.router,
+    webhooks.router,
     currencies.router,
     pulse.router,
     rewards.router,

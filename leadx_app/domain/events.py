@@ -16,6 +16,7 @@ from . import audit, bulk, pushes
 from .mails.collect import collect
 from .notices import Channel, Notice, wanted_channels
 from .permissions import Actor
+from .webhooks.queue import queue as tell_webhooks
 
 
 class EventKind(StrEnum):
@@ -113,6 +114,13 @@ class EventKind(StrEnum):
     ORGANIZATION_CHANGED = "settings.organization"
     ORGANIZATION_ADDED = "settings.organization_added"
     TWO_STEP_RESET = "user.two_step_reset"
+    WEBHOOK_ADDED = "webhook.added"
+    WEBHOOK_CHANGED = "webhook.changed"
+    WEBHOOK_REMOVED = "webhook.removed"
+    WEBHOOK_RESTORED = "webhook.restored"
+    WEBHOOK_PAUSED = "webhook.paused"
+    WEBHOOK_REDELIVERED = "webhook.redelivered"
+    WEBHOOK_DELIVERY = "webhook.delivery"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -208,6 +216,13 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.ORGANIZATION_CHANGED: "{actor} changed the organization {name}",
     EventKind.ORGANIZATION_ADDED: "{actor} added the organization {name}",
     EventKind.TWO_STEP_RESET: "{actor} reset the two-step sign-in of {name}",
+    EventKind.WEBHOOK_ADDED: "{actor} added a webhook to {host}",
+    EventKind.WEBHOOK_CHANGED: "{actor} changed the webhook to {host}",
+    EventKind.WEBHOOK_REMOVED: "{actor} removed the webhook to {host}",
+    EventKind.WEBHOOK_RESTORED: "{actor} brought the webhook to {host} back",
+    EventKind.WEBHOOK_PAUSED: "{actor} had set up the webhook to {host}, which was paused",
+    EventKind.WEBHOOK_REDELIVERED: "{actor} sent a message to {host} again",
+    EventKind.WEBHOOK_DELIVERY: "{actor} is told of a delivery",
 }
 
 
@@ -312,6 +327,13 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.ORGANIZATION_CHANGED: frozenset(),
     EventKind.ORGANIZATION_ADDED: frozenset(),
     EventKind.TWO_STEP_RESET: frozenset(),
+    EventKind.WEBHOOK_ADDED: frozenset(),
+    EventKind.WEBHOOK_CHANGED: frozenset(),
+    EventKind.WEBHOOK_REMOVED: frozenset(),
+    EventKind.WEBHOOK_RESTORED: frozenset(),
+    EventKind.WEBHOOK_PAUSED: frozenset(),
+    EventKind.WEBHOOK_REDELIVERED: frozenset(),
+    EventKind.WEBHOOK_DELIVERY: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {
@@ -603,6 +625,7 @@ def _write(
     event["feed"] = feed_kind(kind, payload)
     session.connection().execute(_EVENT, {**facts, **event, "payload": payload, "occurred_at": now})
     audit.keep(session, facts, kind.value, actor.user_id, payload, now=now, entry_id=event_id)
+    tell_webhooks(session, facts, kind.value, event_id, now=now)
     tell(session, facts, kind, event_id, told, now=now)
     return event_id
 

@@ -41,6 +41,8 @@ from leadx_app.models import (
     Task,
     TenantArchive,
     User,
+    Webhook,
+    WebhookDelivery,
 )
 
 from .errors import Invalid, NotFound, NotPermitted
@@ -602,6 +604,32 @@ def find_goal(session: Session, actor: Actor, goal_id: UUID, *, removed: bool = 
     if goal.deleted_at is not None and not removed:
         raise NotFound()
     return goal
+
+
+def sees_webhook(actor: Actor, table: type[Webhook] | type[WebhookDelivery]) -> Condition:
+    """Webhooks of the actor's organizations and what was sent to them, for those who manage them."""
+    if not actor.may(Permission.WEBHOOK_MANAGE):
+        return sa.false()
+    return sa.and_(table.tenant_id == actor.tenant_id, table.organization_id.in_(actor.organization_ids))
+
+
+def find_webhook(session: Session, actor: Actor, webhook_id: UUID, *, removed: bool = False) -> Webhook:
+    """A webhook, or NotFound for absent, removed (unless `removed`) and not the actor's to see alike."""
+    actor.require(Permission.WEBHOOK_MANAGE)
+    there = [] if removed else [Webhook.deleted_at.is_(None)]
+    found = session.exec(select(Webhook).where(Webhook.id == webhook_id, sees_webhook(actor, Webhook), *there)).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def find_delivery(session: Session, actor: Actor, delivery_id: UUID) -> WebhookDelivery:
+    """What was sent to a webhook, or NotFound for absent and not the actor's to see alike."""
+    sees = sees_webhook(actor, WebhookDelivery)
+    found = session.exec(select(WebhookDelivery).where(WebhookDelivery.id == delivery_id, sees)).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def sees_token(actor: Actor) -> Condition:

@@ -43,6 +43,7 @@ from .transfer import Transfer, TransferState
 from .two_step import RecoveryCode, TwoStep
 from .user import AccountLink, ApiToken, LinkPurpose, Membership, Role, SignInAttempt, User, UserSession
 from .view import Density, ListName, ListPreference, SavedView
+from .webhook import DeliveryState, DeliveryTrouble, Webhook, WebhookDelivery
 
 __all__ = [
     "ALL_TIME",
@@ -61,6 +62,8 @@ __all__ = [
     "ContactMerge",
     "CurrencyRate",
     "DayFigure",
+    "DeliveryState",
+    "DeliveryTrouble",
     "Density",
     "Duplicates",
     "Escalation",
@@ -142,6 +145,8 @@ __all__ = [
     "TwoStep",
     "User",
     "UserSession",
+    "Webhook",
+    "WebhookDelivery",
     "new_id",
     "utc_now",
 ]

@@ -48,6 +48,8 @@ ROUNDS: dict[str, str] = {
     "old mail": "Old mail is removed",
     "push": "Devices are notified",
     "old pushes": "Old notices to devices are removed",
+    "webhook line": "Webhooks are told",
+    "old deliveries": "Old deliveries to webhooks are removed",
     "overdue handovers": "Overdue handovers are told of",
     "reminders": "Reminders are given",
     "job line": "Jobs are done",

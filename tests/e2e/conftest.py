@@ -57,7 +57,7 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The application with the demo tenants, shared by all journeys that do not ask for their own."""
-    yield from _serve(demo_data, tmp_path_factory.mktemp("server") / "data")
+    yield from _serve(demo_data, tmp_path_factory.mktemp("server") / "data", LEADX_WEBHOOK_LOOPBACK="1")
 
 
 @pytest.fixture

@@ -141,6 +141,12 @@ def signing_in(page: Page) -> None:
     page.get_by_role("img", name="Picture to scan").scroll_into_view_if_needed()
 
 
+def a_new_webhook(page: Page) -> None:
+    """The form of a webhook."""
+    page.get_by_role("button", name="Add webhook").click()
+    page.get_by_role("dialog", name="Webhook").get_by_label("Address").wait_for()
+
+
 def a_task(page: Page) -> None:
     """The form of the first task of today."""
     page.get_by_role("list", name="Activities").locator("button.plan-title").first.click()
@@ -256,6 +262,8 @@ SHOTS = (
     Shot("mail", ADMIN, "/admin/mail", a_mail),
     Shot("audit", ADMIN, "/admin/audit"),
     Shot("tokens", ADMIN, "/admin/tokens"),
+    Shot("webhooks", ADMIN, "/admin/webhooks"),
+    Shot("webhook-form", ADMIN, "/admin/webhooks", a_new_webhook),
     *(Shot("profile", who, "/profile") for who in (BASIC, ADMIN)),
     Shot("profile-signing-in", PROFESSIONAL, "/profile", signing_in),
     *(Shot("feed", who, "/feed") for who in (BASIC, MANAGER)),

@@ -258,6 +258,13 @@ def tokens(page: Page) -> None:
     journeys.expect_loaded(page)
 
 
+def webhook_form(page: Page) -> None:
+    page.goto("/admin/webhooks")
+    journeys.expect_loaded(page)
+    page.get_by_role("button", name="Add webhook").click()
+    expect(page.get_by_role("dialog", name="Webhook").get_by_label("Address")).to_be_visible()
+
+
 def forgotten(page: Page) -> None:
     page.goto("/forgot-password")
     expect(page.get_by_label("Email", exact=True)).to_be_visible()
@@ -308,7 +315,7 @@ def privacy(page: Page) -> None:
 
 PLACES_OF_ADMINS = (
     *(admin, mail_outbox, a_mail, jobs, data, currencies, organization, users, a_user, an_erasure, an_invitation),
-    *(stages, a_stage, lists, audit_log, tokens),
+    *(stages, a_stage, lists, audit_log, tokens, webhook_form),
 )
 PLACES_OF_STRANGERS = (sign_in_page, forgotten, registering, privacy, lost)
 

@@ -128,6 +128,7 @@ ELSEWHERE = (
     "user.",
     "lead.received",
     "transfer.",
+    "webhook.",
 )
 """Kinds that stand in no lead's history."""
 

@@ -18,6 +18,7 @@ SECTIONS = (
     ("/admin/data", "Data"),
     ("/admin/audit", "Audit log"),
     ("/admin/tokens", "API tokens"),
+    ("/admin/webhooks", "Webhooks"),
 )
 
 
