@@ -39,11 +39,16 @@ export function FileUpload({ name, to, leadId, maxBytes, keep, words, onUploaded
       else localStorage.removeItem(key);
     } catch {}
   };
-  const settled = () => {
-    const busy = rows.current.some((row) => row.state === "waiting" || row.state === "sending");
-    box.current?.setAttribute("data-uploading", String(busy));
-    if (!busy) box.current?.dispatchEvent(new CustomEvent("leadx:settled", { detail: { failed: rows.current.some((row) => row.state === "failed") } }));
+  const isBusy = (list) => list.some((row) => row.state === "waiting" || row.state === "sending");
+  const begun = () => {
+    if (isBusy(rows.current)) box.current?.setAttribute("data-uploading", "true");
   };
+  // Said only once the ids stand in the form's field: it reads them as soon as it hears this.
+  useEffect(() => {
+    if (isBusy(rows.current) || isBusy(shown)) return;
+    box.current?.setAttribute("data-uploading", "false");
+    box.current?.dispatchEvent(new CustomEvent("leadx:settled", { detail: { failed: shown.some((row) => row.state === "failed") } }));
+  }, [shown]);
   const change = (key, values) => {
     rows.current = rows.current.map((row) => (row.key === key ? { ...row, ...values } : row));
     refresh();
@@ -87,7 +92,7 @@ export function FileUpload({ name, to, leadId, maxBytes, keep, words, onUploaded
       if (transfers.current.size >= AT_ONCE) break;
       if (row.state === "waiting") send(row);
     }
-    settled();
+    begun();
   };
 
   const add = (files) => {
@@ -130,7 +135,6 @@ export function FileUpload({ name, to, leadId, maxBytes, keep, words, onUploaded
       transfers.current.clear();
       rows.current = [];
       refresh();
-      settled();
     };
     form?.addEventListener("reset", clear);
     return () => {
