@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.db import Database
-from leadx_app.models import Company, Lead, News, Organization, Person, SalesActivity, SearchRow, Task
+from leadx_app.models import Article, Company, Lead, News, Organization, Person, SalesActivity, SearchRow, Task
 
-SEARCHED = (Lead, Company, Person, News, Task, SalesActivity)
+SEARCHED = (Lead, Company, Person, News, Task, SalesActivity, Article)
 
 
 def rebuild_all(url: str) -> Iterator[str]:

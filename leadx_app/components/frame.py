@@ -35,6 +35,7 @@ from leadx_app.domain.permissions import Permission
 from leadx_app.state.arrival import ArrivalState
 from leadx_app.state.live import LiveState
 from leadx_app.state.session import SessionState
+from leadx_app.state.support import SupportState
 from leadx_app.state.toasts import ToastState
 
 
@@ -57,6 +58,7 @@ MENU = (
     MenuEntry("Pulse", "/pulse", "chart-column", Permission.PULSE_READ),
     MenuEntry("Rewards", "/rewards", "trophy", Permission.REWARDS_READ),
     MenuEntry("Admin", "/admin", "settings", Permission.SETTINGS_MANAGE),
+    MenuEntry("Support", "/support", "life-buoy", Permission.SUPPORT_USE),
 )
 
 
@@ -190,6 +192,7 @@ def _own_menu() -> rx.Component:
             menu_label(SessionState.organization),
         ),
         menu_item(t("View Profile"), icon_name="user", href="/profile"),
+        menu_item(t("Get help with this page"), icon_name="life-buoy", on_click=SupportState.raise_here),
         menu_line(),
         sign_out(t("Sign out"), busy=t("Signing out …")),
         trigger=rx.el.span(

@@ -27,6 +27,8 @@ from .notices import hand_over_against_the_clock, read_notifications
 from .people import IN_TWO_PLACES, NAMED, OTHERS, PASSWORD, Colleague
 from .pictures import stored_photos
 from .stories import Office, choices_of, some_customers
+from .support import HelpDesk, help_people
+from .support_words import FJORD, NORDLYS
 from .walk import Story, Walk
 
 __all__ = ["NAMED", "PASSWORD", "fill_if_empty"]
@@ -85,6 +87,8 @@ def _fill(session: Session, password_hash: str, until: datetime, storage: Storag
     plan_weeks(session, petra, until=until)
     plan_weeks(session, magnus, until=until, colleague=petra)
     aim(session, magnus, [actors["lite@nordlys.example"], actors["basic@nordlys.example"]], now=until)
+    for admin, asked in (("admin@nordlys.example", NORDLYS), ("admin@fjord.example", FJORD)):
+        help_people(HelpDesk(session, actors[admin], actors, until), asked)
     for actor in actors.values():
         read_notifications(session, walk, actor)
     forget(session, before=until - timedelta(days=3))

@@ -121,6 +121,20 @@ class EventKind(StrEnum):
     WEBHOOK_PAUSED = "webhook.paused"
     WEBHOOK_REDELIVERED = "webhook.redelivered"
     WEBHOOK_DELIVERY = "webhook.delivery"
+    TICKET_RAISED = "ticket.raised"
+    TICKET_REPLIED = "ticket.replied"
+    TICKET_ACKNOWLEDGED = "ticket.acknowledged"
+    TICKET_STARTED = "ticket.started"
+    TICKET_WAITING = "ticket.waiting"
+    TICKET_RESOLVED = "ticket.resolved"
+    TICKET_CLOSED = "ticket.closed"
+    TICKET_REOPENED = "ticket.reopened"
+    TICKET_CHANGED = "ticket.changed"
+    ARTICLE_WRITTEN = "article.written"
+    ARTICLE_CHANGED = "article.changed"
+    ARTICLE_REMOVED = "article.removed"
+    ARTICLE_RESTORED = "article.restored"
+    SUPPORT_HOURS_CHANGED = "support.hours_changed"
 
 
 SENTENCES: dict[EventKind, str] = {
@@ -223,6 +237,20 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.WEBHOOK_PAUSED: "{actor} had set up the webhook to {host}, which was paused",
     EventKind.WEBHOOK_REDELIVERED: "{actor} sent a message to {host} again",
     EventKind.WEBHOOK_DELIVERY: "{actor} is told of a delivery",
+    EventKind.TICKET_RAISED: "{actor} raised the ticket {title}",
+    EventKind.TICKET_REPLIED: "{actor} answered on the ticket {title}",
+    EventKind.TICKET_ACKNOWLEDGED: "{actor} acknowledged the ticket {title}",
+    EventKind.TICKET_STARTED: "{actor} works on the ticket {title}",
+    EventKind.TICKET_WAITING: "{actor} waits for an answer on the ticket {title}",
+    EventKind.TICKET_RESOLVED: "{actor} resolved the ticket {title}",
+    EventKind.TICKET_CLOSED: "{actor} closed the ticket {title}",
+    EventKind.TICKET_REOPENED: "{actor} reopened the ticket {title}",
+    EventKind.TICKET_CHANGED: "{actor} changed the ticket {title}",
+    EventKind.ARTICLE_WRITTEN: "{actor} wrote the article {title}",
+    EventKind.ARTICLE_CHANGED: "{actor} changed the article {title}",
+    EventKind.ARTICLE_REMOVED: "{actor} removed the article {title}",
+    EventKind.ARTICLE_RESTORED: "{actor} brought the article {title} back",
+    EventKind.SUPPORT_HOURS_CHANGED: "{actor} changed when support is open",
 }
 
 
@@ -334,6 +362,20 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.WEBHOOK_PAUSED: frozenset(),
     EventKind.WEBHOOK_REDELIVERED: frozenset(),
     EventKind.WEBHOOK_DELIVERY: frozenset(),
+    EventKind.TICKET_RAISED: frozenset(),
+    EventKind.TICKET_REPLIED: frozenset(),
+    EventKind.TICKET_ACKNOWLEDGED: frozenset(),
+    EventKind.TICKET_STARTED: frozenset(),
+    EventKind.TICKET_WAITING: frozenset(),
+    EventKind.TICKET_RESOLVED: frozenset(),
+    EventKind.TICKET_CLOSED: frozenset(),
+    EventKind.TICKET_REOPENED: frozenset(),
+    EventKind.TICKET_CHANGED: frozenset(),
+    EventKind.ARTICLE_WRITTEN: frozenset(),
+    EventKind.ARTICLE_CHANGED: frozenset(),
+    EventKind.ARTICLE_REMOVED: frozenset(),
+    EventKind.ARTICLE_RESTORED: frozenset(),
+    EventKind.SUPPORT_HOURS_CHANGED: frozenset(),
 }
 
 NOTICES: dict[EventKind, Notice] = {
@@ -366,6 +408,14 @@ NOTICES: dict[EventKind, Notice] = {
     EventKind.IMPORT_DONE: Notice.ASSIGNED,
     EventKind.JOIN_ASKED: Notice.JOINING,
     EventKind.JOIN_DONE: Notice.JOINING,
+    EventKind.TICKET_RAISED: Notice.SUPPORT,
+    EventKind.TICKET_REPLIED: Notice.SUPPORT,
+    EventKind.TICKET_ACKNOWLEDGED: Notice.SUPPORT,
+    EventKind.TICKET_STARTED: Notice.SUPPORT,
+    EventKind.TICKET_WAITING: Notice.SUPPORT,
+    EventKind.TICKET_RESOLVED: Notice.SUPPORT,
+    EventKind.TICKET_CLOSED: Notice.SUPPORT,
+    EventKind.TICKET_REOPENED: Notice.SUPPORT,
 }
 """The kinds that people can be told of, and what they choose on their profile to hear of them."""
 

@@ -1,4 +1,4 @@
-"""Files on leads, pictures of news and photos of people: rows here, bytes in the storage (product.md section 5)."""
+"""Files of leads, tickets, news and people: rows here, bytes in the storage (product.md section 5)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from leadx_app.models import File, Lead, Organization, User, new_id
+from leadx_app.models import File, Lead, Organization, TicketEntry, User, new_id
 
 from .accounts import say_changed
 from .errors import Invalid, NotFound, NotPermitted, TooMany
@@ -20,7 +20,13 @@ from .scope import find_file, find_lead
 KEEP_UNATTACHED = timedelta(hours=24)
 MAX_UNATTACHED = 40
 MAX_ON_LEAD = 100
-WAITING = (File.lead_id.is_(None), File.news_id.is_(None), File.person_id.is_(None), File.deleted_at.is_(None))
+WAITING = (
+    File.lead_id.is_(None),
+    File.news_id.is_(None),
+    File.person_id.is_(None),
+    File.ticket_entry_id.is_(None),
+    File.deleted_at.is_(None),
+)
 DAY = timedelta(days=1)
 MAX_BYTES_A_DAY = 2 * 1024**3
 MEGABYTE = 1024 * 1024
@@ -135,6 +141,13 @@ def attach(session: Session, actor: Actor, lead: Lead, file_ids: tuple[UUID, ...
             raise Invalid("A file is no longer there. Upload it again.", field="file_ids")
 
 
+def attach_to_entry(session: Session, actor: Actor, entry: TicketEntry, file_ids: tuple[UUID, ...]) -> None:
+    """Give the actor's waiting uploads to what they say on a ticket."""
+    for file_id in dict.fromkeys(file_ids):
+        if not _give(session, actor, file_id, ticket_entry_id=entry.id, organization_id=entry.organization_id):
+            raise Invalid("A file is no longer there. Upload it again.", field="file_ids")
+
+
 def attach_picture(session: Session, actor: Actor, news_id: UUID, file_id: UUID | None, *, now: datetime) -> None:
     """Make the actor's waiting upload the picture of an item of news; the one before is removed. None takes it off."""
     old = sa.update(File).where(File.news_id == news_id, File.deleted_at.is_(None))
@@ -165,6 +178,8 @@ def remove_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime)
         raise NotPermitted("The picture is changed with the item of news.")
     if file.person_id is not None:
         raise NotPermitted("A photo is changed on the profile of its person.")
+    if file.ticket_entry_id is not None:
+        raise NotPermitted("What was said on a ticket stays as it was.")
     if file.lead_id is not None:
         lead = find_lead(session, actor, file.lead_id)
         _check_attach(session, actor, lead)

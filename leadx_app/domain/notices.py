@@ -25,6 +25,7 @@ class Notice(StrEnum):
     BELL = "bell"
     OVERDUE = "overdue"
     JOINING = "joining"
+    SUPPORT = "support"
 
 
 class Channel(StrEnum):
@@ -51,6 +52,7 @@ DEFAULTS: dict[Notice, frozenset[Channel]] = {
     Notice.BELL: NO_MAIL,
     Notice.OVERDUE: EVERYWHERE,
     Notice.JOINING: EVERYWHERE,
+    Notice.SUPPORT: EVERYWHERE,
 }
 """How each kind reaches people who chose nothing else; only other choices are kept in the database."""
 

@@ -49,6 +49,14 @@ TOLD: dict[EventKind, str] = {
     EventKind.IMPORT_DONE: "{actor} imported {count} rows from “{title}”",
     EventKind.JOIN_ASKED: "{name} asks to join {organization}",
     EventKind.JOIN_DONE: "{name} registered at {organization}",
+    EventKind.TICKET_RAISED: "{actor} asks support: “{title}”",
+    EventKind.TICKET_REPLIED: "{actor} answered on “{title}”",
+    EventKind.TICKET_ACKNOWLEDGED: "{actor} has seen your ticket “{title}”",
+    EventKind.TICKET_STARTED: "{actor} works on your ticket “{title}”",
+    EventKind.TICKET_WAITING: "{actor} waits for your answer on “{title}”",
+    EventKind.TICKET_RESOLVED: "{actor} resolved “{title}”",
+    EventKind.TICKET_CLOSED: "{actor} closed “{title}”",
+    EventKind.TICKET_REOPENED: "{actor} reopened “{title}”",
 }
 """What each kind says to the person who is told; `lead` is its title, everything else stands in the payload."""
 
@@ -59,6 +67,7 @@ TO_YOU: dict[EventKind, str] = {
 """What a kind says to the person to whom something was given."""
 OUT_OF_SIGHT = "{actor} did something with a lead that you no longer see"
 NEWS_OUT_OF_SIGHT = "{actor} wrote of news that you no longer see"
+TICKET_OUT_OF_SIGHT = "{actor} did something with a ticket that you no longer see"
 
 
 def said_of(kind: EventKind, payload: Mapping[str, Any], name: str) -> str:

@@ -51,6 +51,9 @@ class Permission(StrEnum):
     TOKEN_OVERSEE = "token.oversee"
     WEBHOOK_MANAGE = "webhook.manage"
     DB_VIEW = "db.view"
+    SUPPORT_USE = "support.use"
+    TICKET_WORK = "ticket.work"
+    ARTICLE_WRITE = "article.write"
 
 
 EVERYBODY = frozenset(Role)
@@ -98,6 +101,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.TOKEN_OVERSEE: frozenset({Role.ADMIN}),
     Permission.WEBHOOK_MANAGE: frozenset({Role.ADMIN}),
     Permission.DB_VIEW: frozenset({Role.ADMIN}),
+    Permission.SUPPORT_USE: EVERYBODY,
+    Permission.TICKET_WORK: frozenset({Role.ADMIN}),
+    Permission.ARTICLE_WRITE: frozenset({Role.ADMIN}),
 }
 
 

@@ -8,15 +8,15 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app import i18n
-from leadx_app.models import Event, Lead, News, OutboxPush, PushSubscription, User, UserSession
+from leadx_app.models import Event, Lead, News, OutboxPush, PushSubscription, Ticket, User, UserSession
 
 from .accounts import Credential, SessionLimits, resolve_actor
 from .errors import SignedOut
 from .events import EventKind
-from .notifications import NEWS_OUT_OF_SIGHT, OUT_OF_SIGHT, said_of
+from .notifications import NEWS_OUT_OF_SIGHT, OUT_OF_SIGHT, TICKET_OUT_OF_SIGHT, said_of
 from .permissions import Actor
 from .pushes import Device
-from .scope import hears_bell, sees_lead, sees_news
+from .scope import hears_bell, sees_lead, sees_news, sees_ticket
 
 # A device is not used like a page: being idle does not sign it out, its session's end does.
 _LIMITS = SessionLimits(idle=timedelta(days=3650), absolute=timedelta(days=3650))
@@ -68,6 +68,10 @@ def _note(session: Session, reader: Actor, device: Device, event: Event, actor: 
     if news_id and not _is_shown(session, reader, UUID(news_id), now):
         text = i18n.say(reader.language, NEWS_OUT_OF_SIGHT, actor=actor)
         return PushNote(device, event.id, text, "", "/notifications")
+    ticket_id = event.payload.get("ticket_id")
+    if ticket_id and not _is_seen(session, reader, UUID(ticket_id)):
+        text = i18n.say(reader.language, TICKET_OUT_OF_SIGHT, actor=actor)
+        return PushNote(device, event.id, text, "", "/notifications")
     return PushNote(device, event.id, _say(reader, kind, event, actor, title or ""), "", _page(event))
 
 
@@ -80,12 +84,18 @@ def _page(event: Event) -> str:
     """Where to read of it."""
     if event.lead_id:
         return f"/leads/{event.lead_id}"
+    if ticket_id := event.payload.get("ticket_id"):
+        return f"/support/tickets/{ticket_id}"
     news_id = event.payload.get("news_id")
     return f"/news?item={news_id}" if news_id else "/notifications"
 
 
 def _is_shown(session: Session, reader: Actor, news_id: UUID, now: datetime) -> bool:
     return session.execute(sa.select(News.id).where(News.id == news_id, sees_news(reader, now))).first() is not None
+
+
+def _is_seen(session: Session, reader: Actor, ticket_id: UUID) -> bool:
+    return session.execute(sa.select(Ticket.id).where(Ticket.id == ticket_id, sees_ticket(reader))).first() is not None
 
 
 def _title(session: Session, reader: Actor, event: Event) -> str | None:

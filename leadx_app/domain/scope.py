@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from leadx_app.models import (
     ApiToken,
+    Article,
     AuditEntry,
     Category,
     Company,
@@ -40,6 +41,8 @@ from leadx_app.models import (
     Tag,
     Task,
     TenantArchive,
+    Ticket,
+    TicketEntry,
     User,
     Webhook,
     WebhookDelivery,
@@ -135,13 +138,16 @@ def opens_lead(
 
 
 def sees_file(actor: Actor, now: datetime) -> Condition:
-    """Files of leads and pictures of news that the actor sees, photos of people whose name they may meet, and own
-    uploads that wait to be attached."""
+    """Files of leads and tickets and pictures of news that the actor sees, photos of people whose name they may meet,
+    and own uploads that wait to be attached."""
     of_lead = Lead.id.is_not(None) & sees_lead(actor)
     of_news = File.news_id.in_(sa.select(News.id).where(sees_news(actor, now)))
     of_person = (File.person_id == actor.user_id) | File.person_id.in_(_colleagues(actor))
-    nobodys = File.lead_id.is_(None) & File.news_id.is_(None) & File.person_id.is_(None)
-    seen = sa.or_(of_lead, of_news, of_person, nobodys & (File.uploader_id == actor.user_id))
+    said = sa.select(TicketEntry.id).join(Ticket, Ticket.id == TicketEntry.ticket_id).where(sees_ticket(actor))
+    of_ticket = File.ticket_entry_id.in_(said)
+    owners = (File.lead_id, File.news_id, File.person_id, File.ticket_entry_id)
+    waiting = sa.and_(*(owner.is_(None) for owner in owners), File.uploader_id == actor.user_id)
+    seen = sa.or_(of_lead, of_news, of_person, of_ticket, waiting)
     return sa.and_(File.tenant_id == actor.tenant_id, File.deleted_at.is_(None), seen)
 
 
@@ -175,6 +181,21 @@ def sees_news(actor: Actor, now: datetime) -> Condition:
     if actor.may(Permission.NEWS_WRITE):
         visible = sa.or_(visible, News.organization_id == actor.organization_id)
     return sa.and_(News.tenant_id == actor.tenant_id, News.deleted_at.is_(None), visible)
+
+
+def sees_ticket(actor: Actor) -> Condition:
+    """Own tickets; for those who work tickets also all of their organizations."""
+    own = Ticket.reporter_id == actor.user_id
+    if actor.may(Permission.TICKET_WORK):
+        own = sa.or_(own, Ticket.organization_id.in_(actor.organization_ids))
+    return sa.and_(Ticket.tenant_id == actor.tenant_id, own)
+
+
+def sees_article(actor: Actor) -> Condition:
+    """Articles of the actor's organizations and of the parent of the one in which they work."""
+    parent = sa.select(Organization.parent_id).where(Organization.id == actor.organization_id).scalar_subquery()
+    within = sa.or_(Article.organization_id.in_(actor.organization_ids), Article.organization_id == parent)
+    return sa.and_(Article.tenant_id == actor.tenant_id, Article.deleted_at.is_(None), within)
 
 
 def sees_feed(actor: Actor) -> list[Condition]:
@@ -384,6 +405,31 @@ def find_own_news(session: Session, actor: Actor, news_id: UUID, *, removed: boo
     if news is None:
         raise NotFound()
     return news
+
+
+def find_ticket(session: Session, actor: Actor, ticket_id: UUID) -> Ticket:
+    """The ticket, or NotFound for absent and not visible alike."""
+    actor.require(Permission.SUPPORT_USE)
+    ticket = session.exec(select(Ticket).where(Ticket.id == ticket_id, sees_ticket(actor))).first()
+    if ticket is None:
+        raise NotFound()
+    return ticket
+
+
+def find_own_article(session: Session, actor: Actor, article_id: UUID, *, removed: bool = False) -> Article:
+    """An article that the actor writes: of their organization; with `removed`, also one that was removed.
+
+    Raises:
+        NotPermitted: the actor writes no articles at all.
+        NotFound: absent, or of another organization.
+    """
+    actor.require(Permission.ARTICLE_WRITE)
+    own = [Article.tenant_id == actor.tenant_id, Article.organization_id == actor.organization_id]
+    own += [] if removed else [Article.deleted_at.is_(None)]
+    article = session.exec(select(Article).where(Article.id == article_id, *own)).first()
+    if article is None:
+        raise NotFound()
+    return article
 
 
 def find_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime) -> File:

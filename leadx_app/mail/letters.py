@@ -77,6 +77,8 @@ def _link(item: Item, look: Look, address: str) -> dict[str, str]:
         return {"link": f"{address}/pipeline", "link_words": look.say("Open your pipeline")}
     if EventKind(item.kind) in PEOPLE:
         return {"link": f"{address}/admin/users", "link_words": look.say("Open User Management")}
+    if ticket_id := item.payload.get("ticket_id"):
+        return {"link": f"{address}/support/tickets/{ticket_id}", "link_words": look.say("Open the ticket")}
     news_id = item.payload.get("news_id")
     page = f"/news?item={news_id}" if news_id else "/news"
     return {"link": f"{address}{page}", "link_words": look.say("Open the news")}

@@ -30,6 +30,7 @@ from .passkey import Passkey, PasskeyChallenge
 from .push import OutboxPush, PushSubscription
 from .reward import LeaderboardAbsence, PointEntry, PointKind, PointRule
 from .search import SearchRow
+from .support import Article, Severity, SupportTimes, Ticket, TicketEntry, TicketKind, TicketStatus
 from .tenant import (
     CurrencyRate,
     Escalation,
@@ -54,6 +55,7 @@ __all__ = [
     "AccountLink",
     "ActivityKind",
     "ApiToken",
+    "Article",
     "AuditEntry",
     "CalendarAddress",
     "Category",
@@ -129,6 +131,7 @@ __all__ = [
     "SavedView",
     "SearchRow",
     "SelfRegistration",
+    "Severity",
     "SignInAttempt",
     "Source",
     "Stage",
@@ -136,10 +139,15 @@ __all__ = [
     "StageDayFigure",
     "StageFigure",
     "SubStage",
+    "SupportTimes",
     "Tag",
     "Task",
     "Tenant",
     "TenantArchive",
+    "Ticket",
+    "TicketEntry",
+    "TicketKind",
+    "TicketStatus",
     "Transfer",
     "TransferState",
     "TwoStep",

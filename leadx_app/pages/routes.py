@@ -34,6 +34,11 @@ from leadx_app.pages import (
     pulse,
     reset_password,
     rewards,
+    support,
+    support_article,
+    support_articles,
+    support_new,
+    support_ticket,
 )
 from leadx_app.pages.screen import register, register_public
 
@@ -62,6 +67,11 @@ SIGNED_IN = (
     profile,
     pulse,
     rewards,
+    support,
+    support_article,
+    support_articles,
+    support_new,
+    support_ticket,
 )
 """Modules that declare their page with `@screen`."""
 

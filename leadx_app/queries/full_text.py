@@ -38,6 +38,7 @@ class Of(StrEnum):
     PERSON = "k"
     NEWS = "n"
     PLAN = "a"
+    ARTICLE = "h"
 
 
 LEAD = (Of.HEADLINE, Of.LEADS_PERSON)
@@ -101,7 +102,13 @@ def _has_groups(words: Sequence[str]) -> bool:
 
 
 def found(
-    session: Session, actor: Actor, look: Sought, of: Sequence[Of], *scopes: Scope, newest: int | None = None
+    session: Session,
+    actor: Actor,
+    look: Sought,
+    of: Sequence[Of],
+    *scopes: Scope,
+    newest: int | None = None,
+    any_word: bool = False,
 ) -> sa.Select:
     """The ids of the rows that hold all words, within every one of the scopes; for words only, signs are the caller's.
 
@@ -109,9 +116,10 @@ def found(
 
     Args:
         newest: only so many, those that were made last.
+        any_word: one of the words is enough.
     """
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    query = _query(actor, look, of, scopes, is_sqlite)
+    query = _query(actor, look, of, scopes, is_sqlite, any_word)
     if is_sqlite:
         hits = sa.select(FTS.c.rowid).where(FTS.c.fts_search.op("MATCH")(query))
         hits = hits.order_by(FTS.c.rowid.desc()).limit(newest) if newest else hits
@@ -136,7 +144,9 @@ def key_of(row_id: UUID) -> str:
     return row_id.hex[-12:]
 
 
-def _query(actor: Actor, look: Sought, of: Sequence[Of], scopes: Sequence[Scope], is_sqlite: bool) -> str:
+def _query(
+    actor: Actor, look: Sought, of: Sequence[Of], scopes: Sequence[Scope], is_sqlite: bool, any_word: bool
+) -> str:
     """In the language of the database: words and keys are letters and digits, which mean nothing in it."""
     quote, begins, both, either = ('"{}"', '"{}"*', " AND ", " OR ") if is_sqlite else ("'{}'", "'{}':*", " & ", " | ")
     key = key_of(actor.tenant_id)
@@ -144,6 +154,7 @@ def _query(actor: Actor, look: Sought, of: Sequence[Of], scopes: Sequence[Scope]
         either.join(begins.format(f"{inside}{one}{key}{word}") for one in of for inside in _places(word))
         for word in look.words
     ]
+    every = [either.join(every)] if any_word and every else every
     every += [either.join(quote.format(f"{whose}{key_of(one)}") for whose, one in scope) for scope in scopes]
     return both.join(f"({one})" for one in every)
 

@@ -16,8 +16,8 @@ from leadx_app.domain.errors import Invalid
 from leadx_app.domain.events import NOTICES
 from leadx_app.domain.notices import DEFAULTS, Channel, Notice
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import sees_lead, sees_news, sees_notification
-from leadx_app.models import Event, Lead, News, Notification, NotificationPreference, User
+from leadx_app.domain.scope import sees_lead, sees_news, sees_notification, sees_ticket
+from leadx_app.models import Event, Lead, News, Notification, NotificationPreference, Ticket, User
 
 COUNTED = 100
 """Unread ones are counted up to here: 99 and more look the same."""
@@ -33,8 +33,8 @@ class NotificationRow:
     Attributes:
         kind: what happened (EventKind), and `payload` what its sentence needs.
         lead_id, lead: the lead that it is about; None and "" for other things.
-        news_id: the news that it is about.
-        is_visible: False when the actor may no longer see that lead or news: then its title, words and id are left out.
+        news_id, ticket_id: the news or the ticket that it is about.
+        is_visible: False when the actor may no longer see what it is about: then its title, words and id are left out.
     """
 
     id: UUID
@@ -44,6 +44,7 @@ class NotificationRow:
     lead_id: UUID | None
     lead: str
     news_id: UUID | None
+    ticket_id: UUID | None
     is_visible: bool
     created_at: datetime
     is_read: bool
@@ -108,8 +109,8 @@ def notification_page(
     )
     found = session.execute(query).all()
     more, found = len(found) > limit, found[:limit]
-    news = _visible_news(session, actor, found, now)
-    return NotificationPage([_row(row, news) for row in found], _cursor(found[-1]) if more else None)
+    shown = _visible_news(session, actor, found, now) | _visible_tickets(session, actor, found)
+    return NotificationPage([_row(row, shown) for row in found], _cursor(found[-1]) if more else None)
 
 
 def preferences(session: Session, actor: Actor) -> list[PreferenceRow]:
@@ -131,15 +132,28 @@ def preferences(session: Session, actor: Actor) -> list[PreferenceRow]:
 
 def _visible_news(session: Session, actor: Actor, found: Sequence[sa.Row], now: datetime) -> set[UUID]:
     """Which of the news that the rows are about the actor may read at this moment."""
-    ids = {UUID(row.payload["news_id"]) for row in found if "news_id" in row.payload}
+    ids = {one for row in found if (one := _id_in(row, "news_id"))}
     if not ids:
         return set()
     return set(session.scalars(sa.select(News.id).where(News.id.in_(ids), sees_news(actor, now))))
 
 
-def _row(row: sa.Row, news: set[UUID]) -> NotificationRow:
-    news_id = UUID(row.payload["news_id"]) if "news_id" in row.payload else None
-    is_visible = (row.lead_id is None or row.seen_id is not None) and (news_id is None or news_id in news)
+def _visible_tickets(session: Session, actor: Actor, found: Sequence[sa.Row]) -> set[UUID]:
+    """Which of the tickets that the rows are about the actor may read."""
+    ids = {one for row in found if (one := _id_in(row, "ticket_id"))}
+    if not ids:
+        return set()
+    return set(session.scalars(sa.select(Ticket.id).where(Ticket.id.in_(ids), sees_ticket(actor))))
+
+
+def _id_in(row: sa.Row, name: str) -> UUID | None:
+    """What the row is about, as its payload says."""
+    return UUID(row.payload[name]) if name in row.payload else None
+
+
+def _row(row: sa.Row, shown: set[UUID]) -> NotificationRow:
+    news_id, ticket_id = _id_in(row, "news_id"), _id_in(row, "ticket_id")
+    is_visible = (row.lead_id is None or row.seen_id is not None) and {news_id, ticket_id} <= {None, *shown}
     return NotificationRow(
         id=row.id,
         kind=row.kind,
@@ -148,6 +162,7 @@ def _row(row: sa.Row, news: set[UUID]) -> NotificationRow:
         lead_id=row.seen_id,
         lead=row.title or "",
         news_id=news_id if is_visible else None,
+        ticket_id=ticket_id if is_visible else None,
         is_visible=is_visible,
         created_at=row.created_at,
         is_read=row.read_at is not None,

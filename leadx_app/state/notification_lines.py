@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from leadx_app.domain.events import EventKind
-from leadx_app.domain.notifications import NEWS_OUT_OF_SIGHT, OUT_OF_SIGHT, said_of
+from leadx_app.domain.events import NOTICES, EventKind
+from leadx_app.domain.notifications import NEWS_OUT_OF_SIGHT, OUT_OF_SIGHT, TICKET_OUT_OF_SIGHT, said_of
 from leadx_app.queries.notifications import COUNTED, NotificationRow
 from leadx_app.state.format import Look
 
+TICKETS = frozenset(kind for kind in NOTICES if kind.startswith("ticket."))
 DRAWINGS: dict[EventKind, str] = {
     EventKind.LEAD_HANDED_OVER: "send",
     EventKind.HANDOVER_ACCEPTED: "user-check",
@@ -32,6 +33,7 @@ DRAWINGS: dict[EventKind, str] = {
     EventKind.IMPORT_DONE: "upload",
     EventKind.JOIN_ASKED: "user-plus",
     EventKind.JOIN_DONE: "user-check",
+    **dict.fromkeys(TICKETS, "life-buoy"),
 }
 NEWS = frozenset(
     {
@@ -79,7 +81,8 @@ def notice_line(row: NotificationRow, look: Look, name: str, *, reads_feed: bool
 
 def _sentence(row: NotificationRow, kind: EventKind, look: Look, name: str) -> str:
     if not row.is_visible and kind not in FEED:
-        return look.say(NEWS_OUT_OF_SIGHT if kind in NEWS else OUT_OF_SIGHT, actor=row.actor)
+        unseen = TICKET_OUT_OF_SIGHT if kind in TICKETS else OUT_OF_SIGHT
+        return look.say(NEWS_OUT_OF_SIGHT if kind in NEWS else unseen, actor=row.actor)
     words = {key: value for key, value in row.payload.items() if isinstance(value, str)}
     return look.say(said_of(kind, words, name), **{**words, "actor": row.actor, "lead": row.lead})
 
@@ -89,6 +92,8 @@ def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
         return f"/leads/{row.lead_id}"
     if row.news_id:
         return f"/news?item={row.news_id}"
+    if row.ticket_id:
+        return f"/support/tickets/{row.ticket_id}"
     if kind in TASKS:
         return "/activities"
     if kind in LEADS:

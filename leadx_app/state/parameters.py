@@ -9,6 +9,7 @@ from pydantic import Field
 from leadx_app.domain.errors import NotFound
 from leadx_app.state.doors import UUID_PATTERN
 
+Cursor = Annotated[str, Field(max_length=2_000)]
 Search = Annotated[str, Field(max_length=2_000)]
 LeadId = Annotated[str, Field(pattern=f"^{UUID_PATTERN}$")]
 IdOrNothing = Annotated[str, Field(pattern=f"^({UUID_PATTERN})?$")]

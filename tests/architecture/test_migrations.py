@@ -52,7 +52,7 @@ def test_the_triggers_that_keep_the_full_text_index_are_there(empty_database_url
         catalog = "SELECT event_object_table FROM information_schema.triggers"
     with engine.connect() as connection:
         tables_kept = list(connection.exec_driver_sql(catalog).scalars())
-    for table in ("leads", "companies", "persons", "news", "tasks", "sales_activities"):
+    for table in ("leads", "companies", "persons", "news", "tasks", "sales_activities", "articles"):
         assert tables_kept.count(table) == 3, table
 
 

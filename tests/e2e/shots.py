@@ -153,6 +153,24 @@ def a_task(page: Page) -> None:
     page.get_by_label("Repeat").wait_for()
 
 
+def a_ticket(page: Page) -> None:
+    """A ticket that was answered."""
+    page.get_by_role("list", name="Tickets").get_by_role("link").filter(has_text="A stage between").click()
+    page.get_by_label("Your reply").wait_for()
+
+
+def a_new_ticket(page: Page) -> None:
+    """A ticket that is being written, with what may answer it."""
+    page.get_by_label("Subject").fill("I cannot change my passwords")
+    page.get_by_role("list", name="Suggested articles").wait_for()
+
+
+def an_article(page: Page) -> None:
+    """An article of the knowledge base."""
+    page.get_by_role("list", name="Articles").get_by_role("link").first.click()
+    page.get_by_text("Not what you looked for?").wait_for()
+
+
 def a_company(page: Page) -> None:
     """A company with everything that is known of it."""
     page.get_by_role("list", name="Companies").locator("a[href^='/contacts']").nth(3).click()
@@ -264,6 +282,12 @@ SHOTS = (
     Shot("tokens", ADMIN, "/admin/tokens"),
     Shot("webhooks", ADMIN, "/admin/webhooks"),
     Shot("webhook-form", ADMIN, "/admin/webhooks", a_new_webhook),
+    *(Shot("support", who, "/support") for who in (BASIC, ADMIN)),
+    Shot("ticket", ADMIN, "/support", a_ticket),
+    Shot("new-ticket", BASIC, "/support/new?page=/pipeline", a_new_ticket),
+    Shot("articles", ADMIN, "/support/articles"),
+    Shot("article", ADMIN, "/support/articles", an_article),
+    Shot("article-editor", ADMIN, "/support/articles/new"),
     *(Shot("profile", who, "/profile") for who in (BASIC, ADMIN)),
     Shot("profile-signing-in", PROFESSIONAL, "/profile", signing_in),
     *(Shot("feed", who, "/feed") for who in (BASIC, MANAGER)),

@@ -313,9 +313,42 @@ def privacy(page: Page) -> None:
     expect(page.get_by_role("list", name="What is stored").get_by_role("listitem").first).to_be_visible()
 
 
+def support(page: Page) -> None:
+    page.goto("/support")
+    expect(page.get_by_role("list", name="Tickets").get_by_role("listitem").first).to_be_visible()
+
+
+def a_ticket(page: Page) -> None:
+    support(page)
+    page.get_by_role("list", name="Tickets").get_by_role("link").first.click()
+    expect(page.get_by_label("Your reply")).to_be_visible()
+
+
+def a_new_ticket(page: Page) -> None:
+    page.goto("/support/new?page=/pipeline")
+    journeys.expect_loaded(page)
+    page.get_by_label("Subject").fill("My passwords")
+    expect(page.get_by_role("list", name="Suggested articles")).to_be_visible()
+
+
+def knowledge_base(page: Page) -> None:
+    page.goto("/support/articles")
+    expect(page.get_by_role("list", name="Articles").get_by_role("listitem").first).to_be_visible()
+
+
+def an_article_that_is_edited(page: Page) -> None:
+    knowledge_base(page)
+    page.get_by_role("list", name="Articles").get_by_role("link").first.click()
+    page.get_by_role("article").get_by_role("button", name="Edit").click()
+    expect(page.get_by_role("textbox", name="Text")).to_be_visible()
+
+
+PLACES_OF_SUPPORT = (support, a_ticket, a_new_ticket, knowledge_base, an_article_that_is_edited)
 PLACES_OF_ADMINS = (
     *(admin, mail_outbox, a_mail, jobs, data, currencies, organization, users, a_user, an_erasure, an_invitation),
     *(stages, a_stage, lists, audit_log, tokens, webhook_form),
+    *(stages, a_stage, lists, audit_log, tokens),
+    *PLACES_OF_SUPPORT,
 )
 PLACES_OF_STRANGERS = (sign_in_page, forgotten, registering, privacy, lost)
 

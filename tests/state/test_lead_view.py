@@ -129,6 +129,9 @@ ELSEWHERE = (
     "lead.received",
     "transfer.",
     "webhook.",
+    "ticket.",
+    "article.",
+    "support.",
 )
 """Kinds that stand in no lead's history."""
 

@@ -30,7 +30,8 @@ WHO = {EventKind.TASK_DUE: "We moved", EventKind.JOIN_ASKED: "Nina", EventKind.J
 
 
 def line(kind: EventKind, *, language: str = "en", reads_feed: bool = True, **values: Any) -> NoticeLine:
-    usual = {"lead_id": LEAD, "lead": "Heat pumps", "news_id": None, "is_visible": True, "payload": PAYLOAD}
+    usual = {"lead_id": LEAD, "lead": "Heat pumps", "news_id": None, "ticket_id": None, "is_visible": True}
+    usual |= {"payload": PAYLOAD}
     row = NotificationRow(
         id=new_id(), kind=kind.value, actor="Kari", created_at=NOW - timedelta(hours=3), is_read=False, **usual | values
     )
@@ -61,6 +62,8 @@ def test_of_what_is_out_of_sight_nothing_is_said_and_nothing_opens() -> None:
     assert (returned.lead_id, returned.href) == ("", "")
     news = line(EventKind.NEWS_PUBLISHED, **hidden)
     assert (news.sentence, news.href) == ("Kari wrote of news that you no longer see", "")
+    ticket = line(EventKind.TICKET_REPLIED, **hidden)
+    assert (ticket.sentence, ticket.href) == ("Kari did something with a ticket that you no longer see", "")
 
 
 def test_the_bell_is_heard_by_those_who_do_not_see_the_lead() -> None:
@@ -74,6 +77,8 @@ def test_each_leads_to_what_it_is_about() -> None:
     assert line(EventKind.LEAD_WON).href == f"/leads/{LEAD}"
     news_id = new_id()
     assert line(EventKind.NEWS_COMMENTED, lead_id=None, lead="", news_id=news_id).href == f"/news?item={news_id}"
+    ticket = line(EventKind.TICKET_REPLIED, lead_id=None, lead="", ticket_id=news_id)
+    assert ticket.href == f"/support/tickets/{news_id}"
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, ""), (1, "1"), (99, "99"), (100, "99+")])

@@ -46,7 +46,7 @@ def editor() -> rx.Component:
             name="html",
             initial=FORM.html,
             label=t("Text"),
-            words=_rich_words(),
+            words=rich_words(t("What is new?")),
             described_by=f"{field_id(SCOPE, 'html')}-error",
             invalid=rx.cond(PROBLEMS["html"], "true", "false"),
             focused=FORM.title != "",
@@ -246,7 +246,8 @@ def _choice(row: rx.Var[NewsConflict], value: str, label: rx.Var[str], said: rx.
     )
 
 
-def _rich_words() -> dict[str, Any]:
+def rich_words(placeholder: rx.Var[str]) -> dict[str, Any]:
+    """The words of a place to write rich text in."""
     return {
         "tools": t("Text tools"),
         "bold": t("Bold"),
@@ -258,7 +259,7 @@ def _rich_words() -> dict[str, Any]:
         "link": t("Link"),
         "address": t("Address of the link"),
         "set": t("Set link"),
-        "placeholder": t("What is new?"),
+        "placeholder": placeholder,
     }
 
 

@@ -24,6 +24,7 @@ LABELS: dict[Notice, str] = {
     Notice.BELL: "The bell and milestones",
     Notice.OVERDUE: "A handed-over lead waited too long",
     Notice.JOINING: "Somebody asks to join (for Admins)",
+    Notice.SUPPORT: "Tickets to support",
 }
 
 

@@ -37,6 +37,7 @@ STYLESHEETS = [
     "/lists.css",
     "/archives.css",
     "/privacy.css",
+    "/support.css",
 ]
 
 

@@ -12,8 +12,8 @@ from leadx_app.domain.accounts import actor_in
 from leadx_app.domain.errors import Stale
 from leadx_app.domain.notifications import TOLD
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import sees_lead, sees_news
-from leadx_app.models import Company, Event, Lead, MailState, News, OutboxMail, User
+from leadx_app.domain.scope import sees_lead, sees_news, sees_ticket
+from leadx_app.models import Company, Event, Lead, MailState, News, OutboxMail, Ticket, User
 
 from .changed import say_changed
 
@@ -124,20 +124,28 @@ def _items(session: Session, reader: Actor, event_ids: list[UUID], now: datetime
         Item(event.kind, name, event.payload, event.lead_id, title or "", company or "", event.occurred_at)
         for event, name, title, company in session.execute(query)
     ]
-    shown = _shown_news(session, reader, items, now)
-    return [item for item in items if _news_id(item) is None or _news_id(item) in shown]
+    shown = {None, *_shown_news(session, reader, items, now), *_shown_tickets(session, reader, items)}
+    return [item for item in items if {_id_in(item, "news_id"), _id_in(item, "ticket_id")} <= shown]
 
 
 def _shown_news(session: Session, reader: Actor, items: list[Item], now: datetime) -> set[UUID]:
     """Which of the news that the items tell of the reader may read at this moment."""
-    told = {news_id for item in items if (news_id := _news_id(item))}
+    told = {news_id for item in items if (news_id := _id_in(item, "news_id"))}
     if not told:
         return set()
     return set(session.exec(select(News.id).where(News.id.in_(told), sees_news(reader, now))))
 
 
-def _news_id(item: Item) -> UUID | None:
-    found = item.payload.get("news_id")
+def _shown_tickets(session: Session, reader: Actor, items: list[Item]) -> set[UUID]:
+    """Which of the tickets that the items tell of the reader may read."""
+    told = {ticket_id for item in items if (ticket_id := _id_in(item, "ticket_id"))}
+    if not told:
+        return set()
+    return set(session.exec(select(Ticket.id).where(Ticket.id.in_(told), sees_ticket(reader))))
+
+
+def _id_in(item: Item, name: str) -> UUID | None:
+    found = item.payload.get(name)
     return UUID(found) if found else None
 
 
