@@ -347,7 +347,6 @@ PLACES_OF_SUPPORT = (support, a_ticket, a_new_ticket, knowledge_base, an_article
 PLACES_OF_ADMINS = (
     *(admin, mail_outbox, a_mail, jobs, data, currencies, organization, users, a_user, an_erasure, an_invitation),
     *(stages, a_stage, lists, audit_log, tokens, webhook_form),
-    *(stages, a_stage, lists, audit_log, tokens),
     *PLACES_OF_SUPPORT,
 )
 PLACES_OF_STRANGERS = (sign_in_page, forgotten, registering, privacy, lost)
