@@ -52,7 +52,6 @@ def _request(line: rx.Var) -> rx.Component:
             button(
                 t("Reject"),
                 small=True,
-                opens=REJECT,
                 on_click=JoiningState.open_rejection(line.id),
                 aria_label=t("Reject {name}", name=line.name),
             ),
@@ -60,7 +59,6 @@ def _request(line: rx.Var) -> rx.Component:
                 t("Approve"),
                 kind="primary",
                 small=True,
-                opens=APPROVE,
                 on_click=JoiningState.open_approval(line.id),
                 aria_label=t("Approve {name}", name=line.name),
             ),

@@ -41,7 +41,7 @@ def list_settings() -> rx.Component:
 def _list(kind: ListKind) -> rx.Component:
     title, about = TITLES[kind]
     rows = getattr(STATE, kind.value)
-    add = button(t("Add"), small=True, icon_name="plus", opens=CHANGE, on_click=STATE.begin_add(kind.value))
+    add = button(t("Add"), small=True, icon_name="plus", on_click=STATE.begin_add(kind.value))
     return rx.el.section(
         section_header(t(title), rx.cond(STATE.may_change, add, rx.fragment())),
         rx.el.p(t(about), class_name="muted"),
@@ -91,8 +91,8 @@ def _tools(kind: str, line: rx.Var) -> rx.Component:
     merge = STATE.begin_merge(kind, line.id)
     return rx.el.span(
         *([] if kind == ListKind.TAGS else places),
-        icon_button(line.change, "pencil", opens=CHANGE, on_click=rename, tip_side="left"),
-        _where(line.join, icon_button(line.join, "arrow-right-left", opens=MERGE, on_click=merge, tip_side="left")),
+        icon_button(line.change, "pencil", on_click=rename, tip_side="left"),
+        _where(line.join, icon_button(line.join, "arrow-right-left", on_click=merge, tip_side="left")),
         stop_icon,
         class_name="listed-tools",
     )

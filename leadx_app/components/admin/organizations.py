@@ -133,7 +133,6 @@ def _child(line: rx.Var) -> rx.Component:
             button(
                 t("Rename"),
                 small=True,
-                opens=RENAME,
                 on_click=OrganizationState.open_rename(line.id),
                 aria_label=t("Rename {name}", name=line.name),
             ),

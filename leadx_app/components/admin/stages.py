@@ -18,7 +18,7 @@ CHANGE, REMOVE = "change-stage", "remove-stage"
 
 def stage_settings() -> rx.Component:
     """The journey from New to the stage before the outcome."""
-    add = button(t("Add stage"), icon_name="plus", opens=CHANGE, on_click=STATE.begin_add)
+    add = button(t("Add stage"), icon_name="plus", on_click=STATE.begin_add)
     return rx.el.section(
         section_header(t("Stages"), rx.cond(STATE.may_change, add, rx.fragment())),
         rx.el.p(
@@ -73,10 +73,10 @@ def _tools(line: rx.Var) -> rx.Component:
             icon_button(line.down, "arrow-down", on_click=STATE.shift(line.id, True), tip_side="left"),
             rx.el.span(class_name="listed-gap"),
         ),
-        icon_button(line.change, "pencil", opens=CHANGE, on_click=STATE.begin_change(line.id), tip_side="left"),
+        icon_button(line.change, "pencil", on_click=STATE.begin_change(line.id), tip_side="left"),
         rx.cond(
             line.remove,
-            icon_button(line.remove, "trash-2", opens=REMOVE, on_click=STATE.begin_remove(line.id), tip_side="left"),
+            icon_button(line.remove, "trash-2", on_click=STATE.begin_remove(line.id), tip_side="left"),
             rx.el.span(class_name="listed-gap"),
         ),
         class_name="listed-tools",

@@ -26,7 +26,7 @@ def webhooks() -> rx.Component:
         rx.cond(STATE.secret, _secret(), rx.fragment()),
         toolbar(
             rx.el.span(class_name="push"),
-            button(t("Add webhook"), kind="primary", icon_name="plus", opens=FORM, on_click=STATE.begin),
+            button(t("Add webhook"), kind="primary", icon_name="plus", on_click=STATE.begin),
             name=t("Webhooks"),
         ),
         rx.cond(STATE.is_loaded, _rows(), _loading()),
