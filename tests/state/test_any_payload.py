@@ -15,6 +15,7 @@ from leadx_app.state.doors import Door
 from leadx_app.state.session import SessionState
 from tests.cast import a_lead, a_waiting_lead, a_won_lead, an_item
 from tests.state.test_strangers import a_payload, our_doors
+from tests.support.backend import UNHURRIED
 from tests.support.house import House, open_house
 from tests.support.lanes import SqliteLane
 from tests.support.rx_client import Tab, run
@@ -58,7 +59,7 @@ EXAMPLES = 2  # Each is every handler once or twice.
 @pytest.fixture(scope="module")
 def own_house(sqlite_lane: SqliteLane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house of its own: people change their language and more besides."""
-    with sqlite_lane.migrated() as url, open_house(tmp_path_factory.mktemp("any"), url) as house:
+    with sqlite_lane.migrated() as url, open_house(tmp_path_factory.mktemp("any"), url, **{UNHURRIED: "1"}) as house:
         yield house
 
 

@@ -17,6 +17,7 @@ from leadx_app.leadx_app import app
 from leadx_app.models import Company, Event, File, Lead, Note, Person, SalesActivity, Task
 from leadx_app.state.doors import Door, find_door
 from tests.cast import a_draft
+from tests.support.backend import UNHURRIED
 from tests.support.house import House, open_house
 from tests.support.lanes import SqliteLane
 from tests.support.rx_client import Tab, run
@@ -97,7 +98,10 @@ def everything_of(house: House, tenant_id: UUID) -> list[tuple[Any, ...]]:
 @pytest.fixture(scope="module")
 def house(sqlite_lane: SqliteLane, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One backend for this file: calling every handler changes the callers' own settings too."""
-    with sqlite_lane.migrated() as url, open_house(tmp_path_factory.mktemp("strangers"), url) as house:
+    with (
+        sqlite_lane.migrated() as url,
+        open_house(tmp_path_factory.mktemp("strangers"), url, **{UNHURRIED: "1"}) as house,
+    ):
         yield house
 
 
