@@ -43,9 +43,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("lane_name", wanted_lanes(), scope="session")
 
 
+# Files that run for a minute or more: what begins last must not keep one process busy when the others are done.
+LONGEST = frozenset(
+    f"test_{name}.py"
+    for name in (
+        *("random_acts", "any_payload", "strangers", "demo", "kill", "two_workers"),
+        *("week", "pages", "accounts", "on_postgresql", "between_organizations", "admin_log"),
+    )
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Suites one after the other, and within domain and queries one lane after the other."""
-    items.sort(key=lambda item: _order(_suite(item)))
+    """What takes longest first, then suites one after the other, and within some of them one lane after the other."""
+    items.sort(key=lambda item: (item.path.name not in LONGEST, *_order(_suite(item))))
 
 
 def _suite(item: pytest.Item) -> str:

@@ -17,7 +17,7 @@ from common import ROOT, VENV_PYTHON, say
 
 JOURNEYS = "e2e"
 # A file of tests stays in one process: its tests may share what is dear to set up.
-PROCESSES = ("-n", "2", "--dist", "loadfile")
+PROCESSES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 # A little: the browser's pages are what people would wait for.
 GIVING_WAY = 5
 
