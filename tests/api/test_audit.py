@@ -41,9 +41,7 @@ def test_nobody_else_reads_it_and_that_is_in_it_too(office: Office):
     assert office.get(cast.manager, f"{AUDIT}/export").status_code == 403
     assert office.get(None, AUDIT).status_code == 401
     refused = office.get(cast.admin, AUDIT, params={"area": "refusals"}).json()["rows"]
-    assert [(row["actor"], row["payload"]["what"]) for row in refused if row["payload"]["what"] == "audit.read"] == [
-        ("Mona Manager", "audit.read")
-    ]
+    assert ("Mona Manager", "audit.read") in {(row["actor"], row["payload"]["what"]) for row in refused}
     theirs = office.get(cast.stranger_admin, AUDIT).json()["rows"]
     assert {row["organization"] for row in theirs} == {"Fjord"}
 

@@ -121,4 +121,4 @@ def test_no_payload_of_any_role_makes_a_handler_fail(
 
     before = len(own_house.backend.logged())
     run(go())
-    assert not re.findall(r"leadx\.error: .*|Traceback.*", own_house.backend.logged()[before:])
+    assert not re.findall(r"ERROR leadx\.error: .*|Traceback.*", own_house.backend.logged()[before:])

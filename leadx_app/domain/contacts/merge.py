@@ -46,13 +46,14 @@ def undo_merge(session: Session, actor: Actor, merge_id: UUID, *, now: datetime)
     merge = _find_merge(session, actor, merge_id)
     if merge.undone_at is not None:
         return merge.merged_id
+    # Whoever is second waits here, and reads the contacts only when it is theirs to part them.
+    mine = sa.update(ContactMerge).where(ContactMerge.id == merge.id, ContactMerge.undone_at.is_(None))
+    if session.connection().execute(mine.values(undone_at=now)).rowcount != 1:
+        return merge.merged_id
     table = Company if merge.is_company else Person
     kept, merged = session.get_one(table, merge.kept_id), session.get_one(table, merge.merged_id)
     if kept.version != merge.kept_version or kept.merged_into_id is not None:
         raise Conflict("{name} was changed since. Change it by hand instead.", name=kept.name)
-    mine = sa.update(ContactMerge).where(ContactMerge.id == merge.id, ContactMerge.undone_at.is_(None))
-    if session.connection().execute(mine.values(undone_at=now)).rowcount != 1:
-        return merge.merged_id
     _move_back(session, table, merge)
     overwrite(session, merged, merged_into_id=None, version=merged.version + 1, updated_at=now)
     change(session, actor, kept, _read(merge.before), now=now)
