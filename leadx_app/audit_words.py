@@ -3,7 +3,7 @@
 from leadx_app import i18n
 from leadx_app.domain.audit import SENTENCES as OWN_SENTENCES
 from leadx_app.domain.audit import Area, AuditKind
-from leadx_app.domain.events import SENTENCES, EventKind
+from leadx_app.domain.event_kinds import SENTENCES, EventKind
 from leadx_app.queries.audit import AuditRow, Change
 
 AREA_NAMES: dict[Area, str] = {

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from leadx_app import i18n
 from leadx_app.api.door import Door, Who
-from leadx_app.domain.events import FeedKind
+from leadx_app.domain.event_kinds import FeedKind
 from leadx_app.domain.feed import FEED_KINDS
 from leadx_app.domain.permissions import Actor
 from leadx_app.queries.feed import MAX_PAGE_SIZE, PAGE_SIZE, FeedEntry, feed_page, sentence_values

@@ -13,7 +13,8 @@ from leadx_app.models import AccountLink, LinkPurpose, Organization, User
 
 from .accounts import accounts_with_email, end_sessions, hash_secret
 from .errors import NotFound
-from .events import EventKind, note
+from .event_kinds import EventKind
+from .events import note
 from .mails.compose import Letter
 from .mails.outbox import post
 from .permissions import on_behalf_of

@@ -15,10 +15,11 @@ from leadx_app.models import ApiToken, Membership, Organization, Role, SignInAtt
 from . import audit
 from .audit import AuditKind
 from .errors import Invalid, NotFound, SignedOut, TooMany
-from .events import EventKind, Message, announce
+from .event_kinds import EventKind
+from .events import Message, announce
+from .find import find_api_token
 from .networks import network_of
 from .permissions import Actor, Permission
-from .scope import find_api_token
 from .text import BadInput, checked_line
 
 ATTEMPT_WINDOW = timedelta(minutes=5)

@@ -11,11 +11,11 @@ from leadx_app.models import ActivityKind, Company, Lead, Person, SalesActivity,
 
 from .days import moment_at
 from .errors import Invalid, NotPermitted
-from .events import EventKind
+from .event_kinds import EventKind
+from .find import find_activity, find_contact
 from .moments import LocalMoment
 from .permissions import Actor, Permission
 from .plans import NOT_YOURS, change, check_version, lead_for, search_text, write_down
-from .scope import find_activity, find_contact
 from .text import line, optional, paragraph
 
 LONGEST_MINUTES = 24 * 60

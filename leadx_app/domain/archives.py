@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 from leadx_app.models import Organization, TenantArchive, new_id
 
 from .errors import NotFound, NotPermitted
-from .events import EventKind, note
+from .event_kinds import EventKind
+from .events import note
 from .jobs import desk, run
 from .jobs.run import Claimed
 from .permissions import Actor, Permission

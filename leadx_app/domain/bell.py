@@ -10,10 +10,11 @@ from sqlmodel import Session, select
 from leadx_app.models import Lead, Membership, SubStage, User
 
 from .errors import Conflict, NotPermitted
-from .events import EventKind, record
+from .event_kinds import EventKind
+from .events import record
+from .find import find_lead
 from .leads import rules
 from .permissions import Actor, Permission
-from .scope import find_lead
 
 
 def ring_bell(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> bool:

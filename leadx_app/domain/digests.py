@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from .events import HELD, MOST_LEADS, EventKind, Held, Message, announce, record_about, tell
+from .event_kinds import EventKind
+from .events import HELD, MOST_LEADS, Held, Message, announce, record_about, tell
 from .permissions import Actor
 
 DIGESTS: dict[EventKind, EventKind] = {

@@ -31,9 +31,10 @@ from .accounts import end_sessions
 from .contacts.keys import keys_of_person
 from .contacts.write import retext
 from .errors import Conflict, Invalid
-from .events import EventKind, record_about
+from .event_kinds import EventKind
+from .events import record_about
+from .find import find_own_contact, find_person
 from .permissions import Actor, Permission
-from .scope import find_own_contact, find_person
 from .sweep import Sweep, sweep
 from .text import fold
 

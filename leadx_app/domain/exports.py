@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from .events import EventKind, note
+from .event_kinds import EventKind
+from .events import note
 from .permissions import Actor, Permission
 
 

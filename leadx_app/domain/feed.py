@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from string import Formatter
 
-from .events import FEED, EventKind, FeedKind
+from .event_kinds import FEED, EventKind, FeedKind
 
 LEAD = "lead"
 """The name in a sentence that stands for the lead's title, a link for who may open the lead; all others are names."""

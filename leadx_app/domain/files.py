@@ -11,11 +11,12 @@ from leadx_app.models import File, Lead, Organization, TicketEntry, User, new_id
 
 from .accounts import say_changed
 from .errors import Invalid, NotFound, NotPermitted, TooMany
-from .events import EventKind, record
+from .event_kinds import EventKind
+from .events import record
+from .find import find_file, find_lead
 from .leads import rules
 from .leads.changes import is_new
 from .permissions import Actor, Permission
-from .scope import find_file, find_lead
 
 KEEP_UNATTACHED = timedelta(hours=24)
 MAX_UNATTACHED = 40

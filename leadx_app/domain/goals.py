@@ -17,11 +17,12 @@ from leadx_app import i18n
 from leadx_app.models import Event, Goal, GoalMeasure, GoalPerson, Membership, Organization, User, new_id
 
 from .errors import Conflict, Invalid, NotPermitted
-from .events import EventKind, Message, announce, record_about
+from .event_kinds import EventKind
+from .events import Message, announce, record_about
+from .find import find_goal
 from .metrics.goal_progress import Aim, progress_of
 from .metrics.spans import Span, period_of, today_in
 from .permissions import Actor, Permission, on_behalf_of
-from .scope import find_goal
 from .text import IsoDate, MoneyAmount, line, optional
 
 MOST_GOALS = 20

@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 from leadx_app.models import Category, LostReason, Organization, Source, Stage, Tag
 
 from .errors import Conflict, Invalid, NotFound, NotPermitted
-from .events import EventKind, Message, announce, record_about
+from .event_kinds import EventKind
+from .events import Message, announce, record_about
 from .jobs import desk
 from .leads.regroup import Listed, count_of, regroup
 from .permissions import Actor, Permission

@@ -13,7 +13,8 @@ from sqlmodel import Session
 from leadx_app import i18n
 from leadx_app.models import Lead, PersonCount
 
-from .events import EventKind, record_about
+from .event_kinds import EventKind
+from .events import record_about
 from .permissions import Actor
 
 

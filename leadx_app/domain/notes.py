@@ -10,10 +10,11 @@ from sqlmodel import Session, select
 from leadx_app.models import Lead, Membership, Note, Organization, User
 
 from .errors import NotPermitted
-from .events import EventKind, record
+from .event_kinds import EventKind
+from .events import record
+from .find import find_lead
 from .leads import rules
 from .permissions import GRANTS, Actor, Permission
-from .scope import find_lead
 from .text import paragraph
 
 MOST_MENTIONABLE = 100

@@ -14,7 +14,8 @@ from sqlmodel import Session, select
 from leadx_app.models import Notification, NotificationPreference
 
 from .errors import NotFound
-from .events import NOTICES, EventKind, Message, announce
+from .event_kinds import NOTICES, EventKind
+from .events import Message, announce
 from .notices import DEFAULTS, Channel, Notice, wanted_channels
 from .permissions import Actor
 from .scope import sees_notification

@@ -12,10 +12,11 @@ from sqlmodel import Session, select
 from leadx_app.models import Lead, Membership, Organization, User, UserSession
 
 from .errors import Conflict, Invalid, NotFound, NotPermitted
-from .events import EventKind, Message, announce, record_about
+from .event_kinds import EventKind
+from .events import Message, announce, record_about
+from .find import find_visible_organization
 from .metrics.recount import rebuild
 from .permissions import Actor, Permission
-from .scope import find_visible_organization
 from .tenants import LANGUAGES, add_child
 from .text import BadInput, checked_line, line, optional
 

@@ -11,7 +11,8 @@ from leadx_app.models import Membership, Organization, Passkey, PasskeyChallenge
 
 from .accounts import Account, hash_secret
 from .errors import Conflict, Invalid, NotFound
-from .events import EventKind, note
+from .event_kinds import EventKind
+from .events import note
 from .permissions import Actor
 from .text import BadInput, checked_line
 from .two_step import Notice, tell

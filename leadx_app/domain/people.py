@@ -12,10 +12,11 @@ from leadx_app.models import LinkPurpose, Membership, Organization, Role, Tenant
 from .account_links import WriteLink, end_links, make_link
 from .accounts import end_sessions, say_changed
 from .errors import Conflict, Invalid, InvalidDraft
-from .events import EventKind, record_about
+from .event_kinds import EventKind
+from .events import record_about
+from .find import find_person, find_visible_organization
 from .mails.outbox import post
 from .permissions import GRANTS, Actor, Permission
-from .scope import find_person, find_visible_organization
 from .tenants import add_user, grant_role
 from .text import BadInput, checked_line, parse_email, parse_phone
 

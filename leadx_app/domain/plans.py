@@ -11,10 +11,11 @@ from sqlmodel import Session
 from leadx_app.models import Lead, SalesActivity, Task
 
 from .errors import Conflict, NotPermitted, Stale
-from .events import EventKind, record, record_about
+from .event_kinds import EventKind
+from .events import record, record_about
+from .find import find_lead
 from .leads import rules
 from .permissions import Actor
-from .scope import find_lead
 from .text import fold
 
 TOO_OLD = "Somebody changed this meanwhile. Open it again to change it."

@@ -12,7 +12,8 @@ from leadx_app.models import Organization, User, UserSession
 from .account_links import WriteNotice, end_links
 from .accounts import close_session, end_sessions, say_changed
 from .errors import Conflict, Invalid, InvalidDraft, NotFound
-from .events import EventKind, note
+from .event_kinds import EventKind
+from .events import note
 from .mails.outbox import post
 from .permissions import Actor
 from .text import BadInput, checked_line, parse_phone

@@ -12,7 +12,7 @@ from leadx_app.models import Event, Lead, News, OutboxPush, PushSubscription, Ti
 
 from .accounts import Credential, SessionLimits, resolve_actor
 from .errors import SignedOut
-from .events import EventKind
+from .event_kinds import EventKind
 from .notifications import NEWS_OUT_OF_SIGHT, OUT_OF_SIGHT, TICKET_OUT_OF_SIGHT, said_of
 from .permissions import Actor
 from .pushes import Device

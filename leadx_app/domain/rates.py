@@ -19,12 +19,13 @@ from sqlmodel import Session, select
 from leadx_app.models import RATE_STEP, CurrencyRate, Organization, OrganizationCurrency, RateSource, new_id
 
 from .errors import Conflict, Invalid, NotFound
-from .events import EventKind, Message, announce, record_about
+from .event_kinds import EventKind
+from .events import Message, announce, record_about
+from .find import find_visible_organization
 from .leads.revalue import revalue
 from .money import LARGEST_RATE, SMALLEST_RATE, check_rate, dated_rates
 from .permissions import Actor, Permission, on_behalf_of
 from .ports import EuroRate, EuroSheet, LineProblem
-from .scope import find_visible_organization
 from .text import BadInput, CurrencyCode, IsoDate, clean_line
 
 EURO = "EUR"

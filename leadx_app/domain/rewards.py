@@ -11,9 +11,10 @@ from leadx_app.models import LeaderboardAbsence, PointKind, PointRule
 
 from . import points
 from .errors import Conflict, Invalid
-from .events import EventKind, Message, announce, record_about
+from .event_kinds import EventKind
+from .events import Message, announce, record_about
+from .find import find_visible_organization
 from .permissions import Actor, Permission
-from .scope import find_visible_organization
 
 MOST_POINTS = 10_000
 

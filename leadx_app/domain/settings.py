@@ -10,10 +10,11 @@ from sqlmodel import Session, select
 from leadx_app.models import Escalation, HitRateBasis, Organization, User
 
 from .errors import Invalid
-from .events import EventKind, Message, announce, record_about
+from .event_kinds import EventKind
+from .events import Message, announce, record_about
 from .files import MAX_ON_LEAD
+from .find import find_leader, find_visible_organization
 from .permissions import Actor, Permission
-from .scope import find_leader, find_visible_organization
 
 LONGEST_ANSWER_HOURS = 30 * 24
 MONTHS = 12

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from .accounts import end_token
+from .find import find_token
 from .permissions import Actor, Permission
-from .scope import find_token
 
 
 def revoke(session: Session, actor: Actor, token_id: UUID, *, now: datetime) -> None:

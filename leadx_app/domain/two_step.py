@@ -13,10 +13,11 @@ from leadx_app.models import Organization, RecoveryCode, Tenant, TwoStep, User
 from .account_links import WriteNotice
 from .accounts import record_attempt, refuse_too_many
 from .errors import Conflict, NotFound
-from .events import EventKind, note, record_about
+from .event_kinds import EventKind
+from .events import note, record_about
+from .find import find_person
 from .mails.outbox import post
 from .permissions import Actor, Permission, on_behalf_of
-from .scope import find_person
 
 CODES = 10
 ATTEMPTS = 5

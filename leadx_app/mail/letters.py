@@ -7,7 +7,7 @@ from string import Formatter
 
 from markupsafe import Markup, escape
 
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.mails.compose import Item, Letter
 from leadx_app.domain.notifications import said_of
 from leadx_app.domain.permissions import Actor

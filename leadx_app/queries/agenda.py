@@ -16,16 +16,9 @@ from sqlmodel import Session
 from leadx_app.domain.activities import ends_at
 from leadx_app.domain.days import as_day, day_begins, today_in
 from leadx_app.domain.errors import Invalid
+from leadx_app.domain.find import find_lead
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import (
-    Condition,
-    find_lead,
-    pipeline_of,
-    require_agenda,
-    sees_activity,
-    sees_lead,
-    sees_task,
-)
+from leadx_app.domain.scope import Condition, pipeline_of, require_agenda, sees_activity, sees_lead, sees_task
 from leadx_app.domain.tasks.rules import due_day, may_change
 from leadx_app.models import (
     ActivityKind,

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import NotFound
+from leadx_app.domain.find import find_visible_organization
 from leadx_app.domain.metrics.badges import Badge, BadgeKind, MonthOfPoints, NextBadge, badges_of, next_badge
 from leadx_app.domain.metrics.kept import settle
 from leadx_app.domain.metrics.spans import today_in
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_visible_organization
 from leadx_app.models import Membership, Organization, PointEntry, PointKind, PointTotal
 
 _KINDS = {BadgeKind.LEADS: PointKind.CREATED, BadgeKind.HANDSHAKES: PointKind.HANDSHAKE, BadgeKind.WON: PointKind.WON}

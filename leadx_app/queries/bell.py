@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from leadx_app.domain.events import FeedKind
+from leadx_app.domain.event_kinds import FeedKind
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import hears_bell
 from leadx_app.models import Event, Lead, User

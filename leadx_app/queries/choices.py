@@ -7,8 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from leadx_app.domain.find import find_visible_organization
 from leadx_app.domain.permissions import SALES, Actor, Permission
-from leadx_app.domain.scope import find_visible_organization, offers, sees_choice, sees_contact, sees_tag
+from leadx_app.domain.scope import offers, sees_choice, sees_contact, sees_tag
 from leadx_app.domain.text import BadInput, fold
 from leadx_app.models import (
     Category,

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.find import find_visible_organizations
 from leadx_app.domain.leads.rules import answer_due_at
 from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOSED, LEADS_TOTAL, REVENUE
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_visible_organizations, opens_lead, sees_choice, sees_on_community
+from leadx_app.domain.scope import opens_lead, sees_choice, sees_on_community
 from leadx_app.models import (
     Category,
     Company,

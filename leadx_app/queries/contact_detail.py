@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from leadx_app.domain.contacts.write import fields_of
 from leadx_app.domain.errors import NotFound
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import sees_lead
 from leadx_app.models import (

@@ -11,12 +11,12 @@ from sqlmodel import Session
 
 from leadx_app.domain.days import today_in
 from leadx_app.domain.errors import NotFound
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.find import find_visible_organizations
 from leadx_app.domain.money import dated_rates
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.ports import LineProblem
 from leadx_app.domain.rates import Taken
-from leadx_app.domain.scope import find_visible_organizations
 from leadx_app.models import CurrencyRate, Event, OrganizationCurrency, RateSource
 from leadx_app.queries.choices import Option
 

@@ -6,8 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from leadx_app.domain.find import find_own_contact, find_person
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_own_contact, find_person
 from leadx_app.models import Lead, News, NewsComment, Note, Person, SalesActivity, Task, User
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid
-from leadx_app.domain.events import EventKind, FeedKind
+from leadx_app.domain.event_kinds import EventKind, FeedKind
 from leadx_app.domain.feed import LEAD
 from leadx_app.domain.goals import goal_words
 from leadx_app.domain.milestones import milestone_words

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from leadx_app.domain.find import find_visible_organization, find_visible_organizations
 from leadx_app.domain.metrics.kept import settle
 from leadx_app.domain.metrics.kpis import ORGANIZATION_REVENUE, Kpi, Sums, Unit, kpis_of
 from leadx_app.domain.metrics.shares import day_of
 from leadx_app.domain.metrics.sums import added, as_money, sums_of, worth_of
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_visible_organization, find_visible_organizations, require_pipeline
+from leadx_app.domain.scope import require_pipeline
 from leadx_app.models import ALL_TIME, HIGH, DayFigure, Organization, StageFigure, SubStage
 
 PERIOD_DAYS = 30

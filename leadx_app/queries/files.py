@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from leadx_app.domain.find import find_file
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_file
 
 
 @dataclass(frozen=True, slots=True)

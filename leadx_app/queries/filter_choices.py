@@ -6,8 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from leadx_app.domain.find import find_visible_organizations
 from leadx_app.domain.permissions import SALES, Actor
-from leadx_app.domain.scope import find_visible_organizations, offers, sees_choice, sees_tag
+from leadx_app.domain.scope import offers, sees_choice, sees_tag
 from leadx_app.models import Category, Membership, Source, Stage, Tag, User
 from leadx_app.queries.choices import WORKS_WITH_LEADS, Option
 

@@ -8,11 +8,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from leadx_app.domain.find import find_visible_organization
 from leadx_app.domain.goals import MOST_PEOPLE, may_set
 from leadx_app.domain.metrics.goal_progress import Aim, progress_of
 from leadx_app.domain.metrics.spans import Period, Span, period_of, today_in
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_visible_organization
 from leadx_app.models import Goal, GoalMeasure, GoalPerson, Membership, User
 from leadx_app.queries.choices import Option
 from leadx_app.queries.rewards import RewardFilters, period_at

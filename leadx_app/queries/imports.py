@@ -9,11 +9,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from leadx_app.domain.find import find_import
 from leadx_app.domain.imports.fields import FIELDS, missing
 from leadx_app.domain.imports.lists import lists_of
 from leadx_app.domain.imports.rows import ReadRow, RowReader
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_import, sees_import
+from leadx_app.domain.scope import sees_import
 from leadx_app.models import (
     Duplicates,
     Import,

@@ -10,10 +10,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from leadx_app.domain import tags
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.find import find_lead
 from leadx_app.domain.leads import rules
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_lead, goes, offers, receives_leads
+from leadx_app.domain.scope import goes, offers, receives_leads
 from leadx_app.models import (
     Category,
     Company,

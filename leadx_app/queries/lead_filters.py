@@ -9,8 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from leadx_app.domain.find import find_visible_organization
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import Condition, find_visible_organization, pipeline_of, sees_lead, waits_for
+from leadx_app.domain.scope import Condition, pipeline_of, sees_lead, waits_for
 from leadx_app.models import Lead, LeadTag, SubStage
 from leadx_app.queries.full_text import LEAD, Scope, Whose, found, holds_signs, sought
 from leadx_app.queries.lead_order import Sort, directed

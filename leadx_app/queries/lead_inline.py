@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from leadx_app.domain.errors import NotPermitted
+from leadx_app.domain.find import find_lead
 from leadx_app.domain.leads import rules
 from leadx_app.domain.leads.changes import is_new
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_lead
 from leadx_app.queries.choices import Option, categories
 
 

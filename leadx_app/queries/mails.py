@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.find import find_mail
 from leadx_app.domain.mails.outbox import may_send_again
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_mail, sees_mail
+from leadx_app.domain.scope import sees_mail
 from leadx_app.models import MailState, MailTrouble, OutboxMail, User
 
 PAGE_SIZE = 50

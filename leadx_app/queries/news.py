@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.find import find_news
 from leadx_app.domain.news import rules
 from leadx_app.domain.news.talk import may_remove_comment
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import Condition, find_news, sees_news
+from leadx_app.domain.scope import Condition, sees_news
 from leadx_app.models import (
     File,
     News,

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid
-from leadx_app.domain.events import NOTICES
+from leadx_app.domain.event_kinds import NOTICES
 from leadx_app.domain.notices import DEFAULTS, Channel, Notice
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import sees_lead, sees_news, sees_notification, sees_ticket

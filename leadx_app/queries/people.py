@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid
+from leadx_app.domain.find import find_person
 from leadx_app.domain.people import NOBODYS_ADDRESS
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_person, sees_person
+from leadx_app.domain.scope import sees_person
 from leadx_app.domain.text import clean_line
 from leadx_app.models import AccountLink, LinkPurpose, Membership, Organization, Role, User
 from leadx_app.queries.choices import Option

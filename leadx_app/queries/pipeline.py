@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import NotFound
+from leadx_app.domain.find import find_lead, find_visible_organization
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_lead, find_visible_organization
 from leadx_app.models import Organization
 from leadx_app.queries.board import BoardColumn, board
 from leadx_app.queries.choices import (

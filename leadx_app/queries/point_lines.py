@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.find import find_visible_organization
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_visible_organization, opens_lead
+from leadx_app.domain.scope import opens_lead
 from leadx_app.models import Lead, Membership, PointEntry, PointKind, User
 from leadx_app.queries.rewards import RewardFilters, period_at
 

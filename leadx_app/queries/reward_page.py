@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from leadx_app.domain.find import find_visible_organizations
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_visible_organizations
 from leadx_app.queries.badges import PersonBadges, badges_by_person
 from leadx_app.queries.goals import Goals, goals
 from leadx_app.queries.rewards import RewardFilters, Rewards, rewards

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import NotFound
+from leadx_app.domain.find import find_visible_organizations
 from leadx_app.domain.metrics.kept import settle
 from leadx_app.domain.metrics.spans import MONTHS_OF_YEAR, Period, Span, period_of, today_in
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_visible_organizations
 from leadx_app.models import (
     CENT,
     HIGH,

@@ -7,8 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from leadx_app.domain.find import find_lead
 from leadx_app.domain.permissions import GRANTS, Actor, Permission
-from leadx_app.domain.scope import find_lead, goes, opens_lead, receives_leads
+from leadx_app.domain.scope import goes, opens_lead, receives_leads
 from leadx_app.models import Lead, Membership, Organization, Role, User
 
 from .choices import Option

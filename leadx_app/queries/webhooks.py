@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid
+from leadx_app.domain.find import find_webhook
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_webhook, sees_webhook
+from leadx_app.domain.scope import sees_webhook
 from leadx_app.models import DeliveryState, DeliveryTrouble, Organization, Webhook, WebhookDelivery
 
 MOST_WEBHOOKS = 200

@@ -11,7 +11,8 @@ from pydantic import Field
 from leadx_app.domain.calendar_address import address_since, renew_address
 from leadx_app.domain.days import today_in
 from leadx_app.domain.errors import Invalid, NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.permissions import Permission
 from leadx_app.domain.quick_add import LONGEST, understand
 from leadx_app.domain.tasks.finish import complete, reopen

@@ -9,7 +9,8 @@ import reflex as rx
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid, NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.settings import set_answer_by
 from leadx_app.queries.settings import AnswerBy, answer_bys

@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from leadx_app.domain.currencies import CURRENCIES
 from leadx_app.domain.errors import Conflict, NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.rates import RateDraft, Taken, enter_rate, fetch_daily, remove_rate, retire_currency

@@ -11,7 +11,8 @@ from sqlmodel import Session
 from leadx_app.domain import choices
 from leadx_app.domain.choices import DRAFTS, ListKind
 from leadx_app.domain.errors import Invalid, NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
 from leadx_app.queries.list_settings import ListedRow, lists_set

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import reflex as rx
 
 from leadx_app.domain import archives
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.models import JobState
 from leadx_app.queries.archives import ArchiveRow, archive_page
 from leadx_app.state import live

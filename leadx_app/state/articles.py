@@ -7,7 +7,8 @@ import reflex as rx
 from sqlmodel import Session
 
 from leadx_app.domain.errors import NotFound, SignedOut
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.support import articles

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import reflex as rx
 
 from leadx_app.domain import accounts
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.models import utc_now
 from leadx_app.queries.bell import Ring, latest_rings
 from leadx_app.state import live

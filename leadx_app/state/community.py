@@ -8,7 +8,8 @@ import reflex as rx
 
 from leadx_app.domain.days import today_in
 from leadx_app.domain.errors import Invalid, NotFound, Refusal
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.models import ListName
 from leadx_app.queries.community import CommunityLead, Only, community_lead
 from leadx_app.queries.lead_filters import Status

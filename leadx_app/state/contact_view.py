@@ -6,7 +6,8 @@ from uuid import UUID
 import reflex as rx
 
 from leadx_app.domain.errors import NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.queries.contact_detail import ContactDetail, contact_detail
 from leadx_app.state import live
 from leadx_app.state.activities import PLANS

@@ -9,7 +9,8 @@ from pydantic import Field
 from leadx_app.domain.contacts.keys import LETTERS
 from leadx_app.domain.days import today_in
 from leadx_app.domain.errors import Invalid, NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.models import ListName
 from leadx_app.queries.contact_list import PAGE_SIZE
 from leadx_app.queries.contact_order import ContactKind

@@ -7,7 +7,8 @@ import reflex as rx
 from reflex.state import BaseState
 
 from leadx_app.domain.errors import SignedOut
-from leadx_app.domain.events import FeedKind, Message
+from leadx_app.domain.event_kinds import FeedKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.feed import FEED_CHANGES
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.queries.feed import MAX_PAGE_SIZE, PAGE_SIZE, FeedEntry, FeedPage, feed_page

@@ -8,7 +8,8 @@ import reflex as rx
 from pydantic import Field
 
 from leadx_app.domain.errors import NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.imports import desk
 from leadx_app.domain.imports.desk import ImportPlan
 from leadx_app.models import Duplicates, ImportState, ImportSubject

@@ -7,7 +7,8 @@ from uuid import UUID
 import reflex as rx
 from pydantic import Field
 
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.jobs.clock import run_now
 from leadx_app.domain.jobs.desk import cancel, retry
 from leadx_app.models import JobState

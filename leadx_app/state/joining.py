@@ -7,7 +7,8 @@ import reflex as rx
 
 from leadx_app.domain import joining
 from leadx_app.domain.errors import NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.mail.joining_letters import Letters
 from leadx_app.queries.joining import JoinRow, join_rows
 from leadx_app.queries.people import own_organizations

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from leadx_app import i18n
-from leadx_app.domain.events import SENTENCES, EventKind
+from leadx_app.domain.event_kinds import SENTENCES, EventKind
 from leadx_app.models import HandoverState, SubStage
 from leadx_app.queries.lead_detail import FileRow, HistoryRow, JourneyStep, LeadDetail, NoteRow
 from leadx_app.state.format import DASH, NBSP, Look, call_to, mail_to, phone, tint

@@ -19,7 +19,8 @@ from reflex.state import BaseState, State, cache_initial_snapshot
 from leadx_app.collector import settle_down
 from leadx_app.db import CHANNEL
 from leadx_app.domain.errors import SignedOut
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.runtime import get_runtime
 from leadx_app.state import wire

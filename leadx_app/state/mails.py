@@ -6,7 +6,8 @@ from uuid import UUID
 import reflex as rx
 from pydantic import Field
 
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.mails.outbox import send_again
 from leadx_app.queries.mails import PAGE_SIZE, MailPage, mail_detail, mail_page
 from leadx_app.runtime import get_runtime

@@ -9,7 +9,8 @@ from pydantic import Field
 from sqlmodel import Session
 
 from leadx_app.domain.errors import EditConflict, NotFound, SignedOut
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.news import publish, talk
 from leadx_app.domain.news.draft import CommentDraft

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from leadx_app.domain.events import NOTICES, EventKind
+from leadx_app.domain.event_kinds import NOTICES, EventKind
 from leadx_app.domain.notifications import NEWS_OUT_OF_SIGHT, OUT_OF_SIGHT, TICKET_OUT_OF_SIGHT, said_of
 from leadx_app.queries.notifications import COUNTED, NotificationRow
 from leadx_app.state.format import Look

@@ -8,7 +8,8 @@ import reflex as rx
 from pydantic import Field
 from reflex.state import BaseState
 
-from leadx_app.domain.events import NOTICES, EventKind, Message
+from leadx_app.domain.event_kinds import NOTICES, EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.notices import Channel, Notice
 from leadx_app.domain.notifications import mark_all_read, mark_read, mark_unread_again, prefer
 from leadx_app.domain.permissions import Permission

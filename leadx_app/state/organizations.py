@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from leadx_app.domain import organizations
 from leadx_app.domain.errors import NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.organizations import ProfileEdit
 from leadx_app.domain.permissions import Actor

@@ -6,7 +6,8 @@ from uuid import UUID
 import reflex as rx
 
 from leadx_app.domain import profile
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.queries.own_sessions import SessionRow, own_sessions
 from leadx_app.runtime import get_runtime
 from leadx_app.state import live

@@ -8,7 +8,8 @@ import reflex as rx
 from pydantic import Field
 
 from leadx_app.domain.errors import Invalid, NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.leads.close import park, resume
 from leadx_app.domain.leads.handover import accept_handover
 from leadx_app.domain.leads.qualify import move_stage

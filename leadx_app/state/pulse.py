@@ -7,7 +7,8 @@ import reflex as rx
 from pydantic import Field
 
 from leadx_app.domain.errors import Invalid, NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.metrics.periods import Preset
 from leadx_app.pulse.bars import Bar
 from leadx_app.pulse.groups import ForecastRow, GroupLine

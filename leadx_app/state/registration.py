@@ -5,7 +5,8 @@ from pydantic import ValidationError
 
 from leadx_app.domain import joining
 from leadx_app.domain.errors import Invalid
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.joining import RegistrationDraft
 from leadx_app.queries.joining import registration
 from leadx_app.runtime import get_runtime

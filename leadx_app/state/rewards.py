@@ -8,7 +8,8 @@ from uuid import UUID
 import reflex as rx
 
 from leadx_app.domain.errors import NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.metrics.spans import EARLIEST, LATEST, Span
 from leadx_app.domain.permissions import Permission
 from leadx_app.domain.rewards import hide

@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from leadx_app.domain import people
 from leadx_app.domain.errors import NotFound
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.people import MOST_INVITED, Invitee
 from leadx_app.domain.permissions import Actor

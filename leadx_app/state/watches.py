@@ -8,7 +8,8 @@ from uuid import UUID
 
 from reflex.state import BaseState
 
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 
 MOST_MESSAGES = 64
 OF_FRAMES = frozenset({EventKind.NOTIFICATIONS_READ, EventKind.PREFERENCES_CHANGED, EventKind.PLACE_CHANGED})

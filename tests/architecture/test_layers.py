@@ -13,7 +13,7 @@ import pytest
 
 import leadx_app.domain
 import leadx_app.queries
-from leadx_app.domain.events import RECIPIENTS, SENTENCES, EventKind
+from leadx_app.domain.event_kinds import RECIPIENTS, SENTENCES, EventKind
 
 APP = Path(__file__).parents[2] / "leadx_app"
 EDGE = ("state", "api", "pages", "components")

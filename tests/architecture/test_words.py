@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 import pytest
 
 from leadx_app import i18n
-from leadx_app.domain.events import SENTENCES
+from leadx_app.domain.event_kinds import SENTENCES
 from leadx_app.domain.leads.close import _ENDED
 from leadx_app.domain.metrics.kpis import (
     HANDSHAKES,

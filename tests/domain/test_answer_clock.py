@@ -11,7 +11,8 @@ from sqlmodel import Session, select
 
 from leadx_app.db import Database
 from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
-from leadx_app.domain.events import MESSAGES, EventKind
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import MESSAGES
 from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.handover import accept_handover, hand_over, return_to_creator
 from leadx_app.domain.leads.overdue import flag_overdue, overdue_handovers

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from leadx_app.domain import archives, tenants
 from leadx_app.domain.accounts import actor_in
 from leadx_app.domain.errors import Conflict, NotFound, NotPermitted
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Event, Job, JobState, Organization, Role, TenantArchive, User
 from leadx_app.queries.archives import archive_page

@@ -11,7 +11,7 @@ from leadx_app.db import Database
 from leadx_app.domain import accounts, audit, people
 from leadx_app.domain.audit import Area, AuditKind, area_of
 from leadx_app.domain.errors import NotPermitted
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.exports import note_export
 from leadx_app.domain.leads.close import close_won
 from leadx_app.domain.news.draft import NewsDraft

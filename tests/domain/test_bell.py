@@ -12,7 +12,8 @@ from leadx_app.db import Database
 from leadx_app.domain import tenants
 from leadx_app.domain.bell import ring_bell
 from leadx_app.domain.errors import Conflict, NotFound, NotPermitted
-from leadx_app.domain.events import MESSAGES, EventKind
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import MESSAGES
 from leadx_app.domain.leads.close import close_won, reopen
 from leadx_app.domain.leads.rules import may_ring
 from leadx_app.models import Event, Lead, Membership, Notification, Role, User

@@ -12,7 +12,8 @@ from sqlmodel import Session, select
 
 from leadx_app.db import Database
 from leadx_app.domain.errors import Conflict, Invalid, InvalidDraft, NotFound, NotPermitted
-from leadx_app.domain.events import MESSAGES, MOST_LEADS, EventKind
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import MESSAGES, MOST_LEADS
 from leadx_app.domain.leads.bulk import change_many, preview
 from leadx_app.domain.leads.bulk_draft import BulkAct, BulkDraft, Why
 from leadx_app.domain.leads.bulk_undo import undo

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from leadx_app.domain import choices, list_settings, regroup_job
 from leadx_app.domain.choices import TABLES, ChoiceDraft, ListKind, TagDraft
 from leadx_app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.jobs import run
 from leadx_app.domain.leads.close import close_lost
 from leadx_app.domain.leads.draft import LeadEdit

@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 
 from leadx_app.db import Database
 from leadx_app.domain.errors import Conflict
-from leadx_app.domain.events import MESSAGES, RECIPIENTS, SENTENCES, EventKind, Message
+from leadx_app.domain.event_kinds import RECIPIENTS, SENTENCES, EventKind
+from leadx_app.domain.events import MESSAGES, Message
 from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.close import close_lost, close_won, park, reopen, resume
 from leadx_app.domain.leads.draft import LeadEdit

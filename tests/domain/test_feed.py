@@ -2,7 +2,7 @@
 
 from leadx_app import i18n
 from leadx_app.components.ui.icons import ICONS
-from leadx_app.domain.events import FEED, EventKind, FeedKind, feed_kind
+from leadx_app.domain.event_kinds import FEED, EventKind, FeedKind, feed_kind
 from leadx_app.domain.feed import FEED_CHANGES, FEED_KINDS, FEED_LABELS, Part, filled
 
 

@@ -8,8 +8,8 @@ from sqlmodel import Session, select
 from leadx_app.domain import files
 from leadx_app.domain.errors import Invalid, NotFound, NotPermitted, TooMany
 from leadx_app.domain.files import StoredFile
+from leadx_app.domain.find import find_file
 from leadx_app.domain.leads.handover import hand_over
-from leadx_app.domain.scope import find_file
 from leadx_app.models import File, new_id
 from leadx_app.queries.lead_detail import lead_files
 from tests.cast import NOW, Cast, a_lead, a_waiting_lead, a_won_lead, an_accepted_lead, kinds_of

@@ -9,11 +9,11 @@ from sqlmodel import Session, select
 
 from leadx_app.domain.errors import EditConflict, Invalid, InvalidDraft, NotFound, NotPermitted, Refusal
 from leadx_app.domain.events import MESSAGES, Message
+from leadx_app.domain.find import find_news
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.news.draft import NewsDraft, NewsEdit
 from leadx_app.domain.news.publish import due_news, edit, pin, publish, remove, restore, take_turn
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_news
 from leadx_app.models import Event, News, Notification
 from tests.cast import NOW, Cast, an_item
 

@@ -9,12 +9,12 @@ from sqlmodel import Session, select
 from leadx_app.domain import files
 from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
 from leadx_app.domain.files import StoredFile
+from leadx_app.domain.find import find_file
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.news.draft import CommentDraft, NewsEdit
 from leadx_app.domain.news.publish import edit, remove
 from leadx_app.domain.news.talk import comment, mark_read, react, remove_comment
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_file
 from leadx_app.models import Event, News, NewsComment, NewsReaction, NewsRead, Notification, Reaction
 from tests.cast import NOW, Cast, an_item
 

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import NotFound
-from leadx_app.domain.events import MESSAGES, NOTICES, RECIPIENTS, EventKind
+from leadx_app.domain.event_kinds import NOTICES, RECIPIENTS, EventKind
+from leadx_app.domain.events import MESSAGES
 from leadx_app.domain.leads.handover import accept_handover
 from leadx_app.domain.notices import DEFAULTS, Channel, Notice
 from leadx_app.domain.notifications import (

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from leadx_app.domain import files
 from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.files import StoredFile, add_file
 from leadx_app.domain.settings import set_figures, set_file_limits
 from leadx_app.domain.tenants import add_child

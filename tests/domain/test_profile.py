@@ -10,10 +10,10 @@ from leadx_app.domain import accounts, files, profile
 from leadx_app.domain.accounts import SessionLimits, resolve_actor
 from leadx_app.domain.errors import Conflict, InvalidDraft, NotFound, NotPermitted, SignedOut
 from leadx_app.domain.files import StoredFile
+from leadx_app.domain.find import find_file
 from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.networks import network_of
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_file
 from leadx_app.models import Event, File, OutboxMail, User, UserSession
 from leadx_app.queries.account import api_tokens
 from leadx_app.queries.account import profile as profile_of

@@ -6,18 +6,9 @@ import pytest
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
+from leadx_app.domain.find import find_choice, find_contact, find_visible_organization
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import (
-    find_choice,
-    find_contact,
-    find_visible_organization,
-    opens_lead,
-    pipeline_of,
-    sees_contact,
-    sees_lead,
-    sees_on_community,
-    waits_for,
-)
+from leadx_app.domain.scope import opens_lead, pipeline_of, sees_contact, sees_lead, sees_on_community, waits_for
 from leadx_app.models import Company, Lead, Stage, new_id
 from tests.cast import Cast, a_lead, a_waiting_lead, an_assigned_lead, stages
 

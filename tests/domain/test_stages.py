@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from leadx_app.domain import list_settings, regroup_job, stages
 from leadx_app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.jobs import run
 from leadx_app.domain.leads.close import park
 from leadx_app.domain.leads.draft import LeadEdit

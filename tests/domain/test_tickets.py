@@ -12,9 +12,9 @@ from sqlmodel import Session, select
 from leadx_app.domain import files
 from leadx_app.domain.errors import Conflict, Invalid, InvalidDraft, NotFound, NotPermitted, Refusal
 from leadx_app.domain.files import StoredFile
+from leadx_app.domain.find import find_file
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_file
 from leadx_app.domain.support.desk import SupportHoursDraft, hours_of, set_hours
 from leadx_app.domain.support.draft import ReplyDraft, TicketDraft
 from leadx_app.domain.support.tickets import judge, move, raise_ticket, reply, take

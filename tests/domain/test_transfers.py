@@ -7,13 +7,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
+from leadx_app.domain.find import find_lead
 from leadx_app.domain.leads.close import close_won, park
 from leadx_app.domain.leads.draft import LeadEdit
 from leadx_app.domain.leads.handover import accept_handover, assign, return_to_creator
 from leadx_app.domain.leads.qualify import edit, move_stage
 from leadx_app.domain.leads.transfer import TRAVELS, send, withdraw
 from leadx_app.domain.notes import NoteDraft, write_note
-from leadx_app.domain.scope import find_lead
 from leadx_app.domain.tags import names_of
 from leadx_app.domain.tenants import set_rate
 from leadx_app.models import (

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.leads.close import close_won
 from leadx_app.domain.leads.transfer import send
 from leadx_app.domain.mails.compose import Letter

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session
 
-from leadx_app.domain import accounts, files, notes, scope
+from leadx_app.domain import accounts, files, find, notes
 from leadx_app.domain.errors import NotFound, Refusal
 from leadx_app.domain.leads import handover, qualify
 from leadx_app.domain.leads.close import close_lost, close_won, park, reopen, resume
@@ -54,7 +54,7 @@ def _assign_to_somebody_else(session: Session, actor: Actor, cast: Cast, lead: L
 
 
 VERBS: dict[str, Callable[[Session, Actor, Cast, Lead], object]] = {
-    "read": lambda s, a, c, lead: scope.find_lead(s, a, lead.id),
+    "read": lambda s, a, c, lead: find.find_lead(s, a, lead.id),
     "edit": lambda s, a, c, lead: qualify.edit(s, a, lead.id, LeadEdit(version=1, title="Another"), now=NOW),
     "hand over": lambda s, a, c, lead: handover.hand_over(s, a, lead.id, now=NOW),
     "accept": lambda s, a, c, lead: handover.accept_handover(s, a, lead.id, now=NOW),

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from leadx_app.adapters.mail_message import message
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.mails.compose import Item, Letter
 from leadx_app.domain.notifications import TOLD
 from leadx_app.domain.permissions import Actor

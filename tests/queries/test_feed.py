@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from leadx_app.db import Database
 from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
-from leadx_app.domain.events import EventKind, FeedKind
+from leadx_app.domain.event_kinds import EventKind, FeedKind
+from leadx_app.domain.find import find_lead
 from leadx_app.domain.leads.close import close_won, reopen
 from leadx_app.domain.leads.handover import assign, return_to_creator
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_lead
 from leadx_app.models import Event, Lead, new_id
 from leadx_app.queries.feed import FeedEntry, FeedPage, feed_page, opens
 from leadx_app.state.audience import audience

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from leadx_app.domain.events import EventKind, FeedKind
+from leadx_app.domain.event_kinds import EventKind, FeedKind
 from leadx_app.domain.leads.draft import LeadEdit
 from leadx_app.domain.leads.handover import accept_handover, return_to_creator
 from leadx_app.domain.leads.qualify import edit

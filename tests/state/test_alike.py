@@ -16,7 +16,8 @@ from socketio.packet import Packet
 
 from leadx_app.db import Unavailable
 from leadx_app.domain.errors import NotPermitted
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Role
 from leadx_app.state import alike, hub

@@ -14,7 +14,8 @@ import pytest
 from leadx_app.db import Unavailable
 from leadx_app.domain.accounts import Credential
 from leadx_app.domain.errors import NotFound, SignedOut
-from leadx_app.domain.events import EventKind, Message
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Role
 from leadx_app.state import audience, hub

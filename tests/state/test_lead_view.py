@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlmodel import Session
 
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.handover import accept_handover, assign
 from leadx_app.domain.permissions import Actor

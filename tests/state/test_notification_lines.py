@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from leadx_app.domain.events import NOTICES, EventKind
+from leadx_app.domain.event_kinds import NOTICES, EventKind
 from leadx_app.models import new_id
 from leadx_app.queries.notifications import NotificationRow
 from leadx_app.state.format import Look

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from reflex_base.registry import RegistrationContext
 
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.notes import NoteDraft, write_note

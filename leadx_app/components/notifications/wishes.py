@@ -5,7 +5,7 @@ import reflex as rx
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.section import section_header
 from leadx_app.components.words import t
-from leadx_app.domain.events import NOTICES
+from leadx_app.domain.event_kinds import NOTICES
 from leadx_app.domain.notices import Channel, Notice
 from leadx_app.state.notifications import WishesState, wish_key
 

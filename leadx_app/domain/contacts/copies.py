@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import fold
 from leadx_app.models import Company, ContactChange, Organization, Person

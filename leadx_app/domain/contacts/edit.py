@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from leadx_app.domain.errors import EditConflict, Invalid
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.find import find_contact, find_own_contact
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_contact, find_own_contact
 from leadx_app.models import Company, Person, User
 
 from .draft import CompanyDraft, CompanyEdit, PersonDraft, PersonEdit

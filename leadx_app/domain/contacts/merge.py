@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Conflict, Invalid, NotFound
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.find import find_own_contact
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_own_contact
 from leadx_app.models import Company, ContactMerge, Lead, Person, SalesActivity
 
 from .draft import Merge

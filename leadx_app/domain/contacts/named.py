@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.domain import bulk
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import sees_contact
 from leadx_app.domain.text import fold

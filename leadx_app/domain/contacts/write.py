@@ -9,7 +9,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Stale
-from leadx_app.domain.events import EventKind, Message, announce, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message, announce, record_about
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import fold
 from leadx_app.models import Company, ContactChange, Lead, Person, new_id

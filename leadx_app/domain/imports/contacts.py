@@ -11,7 +11,8 @@ from leadx_app.domain import bulk
 from leadx_app.domain.contacts import named
 from leadx_app.domain.contacts import write as contacts
 from leadx_app.domain.contacts.keys import company_match_key, email_key, person_match_key
-from leadx_app.domain.events import EventKind, record_history
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_history
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import fold
 from leadx_app.models import Company, Import, ImportSubject, Person, RowOutcome

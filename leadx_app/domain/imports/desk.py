@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Conflict, Invalid, NotFound
+from leadx_app.domain.find import find_file, find_import
 from leadx_app.domain.jobs import desk as jobs
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_file, find_import
 from leadx_app.models import Duplicates, Import, ImportRow, ImportState, ImportSubject, new_id
 
 from .cells import mark_of_decimals

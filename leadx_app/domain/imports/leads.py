@@ -13,7 +13,8 @@ from leadx_app.domain.contacts import named
 from leadx_app.domain.contacts.write import HISTORY, line_of
 from leadx_app.domain.contacts.write import values_of as contact_values
 from leadx_app.domain.errors import Invalid, Refusal
-from leadx_app.domain.events import EventKind, record_history
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_history
 from leadx_app.domain.leads import rules
 from leadx_app.domain.leads.capture import story_of, values_of
 from leadx_app.domain.leads.changes import STEP, step_of

@@ -11,7 +11,8 @@ from sqlmodel import Session, select
 
 from leadx_app.domain import bulk
 from leadx_app.domain.errors import Conflict, Invalid
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
 from leadx_app.domain.jobs.run import Claimed, finish, get_on, who_asked
 from leadx_app.domain.money import hold_rates
 from leadx_app.domain.permissions import Actor

@@ -15,7 +15,8 @@ from sqlmodel import Session, select
 from leadx_app.domain import points
 from leadx_app.domain.contacts import write as contacts
 from leadx_app.domain.errors import Refusal
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
 from leadx_app.domain.jobs.run import Claimed, get_on
 from leadx_app.domain.leads.draft import LeadEdit
 from leadx_app.domain.leads.qualify import edit

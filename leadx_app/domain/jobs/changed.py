@@ -2,7 +2,8 @@
 
 from sqlmodel import Session
 
-from leadx_app.domain.events import EventKind, Message, announce
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message, announce
 from leadx_app.models import Job
 
 

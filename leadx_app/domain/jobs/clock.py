@@ -16,7 +16,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from leadx_app.domain.errors import NotFound
-from leadx_app.domain.events import EventKind, Message, announce
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message, announce
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.models import RoundRun, User
 

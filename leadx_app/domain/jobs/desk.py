@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Conflict
+from leadx_app.domain.find import find_job
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_job
 from leadx_app.models import Job, JobState
 
 from .changed import say_job_changed

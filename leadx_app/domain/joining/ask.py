@@ -11,7 +11,8 @@ from sqlmodel import Session, select
 
 from leadx_app.domain.accounts import hash_secret
 from leadx_app.domain.errors import Invalid, InvalidDraft, NotFound
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
 from leadx_app.domain.mails.outbox import post
 from leadx_app.domain.permissions import GRANTS, Permission, on_behalf_of
 from leadx_app.domain.text import BadInput, checked_line, parse_email, parse_phone

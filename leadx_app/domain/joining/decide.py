@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Conflict, Invalid
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
+from leadx_app.domain.find import find_join_request, find_visible_organization
 from leadx_app.domain.mails.outbox import post
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_join_request, find_visible_organization
 from leadx_app.domain.text import BadInput, checked_line
 from leadx_app.models import JoinRequest, JoinState, Role, User
 

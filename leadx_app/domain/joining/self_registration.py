@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
 from leadx_app.domain.permissions import FINDERS, Actor, Permission
 from leadx_app.models import JoinRequest, JoinState, Organization, Role, SelfRegistration
 

@@ -18,9 +18,11 @@ from sqlmodel import Session, select
 from leadx_app.domain import tags
 from leadx_app.domain.digests import together
 from leadx_app.domain.errors import Invalid, Refusal
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
+from leadx_app.domain.find import find_choice, find_sales_user
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import Condition, find_choice, find_sales_user, sees_choice, sees_lead
+from leadx_app.domain.scope import Condition, sees_choice, sees_lead
 from leadx_app.models import HandoverState, Lead, LostReason, Organization, Stage, SubStage, User
 
 from . import close, handover, rules, tagging

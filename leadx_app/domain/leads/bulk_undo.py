@@ -12,7 +12,8 @@ from leadx_app import i18n
 from leadx_app.domain import tags
 from leadx_app.domain.digests import together
 from leadx_app.domain.errors import Conflict, NotFound
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Event, Lead
 

@@ -13,12 +13,13 @@ from sqlmodel import Session, select
 from leadx_app.domain import files, milestones, money, points, tags
 from leadx_app.domain.contacts import named
 from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
-from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record
+from leadx_app.domain.find import find_choice, find_contact, find_sales_user
 from leadx_app.domain.metrics.kept import keep
 from leadx_app.domain.metrics.shares import facts_of
 from leadx_app.domain.milestones import Measure
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_choice, find_contact, find_sales_user
 from leadx_app.domain.text import fold
 from leadx_app.models import (
     Category,

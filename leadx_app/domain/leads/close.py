@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from leadx_app.domain import milestones, money
 from leadx_app.domain.errors import Conflict, NotPermitted
-from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record
+from leadx_app.domain.find import find_choice, find_lead
 from leadx_app.domain.milestones import Measure
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_choice, find_lead
 from leadx_app.models import Lead, LostReason, SubStage
 
 from . import rules

@@ -7,10 +7,11 @@ from sqlmodel import Session, select
 
 from leadx_app.domain import milestones
 from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
-from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record
+from leadx_app.domain.find import find_lead, find_sales_user
 from leadx_app.domain.milestones import Measure
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_lead, find_sales_user
 from leadx_app.domain.text import BadInput, clean_paragraph, is_blank
 from leadx_app.models import HandoverState, Lead, Membership, SubStage, User
 

@@ -7,7 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record
 from leadx_app.domain.permissions import on_behalf_of
 from leadx_app.models import Escalation, HandoverState, Lead, Organization
 

@@ -9,9 +9,10 @@ from sqlmodel import Session, select
 from leadx_app.domain import money, tags
 from leadx_app.domain.contacts import named
 from leadx_app.domain.errors import Conflict, EditConflict, Invalid, NotPermitted
-from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record
+from leadx_app.domain.find import find_choice, find_lead
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_choice, find_lead
 from leadx_app.models import Category, Company, Event, Lead, Person, Source, Stage
 
 from . import rules

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, select
 
-from leadx_app.domain.events import MOST_LEADS, EventKind, Message, announce, record_history
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import MOST_LEADS, Message, announce, record_history
 from leadx_app.domain.metrics.kept import keep
 from leadx_app.domain.metrics.shares import facts_of
 from leadx_app.domain.permissions import Actor

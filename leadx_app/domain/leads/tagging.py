@@ -8,9 +8,10 @@ from sqlmodel import Session
 
 from leadx_app.domain import tags
 from leadx_app.domain.errors import Invalid, NotPermitted
-from leadx_app.domain.events import EventKind, record
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record
+from leadx_app.domain.find import find_lead
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_lead
 from leadx_app.domain.text import BadInput, checked_line
 from leadx_app.models import Lead
 

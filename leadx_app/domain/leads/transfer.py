@@ -15,9 +15,10 @@ from sqlmodel import Session, select
 from leadx_app.domain import money
 from leadx_app.domain.contacts.copies import copied_company, copied_person, remove_copies, still_there
 from leadx_app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
-from leadx_app.domain.events import EventKind, record, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record, record_about
+from leadx_app.domain.find import find_lead, find_receiver
 from leadx_app.domain.permissions import SALES, Actor, Permission
-from leadx_app.domain.scope import find_lead, find_receiver
 from leadx_app.models import (
     Company,
     File,

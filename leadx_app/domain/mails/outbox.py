@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Conflict
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
+from leadx_app.domain.find import find_mail
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_mail
 from leadx_app.models import JoinRequest, MailState, OutboxMail, User
 
 from .changed import say_changed

@@ -10,10 +10,11 @@ from sqlmodel import Session, select
 
 from leadx_app.domain import files
 from leadx_app.domain.errors import EditConflict, Invalid, Stale
-from leadx_app.domain.events import EventKind, Message, announce, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message, announce, record_about
+from leadx_app.domain.find import find_own_news
 from leadx_app.domain.permissions import GRANTS, Actor, Permission
 from leadx_app.domain.rich_text import plain_text
-from leadx_app.domain.scope import find_own_news
 from leadx_app.domain.text import fold
 from leadx_app.models import News, User, new_id
 

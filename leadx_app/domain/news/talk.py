@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import NotFound, NotPermitted
-from leadx_app.domain.events import EventKind, Message, announce, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message, announce, record_about
+from leadx_app.domain.find import find_news
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import find_news, sees_news
+from leadx_app.domain.scope import sees_news
 from leadx_app.models import News, NewsComment, NewsReaction, NewsRead, Reaction
 
 from . import audience, rules

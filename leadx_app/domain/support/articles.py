@@ -9,10 +9,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Conflict, Invalid, Stale
-from leadx_app.domain.events import EventKind, Message, announce, note
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message, announce, note
+from leadx_app.domain.find import find_own_article
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.rich_text import plain_text
-from leadx_app.domain.scope import find_own_article
 from leadx_app.domain.text import fold
 from leadx_app.models import Article, User, new_id
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Invalid, NotPermitted
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.text import BadInput, clean_line
 from leadx_app.models import Organization, SupportTimes, Ticket, new_id

@@ -10,9 +10,10 @@ from sqlmodel import Session, select
 
 from leadx_app.domain import files
 from leadx_app.domain.errors import Conflict, NotPermitted, Stale
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
+from leadx_app.domain.find import find_ticket
 from leadx_app.domain.permissions import GRANTS, Actor, Permission
-from leadx_app.domain.scope import find_ticket
 from leadx_app.models import (
     Membership,
     Organization,

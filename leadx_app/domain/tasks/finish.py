@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from leadx_app.domain.days import today_in
-from leadx_app.domain.events import EventKind
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.plans import change, write_down
 from leadx_app.models import Task, User, new_id

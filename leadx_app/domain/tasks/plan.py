@@ -9,10 +9,11 @@ from sqlmodel import Session, select
 
 from leadx_app.domain.days import moment_at, today_in
 from leadx_app.domain.errors import Conflict, Invalid, NotPermitted
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
+from leadx_app.domain.find import find_sales_user, find_task
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.plans import NOT_YOURS, change, check_version, lead_for, search_text, write_down
-from leadx_app.domain.scope import find_sales_user, find_task
 from leadx_app.domain.text import BadInput
 from leadx_app.models import Task, User, new_id
 

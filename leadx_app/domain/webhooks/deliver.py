@@ -8,7 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from leadx_app.domain.events import EventKind, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import record_about
 from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.mails.outbox import post
 from leadx_app.domain.permissions import GRANTS, Permission, on_behalf_of

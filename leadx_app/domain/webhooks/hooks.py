@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.domain.errors import Conflict, Invalid
-from leadx_app.domain.events import EventKind, Message, announce, record_about
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message, announce, record_about
+from leadx_app.domain.find import find_delivery, find_visible_organization, find_webhook
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import find_delivery, find_visible_organization, find_webhook
 from leadx_app.models import DeliveryState, Webhook, WebhookDelivery
 
 from .addresses import host_of
