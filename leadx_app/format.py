@@ -26,6 +26,17 @@ _MONTHS = {
     "nb": ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."),
 }
 
+MONTH_NAMES = {
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    "nb": (
+        *("januar", "februar", "mars", "april", "mai", "juni"),
+        *("juli", "august", "september", "oktober", "november", "desember"),
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -38,6 +49,10 @@ class Look:
     def say(self, text: str, /, **params: object) -> str:
         """A text in the user's language."""
         return i18n.say(self.language, text, **params)
+
+    def month(self, number: int) -> str:
+        """5 → "May" or "mai"."""
+        return MONTH_NAMES[self.language][number - 1]
 
     def country(self, code: str) -> str:
         """ "NO" → "Norway" or "Norge"; the letters themselves where no country has them."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from leadx_app.domain.metrics.spans import Period, Span
+from leadx_app.format import MONTH_NAMES
 from leadx_app.models import GoalMeasure
 
 MEASURES: dict[GoalMeasure, str] = {
@@ -11,16 +12,6 @@ MEASURES: dict[GoalMeasure, str] = {
     GoalMeasure.WON: "Leads won",
     GoalMeasure.REVENUE: "Revenue",
     GoalMeasure.POINTS: "Points",
-}
-MONTH_NAMES = {
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    "nb": (
-        *("januar", "februar", "mars", "april", "mai", "juni"),
-        *("juli", "august", "september", "oktober", "november", "desember"),
-    ),
 }
 
 

@@ -193,7 +193,7 @@ def _token_table() -> rx.Component:
         [
             head_cell(t("Name")),
             head_cell(t("Token")),
-            head_cell(t("May")),
+            head_cell(t("Rights")),
             head_cell(t("Made")),
             head_cell(t("Last used")),
             head_cell(t("Expires")),

@@ -48,7 +48,7 @@ TEXTS = {
     "New token": "Ny nøkkel",
     "Name": "Navn",
     "Token": "Nøkkel",
-    "May": "Kan",
+    "Rights": "Rettigheter",
     "Made": "Laget",
     "Last used": "Sist brukt",
     "Expires": "Utløper",

@@ -21,20 +21,6 @@ DRAWINGS = {
 KINDS = {"call": "Call", "meeting": "Meeting", "email": "Email", "visit": "Visit", "demo": "Demo", "other": "Other"}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHORT_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 REPEATS = {Repeat.DAILY: "Every day", Repeat.WEEKLY: "Every week", Repeat.MONTHLY: "Every month"}
 PRIORITIES = {Priority.HIGH: "High", Priority.NORMAL: "Normal", Priority.LOW: "Low"}
 
@@ -239,7 +225,7 @@ def shown_days(view: str, at: date) -> tuple[date, date]:
 def range_words(view: str, at: date, look: Look) -> str:
     """ "November 2026", or "23 Nov 2026 – 29 Nov 2026" of a week."""
     if view == "month":
-        return f"{look.say(MONTHS[at.month - 1])} {at.year}"
+        return f"{look.month(at.month).capitalize()} {at.year}"
     first, last = shown_days(view, at)
     return f"{look.date(first)} – {look.date(last)}"
 

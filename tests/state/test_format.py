@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from leadx_app.state.agenda_lines import range_words
 from leadx_app.state.format import Look, initials, phone, tint
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -134,3 +135,8 @@ def test_a_short_number_says_about_how_much(value, english, norwegian):
 def test_how_long_something_takes(time: timedelta | None, english: str, norwegian: str) -> None:
     assert Look("en", "Europe/Oslo", NOW).span(time) == english
     assert Look("nb", "Europe/Oslo", NOW).span(time) == norwegian
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "May 2027"), ("nb", "Mai 2027")])
+def test_a_month_of_the_calendar_is_named_in_the_readers_language(language: str, words: str):
+    assert range_words("month", date(2027, 5, 17), Look(language, "Europe/Oslo", NOW)) == words
