@@ -16,6 +16,7 @@ AREA_NAMES: dict[Area, str] = {
     Area.EXPORTS: "Exports",
     Area.TOKENS: "API tokens",
     Area.WEBHOOKS: "Webhooks",
+    Area.ROWS: "DB view",
 }
 NOBODY = "Somebody unknown"
 ROLE_WORDS = {"lite": "LITE", "basic": "Basic", "professional": "Professional", "manager": "Manager", "admin": "Admin"}

@@ -34,6 +34,7 @@ class Area(StrEnum):
     EXPORTS = "exports"
     TOKENS = "tokens"
     WEBHOOKS = "webhooks"
+    ROWS = "rows"
 
 
 AREAS: dict[str, Area] = {
@@ -46,6 +47,7 @@ AREAS: dict[str, Area] = {
     "archive": Area.EXPORTS,
     "token": Area.TOKENS,
     "webhook": Area.WEBHOOKS,
+    "row": Area.ROWS,
 }
 """The group by the first part of a kind; what begins with none of these stays out of the log."""
 
@@ -60,6 +62,7 @@ class AuditKind(StrEnum):
     TOKEN_MADE = "token.made"
     TOKEN_USED = "token.used"
     TOKEN_REVOKED = "token.revoked"
+    ROW_CHANGED = "row.changed"
 
 
 SENTENCES: dict[AuditKind, str] = {
@@ -70,6 +73,7 @@ SENTENCES: dict[AuditKind, str] = {
     AuditKind.TOKEN_MADE: "{actor} made the API token {token}",
     AuditKind.TOKEN_USED: "{actor} used the API token {token}",
     AuditKind.TOKEN_REVOKED: "{actor} revoked the API token {token} of {name}",
+    AuditKind.ROW_CHANGED: "{actor} changed {columns} in the DB view: {table}, {row}",
 }
 
 
@@ -157,6 +161,12 @@ def note_token(session: Session, kind: AuditKind, token: ApiToken, actor_id: UUI
     """Something happened to a token; it is named, never shown."""
     payload = {"token": token.name, "user_id": str(token.user_id)}
     keep(session, _here(token), kind, actor_id, payload, now=now)
+
+
+def note_row(session: Session, actor: Actor, table: str, row_id: UUID, columns: list[str], *, now: datetime) -> None:
+    """An Admin changed a row in the view on the tables; the thing's own history says from what to what."""
+    payload = {"table": table, "row": str(row_id), "columns": ", ".join(columns)}
+    keep(session, _here(actor), AuditKind.ROW_CHANGED, actor.user_id, payload, now=now)
 
 
 def begins_use(token: ApiToken, now: datetime) -> bool:

@@ -1,4 +1,7 @@
-"""Changes that an Admin makes in the view on the tables: each goes through the command that the pages use."""
+"""Changes that an Admin makes in the view on the tables: each goes through the command that the pages use.
+
+Stages and lists are written into the audit log by their own commands, the rest is here.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +13,7 @@ from sqlmodel import Session
 
 from leadx_app.models import Stage
 
+from . import audit
 from .choices import DRAFTS, ListKind, rename_choice
 from .contacts.draft import CompanyEdit, PersonEdit
 from .contacts.edit import edit_company, edit_person
@@ -65,6 +69,8 @@ def edit_row(
     if table in VERSIONED:
         draft, command = VERSIONED[table]
         command(session, actor, row_id, parse_draft(draft, wanted | {"version": values.get("version")}), now=now)
+        if wanted:
+            audit.note_row(session, actor, table, row_id, sorted(wanted), now=now)
     elif table == "stages":
         stage = find_listed(session, actor, Stage, row_id)
         stands = {name: getattr(stage, name) for name in EDITABLE[table]}

@@ -31,6 +31,9 @@ TEXTS = {
     "{actor} made the API token {token}": "{actor} laget API-nøkkelen {token}",
     "{actor} used the API token {token}": "{actor} brukte API-nøkkelen {token}",
     "{actor} revoked the API token {token} of {name}": "{actor} trakk tilbake API-nøkkelen {token} til {name}",
+    "{actor} changed {columns} in the DB view: {table}, {row}": (
+        "{actor} endret {columns} i databasevisningen: {table}, {row}"
+    ),
     # API tokens of everybody.
     "Programs of your people use these. Everybody makes their own on their profile.": (
         "Programmene til folkene dine bruker disse. Alle lager sine egne på profilen sin."

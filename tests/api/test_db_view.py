@@ -125,6 +125,10 @@ def test_a_change_goes_through_the_command_with_its_checks_and_is_recorded(offic
 
     title, kinds = office.within(now_is)
     assert (title, kinds[-1], kinds.count("lead.updated")) == ("Heat pumps, six", "lead.updated", 1)
+    log = office.get(admin, "/api/v1/audit", params={"area": "rows"}).json()["rows"]
+    assert [(row["actor"], row["payload"]["table"], row["payload"]["columns"]) for row in log] == [
+        (admin.name, "leads", "title")
+    ]
     late = ask(admin, "/leads/edit", form=form | {"title": "Heat pumps, seven"}, pk=str(lead))
     assert late.status_code == 422
     assert "Heat pumps, six" in late.text

@@ -290,7 +290,7 @@ def test_a_thousand_leads_cost_three_statements_each_and_keep_the_figures_right(
     with statements_of(database.engine) as noted:
         done = database.act(who, change_many, a_bulk(BulkAct.PARK, ids))
     assert done.changed == 1_000
-    assert len(noted) <= 3 * 1_000 + 16
+    assert len(noted) <= 3 * 1_000 + 13
     assert database.act(who, undo, done.bulk_id).changed == 1_000
     here = {home.professional.organization_id}
     assert database.system(lambda session, *, now: wrong(session, now=now, among=here)) == []
