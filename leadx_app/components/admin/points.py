@@ -30,7 +30,7 @@ def _form(line: rx.Var) -> rx.Component:
         _field(line, t("Lead won"), "won", line.won),
         button(t("Save"), submit=True),
         on_submit=AdminPointsState.save,
-        class_name="setting",
+        class_name="setting setting-points",
         aria_label=t("Points at {organization}", organization=line.organization),
         key=line.key,
     )
