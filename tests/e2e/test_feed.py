@@ -71,7 +71,7 @@ def test_it_goes_on_while_one_scrolls(enter: Callable[..., Page]):
 def test_it_is_read_in_norwegian_by_who_reads_norwegian(enter: Callable[..., Page]):
     make(enter("professional"), title := a_title("På norsk"))
     page = enter("ingrid.nilsen@nordlys.example", to="/feed")
-    mine = page.get_by_role("list", name="Salgsfeed").get_by_role("listitem").first
+    mine = page.get_by_role("list", name="Salgsfeed").get_by_role("listitem").filter(has_text=title)
     expect(mine).to_contain_text(f"Petra Solheim kom med {title}")
 
 
