@@ -33,7 +33,7 @@ from .contacts.write import retext
 from .errors import Conflict, Invalid
 from .event_kinds import EventKind
 from .events import record_about
-from .find import find_own_contact, find_person
+from .find import find_own_contact, find_whole_person
 from .permissions import Actor, Permission
 from .sweep import Sweep, sweep
 from .text import fold
@@ -67,7 +67,7 @@ def erase_person(session: Session, actor: Actor, user_id: UUID, typed: str, *, n
         Conflict: the Admin themselves, the last Admin, or somebody who was erased before.
     """
     actor.require(Permission.USERS_MANAGE)
-    user = find_person(session, actor, user_id)
+    user = find_whole_person(session, actor, user_id)
     if is_erased(user.email):
         raise Conflict("This person was erased already.")
     _check_typed(typed, user.email)

@@ -58,6 +58,8 @@ from .scope import (
     sees_webhook,
 )
 
+ELSEWHERE = "This person works in other organizations too. Only an Admin of the parent organization does this."
+
 Row = TypeVar("Row")
 Choice = TypeVar("Choice", Stage, Category, Source, LostReason)
 Contact = TypeVar("Contact", Company, Person)
@@ -67,6 +69,25 @@ Plan = TypeVar("Plan", Task, SalesActivity)
 def find_person(session: Session, actor: Actor, user_id: UUID) -> User:
     """One of the people whom the actor manages, or NotFound for absent and not theirs alike."""
     return _there(session, select(User).where(User.id == user_id, sees_person(actor)))
+
+
+def find_whole_person(session: Session, actor: Actor, user_id: UUID) -> User:
+    """`find_person` for what concerns the whole account, as signing in does, and not the work in one organization.
+
+    Raises:
+        NotFound: absent, or not one of the actor's people.
+        NotPermitted: they work in an organization that the actor does not see to: an Admin of the parent does this.
+    """
+    user = find_person(session, actor, user_id)
+    if works_elsewhere(session, actor, user):
+        raise NotPermitted(ELSEWHERE)
+    return user
+
+
+def works_elsewhere(session: Session, actor: Actor, user: User) -> bool:
+    """Whether a person may also work in an organization that the actor does not see to."""
+    others = (Membership.is_active, Membership.organization_id.not_in(actor.organization_ids))
+    return session.exec(select(Membership.id).where(Membership.user_id == user.id, *others)).first() is not None
 
 
 def find_join_request(session: Session, actor: Actor, request_id: UUID) -> JoinRequest:

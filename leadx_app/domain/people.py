@@ -14,7 +14,7 @@ from .accounts import end_sessions, say_changed
 from .errors import Conflict, Invalid, InvalidDraft
 from .event_kinds import EventKind
 from .events import record_about
-from .find import find_person, find_visible_organization
+from .find import find_person, find_visible_organization, find_whole_person, works_elsewhere
 from .mails.outbox import post
 from .permissions import GRANTS, Actor, Permission
 from .tenants import add_user, grant_role
@@ -79,7 +79,7 @@ def send_invitation(
         Conflict: the person has a password already.
     """
     actor.require(Permission.USERS_MANAGE)
-    user = find_person(session, actor, user_id)
+    user = find_whole_person(session, actor, user_id)
     if user.password_hash is not None:
         raise Conflict("{name} has joined already.", name=user.name)
     if user.email.endswith(NOBODYS_ADDRESS):
@@ -94,7 +94,7 @@ def withdraw_invitation(session: Session, actor: Actor, user_id: UUID, *, now: d
         Conflict: the person has joined already.
     """
     actor.require(Permission.USERS_MANAGE)
-    user = find_person(session, actor, user_id)
+    user = find_whole_person(session, actor, user_id)
     if user.password_hash is not None:
         raise Conflict("{name} has joined already.", name=user.name)
     end_links(session, user, now=now)
@@ -108,7 +108,7 @@ def change_person(session: Session, actor: Actor, user_id: UUID, name: str, phon
         InvalidDraft: on `name` or `phone`.
     """
     actor.require(Permission.USERS_MANAGE)
-    user = find_person(session, actor, user_id)
+    user = find_whole_person(session, actor, user_id)
     after = _checked_person(name, phone)
     before = (user.name, user.phone)
     if before == after:
@@ -163,7 +163,7 @@ def set_active(session: Session, actor: Actor, user_id: UUID, is_active: bool, *
         Conflict: the person has no password yet, or nobody would be left who administers the customer.
     """
     actor.require(Permission.USERS_MANAGE)
-    user = find_person(session, actor, user_id)
+    user = find_whole_person(session, actor, user_id)
     if user.is_active == is_active:
         return
     if is_active and user.password_hash is None:
@@ -232,9 +232,10 @@ def _wrong_with(session: Session, actor: Actor, key: str, invitee: Invitee, emai
 def _is_taken(session: Session, actor: Actor, email: str) -> bool:
     """Whether somebody has this email who joined, or whom the Admin may not invite again."""
     found = session.exec(select(User).where(User.tenant_id == actor.tenant_id, User.email == email)).first()
-    return found is not None and (
-        found.password_hash is not None or found.organization_id not in actor.organization_ids
-    )
+    if found is None:
+        return False
+    is_theirs = found.organization_id in actor.organization_ids and not works_elsewhere(session, actor, found)
+    return found.password_hash is not None or not is_theirs
 
 
 def _invite(

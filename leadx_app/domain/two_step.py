@@ -15,7 +15,7 @@ from .accounts import record_attempt, refuse_too_many
 from .errors import Conflict, NotFound
 from .event_kinds import EventKind
 from .events import note, record_about
-from .find import find_person
+from .find import find_whole_person
 from .mails.outbox import post
 from .permissions import Actor, Permission, on_behalf_of
 
@@ -140,7 +140,7 @@ def reset(session: Session, actor: Actor, user_id: UUID, notice: Notice, *, now:
         Conflict: the Admin's own, which takes a code.
     """
     actor.require(Permission.USERS_MANAGE)
-    user = find_person(session, actor, user_id)
+    user = find_whole_person(session, actor, user_id)
     if user.id == actor.user_id:
         raise Conflict("Turn your own two-step sign-in off on your profile.")
     row = _row(session, user.id)

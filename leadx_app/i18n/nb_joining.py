@@ -64,6 +64,12 @@ TEXTS = {
     "Somebody has answered this request already.": "Noen har allerede svart på denne forespørselen.",
     "{name} has asked again, and that request waits.": "{name} har spurt på nytt, og den forespørselen venter.",
     "Only an Admin of the parent organization does this.": "Dette gjør bare en Admin i hovedorganisasjonen.",
+    "A person with this email was invited already. Send that invitation again instead.": (
+        "En person med denne e-posten er allerede invitert. Send den invitasjonen på nytt i stedet."
+    ),
+    "This person works in other organizations too. Only an Admin of the parent organization does this.": (
+        "Denne personen jobber i flere organisasjoner. Dette gjør bare en Admin i hovedorganisasjonen."
+    ),
     # Self-registration.
     "Self-registration": "Selvregistrering",
     "Whoever has the registration address can ask to join. Their requests wait in User Management.": (

@@ -174,6 +174,17 @@ def test_whoever_was_only_invited_becomes_the_person_whom_the_admin_approves(ses
     assert accounts_with_email(session, invited.email)[0].role == Role.PROFESSIONAL
 
 
+def test_nobody_comes_by_an_unconfirmed_email_into_what_another_was_invited_to(session: Session, cast: Cast) -> None:
+    invited = session.get_one(User, cast.admin.user_id)
+    invited.is_active = False
+    session.add(invited)
+    key = _open(session, cast.admin, offers_organizations=True)
+    _ask(session, key, invited.email, organization_id=str(cast.child_manager.organization_id), is_mailed=False)
+    with pytest.raises(Conflict, match="invited already"):
+        _approve(session, cast.admin, _waiting(session, cast.admin), "basic")
+    assert session.get_one(User, invited.id).password_hash is None
+
+
 def test_the_newest_confirmed_request_of_an_email_is_the_one_that_waits(session: Session, cast: Cast) -> None:
     key = _open(session, cast.admin)
     _ask(session, key)

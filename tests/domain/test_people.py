@@ -1,6 +1,7 @@
 """The people of a customer: invited, given roles and organizations, closed out; and who may do it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,9 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.db import Database
-from leadx_app.domain import people
+from leadx_app.domain import people, two_step
 from leadx_app.domain.account_links import choose_password, link_holder
 from leadx_app.domain.accounts import SessionLimits, accounts_with_email, hash_secret, resolve_actor
+from leadx_app.domain.erasure import erase_person
 from leadx_app.domain.errors import Conflict, Invalid, InvalidDraft, NotFound, NotPermitted, SignedOut
 from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.mails.send import claim_next
@@ -275,3 +277,30 @@ def test_an_admin_writes_name_and_phone_of_a_person_anew(session: Session, cast:
     for user_id in (cast.basic.user_id, new_id()):
         with pytest.raises(NotFound):
             people.change_person(session, cast.stranger_admin, user_id, "X", "", now=NOW)
+
+
+def test_an_admin_of_a_child_leaves_the_account_of_whoever_works_elsewhere_too_to_the_parent(
+    session: Session, cast: Cast
+) -> None:
+    child_admin = replace(cast.child_manager, role=Role.ADMIN)
+    user = session.get_one(User, cast.child_basic.user_id)
+    people.set_active(session, child_admin, user.id, False, now=NOW)
+    people.set_active(session, child_admin, user.id, True, now=NOW)
+    people.change_access(session, cast.admin, user.id, {cast.admin.organization_id: Role.ADMIN}, now=NOW)
+    notice = two_step.Notice(_told, DOMAIN)
+    for act in (
+        lambda: people.set_active(session, child_admin, user.id, False, now=NOW),
+        lambda: people.change_person(session, child_admin, user.id, "Somebody else", "", now=NOW),
+        lambda: people.withdraw_invitation(session, child_admin, user.id, now=NOW),
+        lambda: people.send_invitation(session, child_admin, user.id, _write, DOMAIN, now=NOW),
+        lambda: two_step.reset(session, child_admin, user.id, notice, now=NOW),
+        lambda: erase_person(session, child_admin, user.id, user.email, now=NOW),
+    ):
+        with pytest.raises(NotPermitted, match="other organizations"):
+            act()
+    user.password_hash = None
+    session.add(user)
+    with pytest.raises(InvalidDraft) as refusal:
+        _invite(session, child_admin, _somebody(child_admin, email=user.email))
+    assert [error.field for error in refusal.value.errors] == ["email_0"]
+    people.change_person(session, cast.admin, user.id, "Bente", "", now=NOW)
