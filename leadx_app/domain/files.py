@@ -17,6 +17,7 @@ from .find import find_file, find_lead
 from .leads import rules
 from .leads.changes import is_new
 from .permissions import Actor, Permission
+from .scope import sees_lead
 
 KEEP_UNATTACHED = timedelta(hours=24)
 MAX_UNATTACHED = 40
@@ -191,10 +192,11 @@ def remove_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime)
 
 def restore_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime) -> None:
     """Undo the removal of a file while its bytes are kept."""
-    file = session.exec(select(File).where(File.id == file_id, File.tenant_id == actor.tenant_id)).first()
-    if file is None or file.lead_id is None:
+    query = select(File, Lead).join(Lead, Lead.id == File.lead_id).where(File.id == file_id, sees_lead(actor))
+    found = session.exec(query).first()
+    if found is None:
         raise NotFound()
-    lead = find_lead(session, actor, file.lead_id)
+    file, lead = found
     _check_attach(session, actor, lead)
     if file.deleted_at is not None:
         _check_room(session, lead)
