@@ -1,12 +1,16 @@
 """Rows by the thousand: the same to read, and the same in the database, as those that are made one by one."""
 
+from contextlib import nullcontext
+
+import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DataError
 from sqlmodel import Session, select
 
 from leadx_app.domain import bulk
 from leadx_app.domain.contacts.write import values_of
 from leadx_app.domain.text import clean_line, fold
-from leadx_app.models import Company, Event, Lead, new_id
+from leadx_app.models import Company, Event, Lead, SearchRow, new_id
 from tests.cast import NOW, Cast, a_lead
 
 
@@ -32,9 +36,20 @@ def test_saved_rows_come_back_as_they_are(session: Session, cast: Cast) -> None:
     bulk.save(session, rows)
     found = session.exec(select(Lead).where(Lead.title.in_(names)).order_by(Lead.id)).all()
     assert [lead.title for lead in found] == names
+    words = select(SearchRow.row_id).where(SearchRow.row_id.in_([lead.id for lead in found]))
+    assert set(session.exec(words)) == {lead.id for lead in found}
     for before, after in zip(rows, found, strict=True):
         assert {name: getattr(after, name) for name in values} == {name: getattr(before, name) for name in values}
     bulk.save(session, [])
+
+
+def test_a_text_too_long_for_its_column_is_refused_rather_than_cut(session: Session, cast: Cast) -> None:
+    lead = a_lead(session, cast.manager)
+    values = {name: getattr(lead, name) for name in _columns(Lead)} | {"id": new_id(), "title": "x" * 201}
+    is_sqlite = session.get_bind().dialect.name == "sqlite"  # It keeps texts of any length, and cuts none either.
+    with nullcontext() if is_sqlite else pytest.raises(DataError), session.begin_nested():
+        bulk.save(session, [bulk.fresh(Lead, values)])
+    assert session.exec(select(Lead.title).where(Lead.id == values["id"])).all() == ["x" * 201] * is_sqlite
 
 
 def test_written_rows_are_what_the_database_would_have_been_told_one_by_one(session: Session, cast: Cast) -> None:
