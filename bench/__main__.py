@@ -69,7 +69,7 @@ def main() -> None:
             if "push" in options.parts:
                 _bench_push(lane, folder, options.sessions)
             if "imports" in options.parts:
-                _bench_imports(lane, folder, options.import_rows)
+                _bench_imports(lane, folder, options.import_rows, options.import_files.split(","))
     print("\nmarks missed:" if missed else "\nno mark of these tables was missed")
     for line in missed:
         print("  " + line)
@@ -90,6 +90,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pulse-sizes", default="1000,100000,1000000", help="numbers of leads for Pulse")
     parser.add_argument("--search-sizes", default="1000,100000", help="numbers of leads for search, such as 1000000")
     parser.add_argument("--import-rows", type=int, default=50_000, help="rows of the files that are imported")
+    parser.add_argument("--import-files", default="csv,xlsx", help="kinds of these files, comma separated")
     parser.add_argument("--sessions", type=int, default=500, help="open pages that one act reaches")
     parser.add_argument("--seconds", type=float, default=5, help="length of each load through the websocket")
     return parser.parse_args()
@@ -302,11 +303,11 @@ def _bench_push(lane: str, folder: Path, sessions: int) -> None:
     _mark(push.acting_p95 <= MARK_STORM, f"{lane}: p95 of the acting in a storm {push.acting_p95:.0f} ms > 300")
 
 
-def _bench_imports(lane: str, folder: Path, rows: int) -> None:
+def _bench_imports(lane: str, folder: Path, rows: int, kinds: list[str]) -> None:
     print(f"\n{lane}: {rows:,} leads imported while 50 people work (marks: ≤ 120 s for 50,000,", end="")
     print(" p95 of people ≤ 500 ms, ≤ 400 MB)")
     print("  file   read s   import s   undo s   server CPU s   people p50, p95 ms   without   MB before, most   load")
-    for kind in ("csv", "xlsx"):
+    for kind in kinds:
         with _database(lane, folder / f"{lane}-import-{kind}") as url:
             database = Database(url)
             house = fill(database, IMPORT_LEADS, now=utc_now())

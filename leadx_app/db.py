@@ -27,6 +27,7 @@ from leadx_app.domain.audit import note_refusal
 from leadx_app.domain.errors import NotPermitted, Stale
 from leadx_app.domain.events import MESSAGES, Message
 from leadx_app.domain.permissions import Actor
+from leadx_app.heaps import share_heaps
 from leadx_app.models import utc_now
 from leadx_app.refusals import Refusals
 
@@ -72,7 +73,7 @@ def make_engine(url: str, *, pool_size: int = 12) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "busy_timeout=15000",
-            "cache_size=-8000",
+            "cache_size=-4000",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 
@@ -88,6 +89,7 @@ class Database:
     """Runs commands and queries, each in its own transaction, off the event loop."""
 
     def __init__(self, url: str, *, limits: SessionLimits | None = None, readers: int = 6) -> None:
+        share_heaps()
         self.engine = make_engine(url, pool_size=readers + 4)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.limits = limits or SessionLimits()

@@ -24,7 +24,7 @@ R = TypeVar("R")
 LINES = 2
 """Jobs at once per process: a long one holds up only its own line."""
 BEAT_SECONDS = 30
-MOST_REST = 0.5
+MOST_REST = 0.6
 """After each piece the line rests for as long as people waited for the database meanwhile, at most for this share of
 the time that the piece took: pages come first, and where nobody works it goes on at once."""
 LONGEST_REST_SECONDS = 0.5
