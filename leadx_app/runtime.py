@@ -77,12 +77,7 @@ class Runtime:
 
     def cookie(self, header: str) -> str | None:
         """The session cookie's value in a `Cookie` header."""
-        wanted = self.settings.cookie_name + "="
-        for part in header.split(";"):
-            name_and_value = part.strip()
-            if name_and_value.startswith(wanted):
-                return name_and_value[len(wanted) :][:LONGEST_COOKIE] or None
-        return None
+        return cookie_named(header, self.settings.cookie_name)
 
     def credential(self, cookie_header: str) -> Credential:
         """What the browser showed; a Credential of nobody when there is no cookie."""
@@ -105,6 +100,16 @@ class Runtime:
     @cached_property
     def _secret(self) -> bytes:
         return self.settings.secret()
+
+
+def cookie_named(header: str, name: str) -> str | None:
+    """The value of the first cookie of this name in a `Cookie` header; None for none or an empty one."""
+    wanted = f"{name}="
+    for part in header.split(";"):
+        name_and_value = part.strip()
+        if name_and_value.startswith(wanted):
+            return name_and_value[len(wanted) :][:LONGEST_COOKIE] or None
+    return None
 
 
 _current: list[Runtime] = []

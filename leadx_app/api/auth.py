@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from leadx_app import i18n
 from leadx_app.addresses import LANDING, SIGN_IN, own_page
+from leadx_app.api import cautions, known_browser
 from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.db import Unavailable
 from leadx_app.domain import audit
@@ -26,16 +27,18 @@ from leadx_app.domain.accounts import (
     Credential,
     accounts_with_email,
     close_session,
+    is_full,
     keep_password_hash,
     open_session,
     record_attempt,
     refuse_too_many,
+    still_signs_in,
 )
 from leadx_app.domain.errors import NotPermitted, Refusal, SignedOut
 from leadx_app.domain.joining import Newcomer, waiting_with_email
 from leadx_app.domain.profile import end_all_own_sessions
 from leadx_app.domain.text import clean_line
-from leadx_app.domain.two_step import ShownCode, passes
+from leadx_app.domain.two_step import ATTEMPTS, ShownCode, passes
 from leadx_app.models import Role
 from leadx_app.queries.session import who_am_i
 from leadx_app.runtime import Runtime, get_runtime
@@ -65,10 +68,15 @@ class SignIn(BaseModel):
 
 
 class Wrong(Refusal):
-    """Nobody has this email and password; which of the two is wrong is not said."""
+    """Nobody has this email and password; which of the two is wrong is not said. `is_last`: no more for a while."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_last: bool = False) -> None:
         super().__init__(WRONG)
+        self.is_last = is_last
+
+
+class Overtaken(Wrong):
+    """What was verified counts no more: the password was changed, or the person closed out, in the meantime."""
 
 
 class Waits(NotPermitted):
@@ -84,7 +92,14 @@ class Waits(NotPermitted):
 
 
 class SecondStep(Refusal):
-    """The password was right; a code is still missing, or the one that was shown is wrong."""
+    """The password was right; a code is still missing, or the one that was shown is wrong.
+
+    `guessed` is whose codes were guessed too often, so that they must be told.
+    """
+
+    def __init__(self, template: str, guessed: UUID | None = None) -> None:
+        super().__init__(template)
+        self.guessed = guessed
 
 
 class Desk:
@@ -140,18 +155,33 @@ async def sign_in(request: Request) -> Response:
         return problem(400, i18n.say(language, NOT_READ), language)
     runtime = get_runtime()
     try:
-        accounts = await _right_accounts(runtime, wanted, address_of(request))
-        if len(accounts) > 1:
-            return _which_organization(accounts, language)
-        await _pass_second_step(runtime, accounts[0], wanted.code, address_of(request))
-        page = own_page(wanted.next) or LANDING
-        return await enter(runtime, accounts[0], request, page, password=wanted.password)
-    except Wrong:
-        return problem(401, i18n.say(language, WRONG), language)
+        try:
+            return await _let_in(runtime, wanted, request, language)
+        except Overtaken:  # By another password, or by a stronger hash of the same: what counts now is looked at.
+            return await _let_in(runtime, wanted, request, language)
+    except Wrong as wrong:
+        answer = problem(401, i18n.say(language, WRONG), language)
+        if wrong.is_last:
+            answer.background = cautions.of_passwords(runtime, clean_line(wanted.email))
+        return answer
     except SecondStep as asked:
-        return problem(401, i18n.say(language, asked.template), language, more={"second_step": True})
+        answer = problem(401, i18n.say(language, asked.template), language, more={"second_step": True})
+        if asked.guessed:
+            answer.background = cautions.of_codes(runtime, asked.guessed)
+        return answer
     except (Refusal, Unavailable) as error:
         return problem_of(error, language)
+
+
+async def _let_in(runtime: Runtime, wanted: SignIn, request: Request, language: str) -> Response:
+    accounts = await _right_accounts(runtime, wanted, request)
+    if len(accounts) > 1:
+        return _which_organization(accounts, language)
+    await _pass_second_step(runtime, accounts[0], wanted.code, address_of(request))
+    page = own_page(wanted.next) or LANDING
+    answer = await enter(runtime, accounts[0], request, page, password=wanted.password)
+    known_browser.remember(answer, runtime, clean_line(wanted.email))
+    return answer
 
 
 async def enter(
@@ -192,15 +222,17 @@ async def sign_out(request: Request) -> Response:
     return answer
 
 
-async def _right_accounts(runtime: Runtime, wanted: SignIn, address: str) -> list[Account]:
+async def _right_accounts(runtime: Runtime, wanted: SignIn, request: Request) -> list[Account]:
     """The accounts whose password this is: at least one.
 
-    Only failures count against the limits. They are looked at and counted while one of the few slots is held, so that
-    many attempts at once do not get further than as many one after the other.
+    Only failures count against the limits, those in a browser where the owner signed in before against its own alone.
+    They are looked at and counted while one of the few slots is held, so that many attempts at once do not get further
+    than as many one after the other.
     """
-    email = clean_line(wanted.email)
-    keys = [runtime.opaque("account", email.casefold()), runtime.opaque("address", address)]
-    limit = runtime.settings.sign_in_limit
+    email, address = clean_line(wanted.email), address_of(request)
+    known = known_browser.attempts_key(runtime, request.headers.get("cookie", ""), email)
+    anybodys = [runtime.opaque("account", email.casefold()), runtime.opaque("address", address)]
+    keys, limit = [known] if known else anybodys, runtime.settings.sign_in_limit
     async with desk():
         await runtime.database.system_async(refuse_too_many, keys, limit, writes=False)
         found = await runtime.database.system_async(_candidates, email, writes=False)
@@ -209,9 +241,9 @@ async def _right_accounts(runtime: Runtime, wanted: SignIn, address: str) -> lis
         if waiting and not right:
             raise Waits(waiting[0])
         if not right:
-            await runtime.database.system_async(_refused, keys, limit, email, address)
-            log.info("sign-in failed: account %s at address %s", *(key[:8] for key in keys))
-            raise Wrong()
+            is_last = await runtime.database.system_async(_refused, keys, limit, email, address)
+            log.info("sign-in failed: account %s at address %s", *(key[:8] for key in anybodys))
+            raise Wrong(is_last=is_last)
     return right
 
 
@@ -219,10 +251,11 @@ def _candidates(session: Session, email: str, *, now: datetime) -> list[Account 
     return [*accounts_with_email(session, email), *waiting_with_email(session, email)]
 
 
-def _refused(session: Session, keys: list[str], limit: int, email: str, address: str, *, now: datetime) -> None:
-    """Count the attempt, and write it down for the accounts that it was meant for."""
+def _refused(session: Session, keys: list[str], limit: int, email: str, address: str, *, now: datetime) -> bool:
+    """Count the attempt, and write it down for the accounts that it was meant for; True for the last before a pause."""
     record_attempt(session, keys, limit, now=now)
     audit.note_refused_sign_in(session, email, address, now=now)
+    return is_full(session, keys[0], limit, now=now)
 
 
 def _leave(session: Session, session_hash: str, *, now: datetime) -> None:
@@ -254,7 +287,8 @@ async def _pass_second_step(runtime: Runtime, account: Account, code: str | None
     if not await runtime.database.system_async(passes, account.user_id, shown):
         await runtime.database.system_async(audit.note_refused_code, account.user_id, address)
         log.info("second step failed: account %s", shown.key[:8])
-        raise SecondStep(WRONG_CODE)
+        is_last = await runtime.database.system_async(is_full, shown.key, ATTEMPTS, writes=False)
+        raise SecondStep(WRONG_CODE, account.user_id if is_last else None)
 
 
 def shown_code(runtime: Runtime, user_id: UUID, code: str) -> ShownCode:
@@ -276,6 +310,8 @@ async def _begin(runtime: Runtime, account: Account, password: str | None, reque
     user_agent = clean_line(request.headers.get("user-agent", ""))
 
     def begin(session: Session, *, now: datetime) -> tuple[str, Role]:
+        if password is not None and not still_signs_in(session, account):
+            raise Overtaken()
         if before:
             close_session(session, before, now=now)
         if fresh_hash:

@@ -1,6 +1,7 @@
 """Passwords: forgotten, chosen by a link, changed. Whoever is not signed in learns nothing about who has an account."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,12 +14,13 @@ from starlette.routing import Route
 from leadx_app import i18n
 from leadx_app.adapters.passwords import password_problem
 from leadx_app.addresses import CHOSEN
+from leadx_app.api import known_browser
 from leadx_app.api.auth import NOT_READ, address_of, desk, from_our_page, language_of_person
 from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.db import Unavailable
 from leadx_app.domain.account_links import Holder, ask_reset, choose_password, link_holder
 from leadx_app.domain.accounts import Credential, hash_secret, record_attempt, refuse_too_many
-from leadx_app.domain.errors import Invalid, InvalidDraft, Refusal
+from leadx_app.domain.errors import Invalid, InvalidDraft, Refusal, TooMany
 from leadx_app.domain.profile import change_password
 from leadx_app.domain.text import BadInput, parse_email
 from leadx_app.logs import report
@@ -113,13 +115,16 @@ async def reset_password(request: Request) -> Response:
     except ValueError:
         return problem(400, i18n.say(language, NOT_READ), language)
     try:
-        await _choose(runtime, chosen)
+        email = await _choose(runtime, chosen)
     except (Refusal, Unavailable) as error:
         return problem_of(error, language)
-    return JSONResponse({"next": CHOSEN}, headers=NO_STORE)
+    answer = JSONResponse({"next": CHOSEN}, headers=NO_STORE)
+    known_browser.remember(answer, runtime, email)  # Whoever guesses passwords does not keep them from signing in now.
+    return answer
 
 
-async def _choose(runtime: Runtime, chosen: Chosen) -> None:
+async def _choose(runtime: Runtime, chosen: Chosen) -> str:
+    """Keep the password; returns whose email it is."""
     holder = await _holder(runtime, chosen.token)
     check_password(chosen.new_password, chosen.confirm_password, holder.email, holder.name)
     async with desk():
@@ -130,6 +135,7 @@ async def _choose(runtime: Runtime, chosen: Chosen) -> None:
         choose_password(session, hash_secret(chosen.token), password_hash, write, domain, now=now)
 
     await runtime.database.system_async(choose)
+    return holder.email
 
 
 async def change_own_password(request: Request) -> Response:
@@ -162,12 +168,16 @@ async def _change(runtime: Runtime, who: Credential, wanted: Changed) -> None:
 async def confirm_password(runtime: Runtime, email: str, password_hash: str, password: str) -> None:
     """Raises Invalid on `current_password` unless it is theirs; wrong ones count as attempts to sign in do.
 
-    The caller holds a place at the `desk`.
+    What others try at the sign-in does not count here, so that they keep nobody from changing their password. The
+    caller holds a place at the `desk`.
     """
-    keys, limit = [runtime.opaque("account", email.casefold())], runtime.settings.sign_in_limit
-    await runtime.database.system_async(refuse_too_many, keys, limit, writes=False)
+    own, account = (runtime.opaque(purpose, email.casefold()) for purpose in ("confirm password", "account"))
+    limit = runtime.settings.sign_in_limit
+    await runtime.database.system_async(refuse_too_many, [own], limit, writes=False)
     if not await asyncio.to_thread(runtime.passwords.verify_password, password_hash, password):
-        await runtime.database.system_async(record_attempt, keys, limit)
+        await runtime.database.system_async(record_attempt, [own], limit)
+        with suppress(TooMany):
+            await runtime.database.system_async(record_attempt, [account], limit)
         raise Invalid("This is not your password.", field="current_password")
 
 

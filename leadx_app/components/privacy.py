@@ -18,7 +18,8 @@ def privacy_page() -> rx.Component:
                 t(
                     "LeadX runs on your organization's own server. It stores what is listed here, for the organization "
                     "alone, and sends nothing to anybody else unless the organization connects it. No advertising, no "
-                    "tracking; one cookie keeps you signed in."
+                    "tracking; one cookie keeps you signed in, and one remembers for a year that you signed in with "
+                    "this browser, so that nobody who guesses passwords keeps you out of it."
                 )
             ),
         ),

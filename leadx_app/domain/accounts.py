@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -195,19 +196,14 @@ def refuse_too_many(session: Session, keys: list[str], limit: int, *, now: datet
     Raises:
         TooMany: a key already has `limit` attempts in the last 5 minutes.
     """
-    for key in keys:
-        count, first = session.exec(
-            select(sa.func.count(), sa.func.min(SignInAttempt.attempted_at)).where(
-                SignInAttempt.key == key, SignInAttempt.attempted_at > now - ATTEMPT_WINDOW
-            )
-        ).one()
-        if count >= limit:
-            wait = max(1, int((first + ATTEMPT_WINDOW - now).total_seconds()))
-            raise TooMany(
-                "Too many attempts. Wait {minutes} min and try again.",
-                minutes=-(-wait // 60),
-                retry_after_seconds=wait,
-            )
+    full = session.execute(_FULL, _asked(keys, limit, now)).scalars().all()
+    if full:
+        wait = max(1, int((max(full) + ATTEMPT_WINDOW - now).total_seconds()))
+        raise TooMany(
+            "Too many attempts. Wait {minutes} min and try again.",
+            minutes=-(-wait // 60),
+            retry_after_seconds=wait,
+        )
 
 
 def record_attempt(session: Session, keys: list[str], limit: int, *, now: datetime) -> None:
@@ -219,6 +215,26 @@ def record_attempt(session: Session, keys: list[str], limit: int, *, now: dateti
     session.exec(sa.delete(SignInAttempt).where(SignInAttempt.attempted_at < now - 12 * ATTEMPT_WINDOW))
     refuse_too_many(session, keys, limit, now=now)
     session.add_all(SignInAttempt(key=key, attempted_at=now) for key in keys)
+
+
+def is_full(session: Session, key: str, limit: int, *, now: datetime) -> bool:
+    """Whether the next attempt under this key will be refused."""
+    session.flush()
+    return session.execute(_FULL, _asked([key], limit, now)).first() is not None
+
+
+_FULL = (
+    sa.select(sa.func.min(SignInAttempt.attempted_at))
+    .where(SignInAttempt.key.in_(sa.bindparam("keys", expanding=True)))
+    .where(SignInAttempt.attempted_at > sa.bindparam("since"))
+    .group_by(SignInAttempt.key)
+    .having(sa.func.count() >= sa.bindparam("most", type_=sa.Integer()))
+)
+"""Under each key that has reached its limit, when the oldest attempt that still counts was."""
+
+
+def _asked(keys: list[str], limit: int, now: datetime) -> dict[str, Any]:
+    return {"keys": keys, "since": now - ATTEMPT_WINDOW, "most": limit}
 
 
 def accounts_with_email(session: Session, email: str) -> list[Account]:
@@ -267,6 +283,16 @@ def open_session(
         )
     )
     return secret, account.role
+
+
+def still_signs_in(session: Session, account: Account) -> bool:
+    """Whether the password that was verified is still the one of an active person.
+
+    The person's row is held until the transaction ends: a new password and being closed out end all sessions, and so
+    either end the one that begins here, or come before it.
+    """
+    mine = (User.id == account.user_id, User.password_hash == account.password_hash, User.is_active.is_(True))
+    return session.exec(select(User.id).where(*mine).with_for_update()).first() is not None
 
 
 def keep_password_hash(session: Session, account: Account, password_hash: str) -> None:

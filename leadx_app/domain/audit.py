@@ -132,14 +132,30 @@ def note_sign_in(session: Session, user_id: UUID, address: str, *, now: datetime
 
 
 def note_refused_sign_in(session: Session, email: str, address: str, *, now: datetime) -> None:
-    """Somebody knew an email and not its password, or may not come in: a line for each account that it may mean."""
-    query = select(User).where(User.email == email.strip().casefold()).order_by(User.id)
-    for user in session.exec(query):
-        keep(session, _home(user), AuditKind.SIGN_IN_REFUSED, None, {}, now=now, subject_id=user.id, address=address)
+    """Somebody knew an email and not its password, or may not come in: a line for each account that it may mean.
+
+    As much is asked of the database when there is none, so that the time says nothing about who has an account.
+    """
+    theirs = session.exec(select(User.id).where(User.email == email.strip().casefold()).order_by(User.id))
+    ids = {user_id: new_id() for user_id in theirs} or {new_id(): new_id()}
+    row_id = sa.case(*((User.id == one, sa.literal(line_id, sa.Uuid())) for one, line_id in ids.items()))
+    line = {
+        "id": row_id,
+        "tenant_id": User.tenant_id,
+        "organization_id": User.organization_id,
+        "kind": sa.literal(AuditKind.SIGN_IN_REFUSED.value),
+        "area": sa.literal(Area.SIGN_INS.value),
+        "subject_id": User.id,
+        "address": sa.literal(network_of(address)),
+        "payload": sa.literal({}, sa.JSON()),
+        "occurred_at": sa.literal(now, _MOMENT),
+    }
+    lines = sa.select(*line.values()).where(User.id.in_(list(ids)))
+    session.connection().execute(_ENTRY.from_select(list(line), lines))
 
 
 def note_refused_code(session: Session, user_id: UUID, address: str, *, now: datetime) -> None:
-    """Somebody knew the password and showed a wrong code."""
+    """Somebody knew the password and showed a wrong code, or showed a passkey that is a copy or signed wrongly."""
     user = session.get_one(User, user_id)
     keep(session, _home(user), AuditKind.SIGN_IN_REFUSED, None, {}, now=now, subject_id=user.id, address=address)
 
@@ -176,6 +192,7 @@ def begins_use(token: ApiToken, now: datetime) -> bool:
 
 
 _ENTRY = sa.insert(AuditEntry)
+_MOMENT = AuditEntry.__table__.c.occurred_at.type
 
 
 def _home(user: User) -> dict[str, UUID]:

@@ -65,6 +65,24 @@ TEXTS = {
     "If it was not you, choose a new password at once and tell your administrator.": (
         "Var det ikke deg, velg et nytt passord med en gang og si fra til administratoren."
     ),
+    "You are {role} at {organization} now. The page shows what you may see and do.": (
+        "Du er nå {role} hos {organization}. Siden viser det du kan se og gjøre."
+    ),
+    "Somebody tries to sign in to LeadX as you": "Noen prøver å logge inn i LeadX som deg",
+    "Many wrong passwords were tried for {email} at {organization}: {moment}. Nobody got in by them.": (
+        "Mange feil passord ble prøvd for {email} hos {organization}: {moment}. Ingen kom inn med dem."
+    ),
+    "For some minutes nobody signs in with a password, except in a browser where you were signed in before. If it was "
+    "you, wait a little or choose a new password. If not, a second step on your profile protects you best.": (
+        "I noen minutter kan ingen logge inn med passord, bortsett fra i en nettleser der du har vært logget inn før. "
+        "Var det deg, vent litt eller velg et nytt passord. Var det ikke deg, beskytter totrinnsinnlogging på profilen "
+        "deg best."
+    ),
+    "Somebody knows your password for LeadX": "Noen kan passordet ditt for LeadX",
+    "The right password and many wrong codes were tried for {email} at {organization}: {moment}. Nobody got in by "
+    "them.": (
+        "Riktig passord og mange feil koder ble prøvd for {email} hos {organization}: {moment}. Ingen kom inn med dem."
+    ),
     "You are invited to LeadX at {organization}": "Du er invitert til LeadX hos {organization}",
     "{organization} invites you to LeadX, where everybody brings in leads and follows them.": (
         "{organization} inviterer deg til LeadX, der alle kan komme med leads og følge dem."

@@ -13,11 +13,13 @@ TEXTS = {
     (
         "LeadX runs on your organization's own server. It stores what is listed here, for the organization alone, and "
         "sends nothing to anybody else unless the organization connects it. No advertising, no tracking; one cookie "
-        "keeps you signed in."
+        "keeps you signed in, and one remembers for a year that you signed in with this browser, so that nobody who "
+        "guesses passwords keeps you out of it."
     ): (
         "LeadX kjører på organisasjonens egen server. Det lagrer det som står her, bare for organisasjonen, og sender "
         "ingenting til andre uten at organisasjonen kobler det til. Ingen reklame, ingen sporing; én "
-        "informasjonskapsel holder deg logget inn."
+        "informasjonskapsel holder deg logget inn, og én husker i et år at du har logget inn med denne nettleseren, så "
+        "ingen som gjetter passord, kan stenge deg ute fra den."
     ),
     (
         "Ask an Admin of your organization to see, correct or erase what is stored about you. Figures stay when a "

@@ -117,8 +117,36 @@ def write_two_step(address: str, now: datetime, *, is_on: bool) -> Callable[[Use
     return _write_notice(address, now, subject, done)
 
 
-def _write_notice(address: str, now: datetime, subject: str, done: str) -> Callable[[User, str], Letter]:
-    """What writes a letter about a way of signing in that was changed."""
+def write_passwords_guessed(address: str, now: datetime) -> Callable[[User, str], Letter]:
+    """What writes the letter that says that somebody tries one password after the other."""
+    return _write_notice(
+        address,
+        now,
+        "Somebody tries to sign in to LeadX as you",
+        "Many wrong passwords were tried for {email} at {organization}: {moment}. Nobody got in by them.",
+        "For some minutes nobody signs in with a password, except in a browser where you were signed in before. If it "
+        "was you, wait a little or choose a new password. If not, a second step on your profile protects you best.",
+    )
+
+
+def write_codes_guessed(address: str, now: datetime) -> Callable[[User, str], Letter]:
+    """What writes the letter that says that somebody knows the password and tries one code after the other."""
+    return _write_notice(
+        address,
+        now,
+        "Somebody knows your password for LeadX",
+        "The right password and many wrong codes were tried for {email} at {organization}: {moment}. Nobody got in by "
+        "them.",
+    )
+
+
+NOT_YOU = "If it was not you, choose a new password at once and tell your administrator."
+
+
+def _write_notice(
+    address: str, now: datetime, subject: str, done: str, advice: str = NOT_YOU
+) -> Callable[[User, str], Letter]:
+    """What writes a letter about a way of signing in that was changed, or tried."""
 
     def write(user: User, organization: str) -> Letter:
         say = partial(i18n.say, user.language)
@@ -128,7 +156,7 @@ def _write_notice(address: str, now: datetime, subject: str, done: str) -> Calla
             subject=say(subject),
             before=[
                 say(done, email=user.email, organization=shown_name(organization), moment=moment),
-                say("If it was not you, choose a new password at once and tell your administrator."),
+                say(advice),
             ],
             link=f"{address}{FORGOT_PAGE}",
             link_words=say("Choose a new password"),
