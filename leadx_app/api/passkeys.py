@@ -16,7 +16,7 @@ from leadx_app.api.passwords import NO_STORE
 from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.api.two_step import Begin, confirm, endpoint
 from leadx_app.db import Unavailable
-from leadx_app.domain import passkeys
+from leadx_app.domain import audit, passkeys
 from leadx_app.domain.accounts import Credential, record_attempt
 from leadx_app.domain.errors import Conflict, Refusal
 from leadx_app.domain.passkeys import Holder, NewPasskey
@@ -77,8 +77,7 @@ async def sign_in(request: Request) -> Response:
     except ValueError:
         return problem(400, i18n.say(language, NOT_READ), language)
     try:
-        found, sign_count = await _holder(runtime, wanted.credential)
-        await runtime.database.system_async(passkeys.use_passkey, found.passkey_id, sign_count)
+        found = await _holder(runtime, wanted.credential, address_of(request))
         return await enter(runtime, found.account, request, own_page(wanted.next) or LANDING)
     except WrongAnswer:
         return problem(401, i18n.say(language, UNKNOWN), language)
@@ -86,15 +85,22 @@ async def sign_in(request: Request) -> Response:
         return problem_of(error, language)
 
 
-async def _holder(runtime: Runtime, answer: dict[str, Any]) -> tuple[Holder, int]:
-    """Whose passkey has answered, and how often it says that it was used. The challenge is used up in any case."""
+async def _holder(runtime: Runtime, answer: dict[str, Any], address: str) -> Holder:
+    """Whose passkey has answered. The challenge is used up in any case, and a wrong answer is written down."""
     challenge = challenge_of(answer)
     if not await runtime.database.system_async(passkeys.take_challenge, challenge, None):
         raise WrongAnswer
     found = await runtime.database.system_async(passkeys.holder, str(answer.get("id"))[:1400], writes=False)
     if found is None:
         raise WrongAnswer
-    return found, runtime.ceremonies.used(answer, challenge, found.public_key, found.sign_count)
+    try:
+        sign_count = runtime.ceremonies.used(answer, challenge, found.public_key, found.sign_count)
+        if not await runtime.database.system_async(passkeys.use_passkey, found.passkey_id, sign_count):
+            raise WrongAnswer
+    except WrongAnswer:
+        await runtime.database.system_async(audit.note_refused_code, found.account.user_id, address)
+        raise
+    return found
 
 
 async def _begin(runtime: Runtime, who: Credential, wanted: Begin) -> dict[str, Any]:

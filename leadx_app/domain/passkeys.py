@@ -117,6 +117,7 @@ def holder(session: Session, credential_id: str, *, now: datetime) -> Holder | N
         .join(Membership, sa.and_(Membership.user_id == User.id, Membership.organization_id == User.organization_id))
         .join(Organization, Organization.id == User.organization_id)
         .where(Passkey.credential_id == credential_id, User.is_active.is_(True), Membership.is_active.is_(True))
+        .where(Organization.is_active.is_(True))
     ).first()
     if row is None:
         return None
@@ -126,7 +127,13 @@ def holder(session: Session, credential_id: str, *, now: datetime) -> Holder | N
     return Holder(passkey.id, passkey.public_key, passkey.sign_count, account)
 
 
-def use_passkey(session: Session, passkey_id: UUID, sign_count: int, *, now: datetime) -> None:
-    """Note the use of a passkey whose signature was right."""
-    used = sa.update(Passkey).where(Passkey.id == passkey_id).values(sign_count=sign_count, last_used_at=now)
-    session.connection().execute(used)
+def use_passkey(session: Session, passkey_id: UUID, sign_count: int, *, now: datetime) -> bool:
+    """Note the use of a passkey whose signature was right.
+
+    False when it was removed meanwhile, or has counted as far already: one of two devices with the same key is a copy.
+    Many passkeys do not count at all and always say 0.
+    """
+    uncounted = sa.and_(Passkey.sign_count == 0, sa.literal(sign_count) == 0)
+    onwards = sa.or_(Passkey.sign_count < sign_count, uncounted)
+    used = sa.update(Passkey).where(Passkey.id == passkey_id, onwards)
+    return session.connection().execute(used.values(sign_count=sign_count, last_used_at=now)).rowcount == 1

@@ -14,10 +14,13 @@ from starlette.applications import Starlette
 
 from leadx_app.api import auth, passkeys, two_step
 from leadx_app.db import Database
-from leadx_app.models import Event, OutboxMail, Passkey, PasskeyChallenge, User
+from leadx_app.domain.accounts import Credential, hash_secret
+from leadx_app.domain.passkeys import use_passkey
+from leadx_app.models import AuditEntry, Event, OutboxMail, Passkey, PasskeyChallenge, User
+from leadx_app.queries.session import who_am_i
 from tests.api.test_auth import HASHER, MANAGER, PASSWORD, Desk, secret_of
 from tests.cast import gather_in
-from tests.support.authenticator import PRESENT, Authenticator
+from tests.support.authenticator import PRESENT, Authenticator, text_of
 from tests.support.lanes import SqliteLane
 
 UNKNOWN = "This passkey does not sign anybody in here. Use your password."
@@ -113,6 +116,47 @@ def test_a_passkey_that_counts_backwards_is_a_copy(door: Door) -> None:
     assert door.enter(device.use(door.options())).status_code == 200
     device.count = 3
     assert door.enter(device.use(door.options())).status_code == 401
+    told = select(AuditEntry.subject_id).where(AuditEntry.kind == "sign_in.refused")
+    assert door.rows(told) == [door.cast.manager.user_id], "the Admins see that it was tried"
+
+
+def test_of_two_answers_with_one_count_the_second_is_a_copys(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both were verified against the same count before either was noted."""
+    device = Authenticator()
+    door.add(device)
+    first = device.use(door.options())
+    device.count -= 1
+    copys = device.use(door.options())
+    used, answers = door.runtime.ceremonies.used, []
+
+    def meanwhile(*said: Any) -> int:
+        count = used(*said)
+        if not answers:
+            answers.append(None)
+            passkey_id = door.rows(select(Passkey.id))[0]
+            door.database.system(use_passkey, passkey_id, count)
+        return count
+
+    monkeypatch.setattr(door.runtime.ceremonies, "used", meanwhile)
+    assert [door.enter(one).status_code for one in (first, copys)] == [401, 401]
+    assert door.enter(device.use(door.options())).status_code == 200
+
+
+def test_the_passkey_of_somebody_else_does_not_open_the_account_that_is_named(door: Door) -> None:
+    mine, theirs = Authenticator(), Authenticator()
+    door.add(mine)
+    door.mine = door.cast.secret(door.cast.admin)
+    door.add(theirs)
+    answer = theirs.use(door.options())
+    user_handle = text_of(door.cast.manager.user_id.bytes)
+    answer["response"]["userHandle"] = user_handle
+    for name in ("id", "rawId"):
+        assert door.enter(answer | {name: text_of(mine.id)}).status_code == 401, name
+        answer = theirs.use(door.options())
+    entered = door.enter({**answer, "response": {**answer["response"], "userHandle": user_handle}})
+    assert entered.status_code == 200
+    who = door.database.read(Credential(session_hash=hash_secret(secret_of(entered))), who_am_i)
+    assert who.user_id == door.cast.admin.user_id, "whose key signed, not whose name was said"
 
 
 def test_a_passkey_is_made_for_whoever_asked_and_for_this_host(door: Door) -> None:

@@ -6,15 +6,17 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from leadx_app.db import Database
 from leadx_app.domain import passkeys
 from leadx_app.domain.errors import Conflict, Invalid, NotFound
 from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.passkeys import NewPasskey
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.two_step import Notice
-from leadx_app.models import Passkey, PasskeyChallenge, User
+from leadx_app.models import Organization, Passkey, PasskeyChallenge, User
 from leadx_app.queries.passkeys import own_passkeys
 from tests.cast import NOW, Cast
+from tests.support.two_processes import at_once
 
 NOTICE = Notice(lambda user, organization: Letter("A passkey", "", ""), "nordlys.example")
 
@@ -76,5 +78,32 @@ def test_the_holder_is_found_where_they_start_while_they_may_sign_in(session: Se
     session.expire_all()
     assert session.exec(select(Passkey.sign_count)).all() == [5]
 
+    place = sa.update(Organization).where(Organization.id == cast.basic.organization_id)
+    for is_active, is_found in ((False, False), (True, True)):
+        session.connection().execute(place.values(is_active=is_active))
+        assert (passkeys.holder(session, "id-1", now=NOW) is not None) == is_found
     session.connection().execute(sa.update(User).where(User.id == cast.basic.user_id).values(is_active=False))
     assert passkeys.holder(session, "id-1", now=NOW) is None
+
+
+def test_the_count_of_a_passkey_goes_forward_only_unless_it_does_not_count(session: Session, cast: Cast) -> None:
+    _add(session, cast.basic)
+    (row,) = own_passkeys(session, cast.basic)
+    assert [passkeys.use_passkey(session, row.id, count, now=NOW) for count in (0, 0, 3, 3, 2, 0, 4)] == [
+        *(True, True, True),
+        *(False, False, False),
+        True,
+    ]
+    passkeys.remove_passkey(session, cast.basic, row.id, now=NOW)
+    session.flush()
+    assert not passkeys.use_passkey(session, row.id, 5, now=NOW), "one that was removed meanwhile"
+
+
+def test_of_a_passkey_and_its_copy_that_sign_at_once_one_comes_in(database: Database, home: Cast) -> None:
+    database.system(lambda session, *, now: _add(session, home.basic))
+    passkey_id = database.system(lambda session, *, now: own_passkeys(session, home.basic)[0].id)
+
+    def uses(database: Database) -> bool:
+        return database.system(passkeys.use_passkey, passkey_id, 1)
+
+    assert sorted(at_once(database, uses, uses)) == [False, True]
