@@ -20,7 +20,7 @@ from leadx_app.queries.session import session_frame, who_am_i
 from leadx_app.runtime import get_runtime
 from leadx_app.state import errors
 from leadx_app.state.doors import credential, find_door
-from leadx_app.state.session import SessionState, forget_everything, forget_rows
+from leadx_app.state.session import SessionState, forget_everything, show_as
 from leadx_app.state.toasts import toast
 
 log = logging.getLogger("leadx.gate")
@@ -102,10 +102,8 @@ class Gate(Middleware):
             if not session._is_greeted:
                 session._become_nobody(root.router.headers.raw_headers.get("accept-language", ""))
         elif actor != session._actor:
-            if session._actor and _lost_sight(session._actor, actor):
-                await forget_rows(root, session)
             frame = await get_runtime().database.read_async(shown, session_frame)
-            session._become(actor, frame)
+            await show_as(root, session, actor, frame)
         if session_hash:
             self._touch(session_hash)
         return actor
@@ -160,14 +158,6 @@ async def _actor(shown: Credential) -> Actor | None:
 def _has_moved(session_hash: str, place: str, session: SessionState) -> bool:
     """Whether the same session works in another organization than the tab had shown so far."""
     return session._session_hash == session_hash and place not in ("", session.place)
-
-
-def _lost_sight(before: Actor, now: Actor) -> bool:
-    """Whether the person may no longer see what they saw: another role or place, or an organization less."""
-    return (before.role, before.organization_id) != (
-        now.role,
-        now.organization_id,
-    ) or not before.child_ids <= now.child_ids
 
 
 async def _answer(root: BaseState, events: Any = None) -> StateUpdate:

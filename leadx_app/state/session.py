@@ -8,13 +8,17 @@ from uuid import UUID
 import reflex as rx
 from reflex.state import BaseState
 
+from leadx_app import i18n
 from leadx_app.addresses import LANDING
+from leadx_app.audit_words import ROLE_WORDS
 from leadx_app.domain import accounts
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.queries.session import SessionFrame, session_frame, who_am_i
 from leadx_app.runtime import get_runtime
 from leadx_app.state.doors import act, credential, handler, read
+from leadx_app.state.toasts import toast
 
+NEW_ROLE = "You are {role} at {organization} now. The page shows what you may see and do."
 NORWEGIAN = re.compile(r"^\s*(nb|nn|no)\b", re.IGNORECASE)
 
 
@@ -104,9 +108,24 @@ async def refresh_session(state: BaseState) -> None:
     if session._actor is None:
         return
     actor, frame = await read(session, who_am_i), await read(session, session_frame)
-    if actor.organization_id != session._actor.organization_id:
-        await forget_rows(state._get_root_state(), session)
+    await show_as(state._get_root_state(), session, actor, frame)
+
+
+async def show_as(root: BaseState, session: SessionState, actor: Actor, frame: SessionFrame) -> None:
+    """Show the frame of whom the person is now; what they may not see any more is wiped, and a new role is said."""
+    before = session._actor
+    if before is not None and _lost_sight(before, actor):
+        await forget_rows(root, session)
     session._become(actor, frame)
+    if before is not None and before.organization_id == actor.organization_id and before.role != actor.role:
+        text = i18n.say(actor.language, NEW_ROLE, role=ROLE_WORDS[actor.role.value], organization=frame.organization)
+        await toast(root, "info", text)
+
+
+def _lost_sight(before: Actor, now: Actor) -> bool:
+    """Whether the person may no longer see what they saw: another role or place, or an organization less."""
+    here = (now.role, now.organization_id)
+    return (before.role, before.organization_id) != here or not before.child_ids <= now.child_ids
 
 
 async def forget_rows(root: BaseState, session: SessionState) -> None:

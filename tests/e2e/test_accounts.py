@@ -111,6 +111,7 @@ def test_an_admin_invites_people_changes_what_they_may_and_closes_one_out(
     expect(opened.get_by_text("This is not a phone number.")).to_be_visible()
     opened.get_by_label("Phone", exact=True).fill("22 22 22 22")
     opened.get_by_role("button", name="Save", exact=True).click()
+    expect(nina.get_by_text("You are Basic at Nordlys now.")).to_be_visible()
     expect(nina.get_by_role("navigation", name="Menu").get_by_role("link", name="Pulse")).to_have_count(0)
     expect(opened).to_be_hidden()
     nina_row = people.get_by_role("button", name=re.compile(f"Nina Nordmann.*{NINA}"))

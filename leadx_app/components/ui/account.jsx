@@ -23,14 +23,15 @@ export function SignOut({ label, busy, everywhere, className }) {
     createElement("span", { className: everywhere ? "button-label" : "menu-words" }, leaving ? busy : label));
 }
 
-/** Loads the page anew, without what was chosen on it, when the person goes on in another organization. */
-export function FollowPlace({ place }) {
+/** Loads the page anew, without what was chosen on it, when the person goes on in another organization or role. */
+export function FollowPlace({ place, role }) {
   const shown = useRef("");
+  const now = place && `${place} ${role}`;
   useEffect(() => {
-    if (!place) return;
-    if (shown.current && shown.current !== place) location.replace(location.pathname);
-    shown.current = place;
-  }, [place]);
+    if (!now) return;
+    if (shown.current && shown.current !== now) location.replace(location.pathname);
+    shown.current = now;
+  }, [now]);
   return null;
 }
 

@@ -31,17 +31,18 @@ class ThemeSync(rx.Component):
 
 
 class FollowPlace(rx.Component):
-    """The JSX piece: another organization means another page."""
+    """The JSX piece: another organization, or another role, means another page."""
 
     library = _PIECE
     tag = "FollowPlace"
 
     place: rx.Var[str]
+    role: rx.Var[str]
 
 
-def follow_place(place: Words) -> rx.Component:
+def follow_place(place: Words, role: Words) -> rx.Component:
     """Nothing to see; `place` is the id of the organization, "" as long as it is not known."""
-    return FollowPlace.create(place=place)
+    return FollowPlace.create(place=place, role=role)
 
 
 def sign_out(label: Words, *, busy: Words) -> rx.Component:
