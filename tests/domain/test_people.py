@@ -1,8 +1,8 @@
 """The people of a customer: invited, given roles and organizations, closed out; and who may do it."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,13 +19,15 @@ from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.mails.send import claim_next
 from leadx_app.domain.people import Invitee
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Event, OutboxMail, Role, User, new_id
+from leadx_app.models import Event, Membership, OutboxMail, Role, User, new_id
 from leadx_app.queries.people import PersonFilter, PersonRow, own_organizations, person_detail, person_page
 from tests.cast import NOW, Cast, organization_of
 from tests.support.statements import statements_of
+from tests.support.two_processes import at_once
 
 LIMITS = SessionLimits()
 DOMAIN = "nordlys.example"
+Act = Callable[..., None]
 
 
 @pytest.fixture
@@ -236,29 +238,40 @@ def test_a_page_of_people_costs_three_statements(session: Session, cast: Cast) -
     assert len(counted) == 3
 
 
-def test_two_admins_who_close_each_other_out_at_once_leave_one(database: Database, home: Cast) -> None:
-    def two_admins(session: Session, *, now: object) -> None:
-        for actor in (home.admin, home.manager):
+def _close_out(session: Session, actor: Actor, whom: Actor, *, now: datetime) -> None:
+    people.set_active(session, actor, whom.user_id, False, now=now)
+
+
+def _demote(session: Session, actor: Actor, whom: Actor, *, now: datetime) -> None:
+    people.change_access(session, actor, whom.user_id, {whom.organization_id: Role.BASIC}, now=now)
+
+
+@pytest.mark.parametrize(("one", "other"), [(_close_out, _close_out), (_demote, _demote)])
+def test_two_admins_who_end_each_others_rights_at_once_leave_one(
+    database: Database, home: Cast, one: Act, other: Act
+) -> None:
+    first, second = home.admin, home.manager
+
+    def two_admins(session: Session, *, now: datetime) -> None:
+        for actor in (first, second):
             session.get_one(User, actor.user_id).password_hash = "hash"
-        people.change_access(
-            session, home.admin, home.manager.user_id, {home.admin.organization_id: Role.ADMIN}, now=NOW
-        )
+        people.change_access(session, first, second.user_id, {first.organization_id: Role.ADMIN}, now=now)
+
+    def does(act: Act, by: Actor, whom: Actor) -> Callable[[Database], str]:
+        def do(database: Database) -> str:
+            try:
+                database.act(home.credential(by), act, whom)
+            except (Conflict, SignedOut, NotPermitted):
+                return "refused"
+            return "done"
+
+        return do
 
     database.system(two_admins)
-    pairs = [(home.admin, home.manager), (home.manager, home.admin)]
-
-    def close_out(pair: tuple[Actor, Actor]) -> str:
-        by, whom = pair
-        try:
-            database.act(home.credential(by), people.set_active, whom.user_id, False)
-        except (Conflict, SignedOut, NotPermitted) as refusal:
-            return type(refusal).__name__
-        return "done"
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(close_out, pairs))[-1] == "done"
-    query = select(User.is_active).where(User.id.in_([home.admin.user_id, home.manager.user_id]))
-    assert sorted(database.system(lambda session, *, now: list(session.exec(query)))) == [False, True]
+    assert sorted(at_once(database, does(one, first, second), does(other, second, first))) == ["done", "refused"]
+    left = select(User.id).join(Membership, Membership.user_id == User.id)
+    left = left.where(User.is_active, Membership.role == Role.ADMIN, User.tenant_id == first.tenant_id)
+    assert len(database.system(lambda session, *, now: session.exec(left).all())) == 1
 
 
 def test_an_admin_writes_name_and_phone_of_a_person_anew(session: Session, cast: Cast) -> None:

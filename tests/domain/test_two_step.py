@@ -1,11 +1,14 @@
 """The second step of signing in: what turns it on, what passes, how often one may be wrong, who may reset it."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlmodel import Session, select
 
+from leadx_app.db import Database
 from leadx_app.domain import two_step
 from leadx_app.domain.accounts import accounts_with_email
 from leadx_app.domain.errors import Conflict, NotFound, NotPermitted, TooMany
@@ -15,6 +18,7 @@ from leadx_app.domain.two_step import Notice, ShownCode
 from leadx_app.models import Event, OutboxMail, RecoveryCode, TwoStep, User
 from leadx_app.queries.two_step import OwnTwoStep, has_second_step, own_two_step
 from tests.cast import NOW, Cast
+from tests.support.two_processes import at_once
 
 NOTICE = Notice(lambda user, organization: Letter("Two-step sign-in", "", ""), "nordlys.example")
 FIRST = 1000
@@ -99,6 +103,31 @@ def test_a_recovery_code_passes_once_and_only_for_its_person(session: Session, c
     assert not _passes(session, cast.basic, None, HASHES[0])
     assert own_two_step(session, cast.basic).codes_left == 9
     assert "account.recovery_code_used" in _kinds(session)
+
+
+def test_of_two_who_show_the_same_code_at_once_one_passes(database: Database, home: Cast) -> None:
+    """In two processes: the one who read it over a shoulder, and its owner."""
+    database.system(lambda session, *, now: _turn_on(session, home.basic))
+
+    def shows(step: int | None, recovery: str) -> Callable[[Database], bool]:
+        shown = _shown(home.basic, step, recovery)
+        return lambda database: database.system(two_step.passes, home.basic.user_id, shown)
+
+    for step, recovery in ((FIRST + 1, "-"), (FIRST + 2, "-"), (None, HASHES[0]), (None, HASHES[1])):
+        assert sorted(at_once(database, shows(step, recovery), shows(step, recovery))) == [False, True]
+
+
+def test_of_a_thousand_guesses_in_a_row_five_in_five_minutes_are_looked_at(session: Session, cast: Cast) -> None:
+    _turn_on(session, cast.basic)
+    looked: list[bool] = []
+    wrong = ShownCode(lambda *_: looked.append(True), "-", _shown(cast.basic, None).key)
+    for number in range(1_000):
+        with suppress(TooMany):
+            assert not two_step.passes(session, cast.basic.user_id, wrong, now=NOW + timedelta(seconds=3 * number))
+    assert len(looked) == 5 * 10, "fifty minutes"
+    with pytest.raises(TooMany):
+        _passes(session, cast.basic, FIRST + 1, at=NOW + timedelta(seconds=2_999))
+    assert _passes(session, cast.basic, FIRST + 1, at=NOW + timedelta(seconds=3_000)), "nobody is kept out for ever"
 
 
 def test_five_wrong_codes_are_the_last_for_five_minutes_even_before_a_right_one(session: Session, cast: Cast) -> None:
