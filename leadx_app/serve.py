@@ -13,6 +13,7 @@ import threading
 import time
 from typing import Any
 
+from leadx_app.collector import undisturbed
 from leadx_app.config import Settings, WrongSetting, get_settings
 from leadx_app.reflex_switches import set_switches
 
@@ -134,11 +135,12 @@ def _stop_quietly_until_ready() -> None:
 
 def _load_application() -> None:
     """Import the application once; the workers are forked from here and share its memory."""
-    from reflex.utils.exec import _preload_for_fork
-
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)
-    _preload_for_fork(None)
+    with undisturbed():
+        from reflex.utils.exec import _preload_for_fork
+
+        _preload_for_fork(None)
 
 
 def follow_supervisor() -> None:

@@ -6,6 +6,7 @@ from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.button import button, icon_button
 from leadx_app.components.ui.dialog import close_button, dialog
 from leadx_app.components.ui.field import select_field
+from leadx_app.components.ui.piece import piece
 from leadx_app.components.ui.tags_field import tags_control
 from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
@@ -22,7 +23,7 @@ def _ids(ids: rx.Var[list[str]]) -> list[rx.Var]:
 class LeadSelection(rx.Component):
     """The JSX piece that keeps which boxes are ticked: clicks, ranges with Shift, and X on the row in focus."""
 
-    library = rx.asset("lead_selection.jsx", shared=True).importable_path
+    library = piece("lead_selection.jsx")
     tag = "LeadSelection"
 
     count: rx.Var[int]

@@ -6,6 +6,7 @@ from reflex.event import no_args_event_spec
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.button import button, icon_button
 from leadx_app.components.ui.field import described, plain_select
+from leadx_app.components.ui.piece import piece
 from leadx_app.components.words import t
 from leadx_app.state.lead_inline import LeadInlineState
 
@@ -16,7 +17,7 @@ PROBLEMS = LeadInlineState.problems
 class InlineKeys(rx.Component):
     """The JSX piece: focus goes into the form when it opens and back to the row when it closes; Esc closes it."""
 
-    library = rx.asset("inline_edit.jsx", shared=True).importable_path
+    library = piece("inline_edit.jsx")
     tag = "InlineKeys"
 
     lead_id: rx.Var[str]

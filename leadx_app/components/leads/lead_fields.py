@@ -6,6 +6,7 @@ import reflex as rx
 
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.field import date_field, money_field, plain_select, select_field, text_area, text_field
+from leadx_app.components.ui.piece import piece
 from leadx_app.components.ui.tags_field import tags_control
 from leadx_app.components.words import t
 from leadx_app.state.lead_choices import LeadChoicesState
@@ -14,7 +15,7 @@ from leadx_app.state.lead_choices import LeadChoicesState
 class StageSteps(rx.Component):
     """The JSX piece: stages as radios with **Next** and **Prev**."""
 
-    library = rx.asset("stage_steps.jsx", shared=True).importable_path
+    library = piece("stage_steps.jsx")
     tag = "StageSteps"
 
     name: rx.Var[str]

@@ -3,6 +3,8 @@
 import reflex as rx
 from reflex.event import no_args_event_spec
 
+from leadx_app.components.ui.piece import piece
+
 
 def _lead(lead_id: rx.Var[str]) -> list[rx.Var[str]]:
     return [lead_id]
@@ -13,7 +15,7 @@ def _title(title: rx.Var[str], version: rx.Var[int]) -> list[rx.Var]:
 
 
 class _Piece(rx.Component):
-    library = rx.asset("view_lead.jsx", shared=True).importable_path
+    library = piece("view_lead.jsx")
 
 
 class LeadAddress(_Piece):

@@ -5,6 +5,8 @@ from typing import Any
 import reflex as rx
 from reflex.event import no_args_event_spec
 
+from leadx_app.components.ui.piece import piece
+
 
 def _id(news_id: rx.Var[str]) -> list[rx.Var[str]]:
     return [news_id]
@@ -15,7 +17,7 @@ def _ids(news_ids: rx.Var[list[str]]) -> list[rx.Var[list[str]]]:
 
 
 class _Piece(rx.Component):
-    library = rx.asset("news.jsx", shared=True).importable_path
+    library = piece("news.jsx")
 
 
 class RichText(_Piece):

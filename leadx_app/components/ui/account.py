@@ -3,8 +3,9 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Flag, Words
+from leadx_app.components.ui.piece import piece
 
-_PIECE = rx.asset("account.jsx", shared=True).importable_path
+_PIECE = piece("account.jsx")
 
 
 class SignOut(rx.Component):

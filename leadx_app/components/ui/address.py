@@ -4,12 +4,13 @@ import reflex as rx
 from reflex.event import no_args_event_spec
 
 from leadx_app.components.ui.base import Handler, Words, given
+from leadx_app.components.ui.piece import piece
 
 
 class Address(rx.Component):
     """The JSX piece: writes when `query` changes, never on arriving, for then the address is what counts."""
 
-    library = rx.asset("address.jsx", shared=True).importable_path
+    library = piece("address.jsx")
     tag = "Address"
 
     query: rx.Var[str]

@@ -3,12 +3,13 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.piece import piece
 
 
 class Age(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("age.jsx", shared=True).importable_path
+    library = piece("age.jsx")
     tag = "Age"
 
     words: rx.Var[str]

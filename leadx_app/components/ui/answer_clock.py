@@ -3,12 +3,13 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.piece import piece
 
 
 class AnswerClock(rx.Component):
     """The JSX piece; with reduced motion it moves once a minute."""
 
-    library = rx.asset("answer_clock.jsx", shared=True).importable_path
+    library = piece("answer_clock.jsx")
     tag = "AnswerClock"
 
     due: rx.Var[str]

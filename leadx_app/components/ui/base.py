@@ -5,13 +5,15 @@ from typing import Any
 
 import reflex as rx
 
+from leadx_app.components.ui.piece import piece
+
 Words = str | rx.Var[str]
 Flag = bool | rx.Var[bool]
 Handler = Any
 """An event handler, an event with its arguments, or None."""
 
 
-TOP_DIALOG = rx.asset("top_dialog.jsx", shared=True).importable_path
+TOP_DIALOG = piece("top_dialog.jsx")
 """Which dialog is upmost; other JSX pieces import it by this path."""
 
 

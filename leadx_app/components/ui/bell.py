@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from leadx_app.components.ui.base import Flag, Handler, Words
+from leadx_app.components.ui.piece import piece
 
 SOUND = "/bell.wav"
 
@@ -16,7 +17,7 @@ def _flag(is_muted: rx.Var[bool]) -> list[rx.Var[bool]]:
 class BellBanner(rx.Component):
     """The JSX piece: one ring after the other, each once per tab, with its sound where the browser allows it."""
 
-    library = rx.asset("bell.jsx", shared=True).importable_path
+    library = piece("bell.jsx")
     tag = "BellBanner"
 
     rings: rx.Var[list[Any]]

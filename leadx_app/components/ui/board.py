@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Handler, Words
+from leadx_app.components.ui.piece import piece
 
 
 def _drop(card_id: rx.Var[str], column_id: rx.Var[str]) -> list[rx.Var[str]]:
@@ -12,7 +13,7 @@ def _drop(card_id: rx.Var[str], column_id: rx.Var[str]) -> list[rx.Var[str]]:
 class DragColumn(rx.Component):
     """The JSX piece that takes cards."""
 
-    library = rx.asset("board.jsx", shared=True).importable_path
+    library = piece("board.jsx")
     tag = "DragColumn"
 
     column_id: rx.Var[str]
@@ -23,7 +24,7 @@ class DragColumn(rx.Component):
 class DragCard(rx.Component):
     """The JSX piece that is dragged."""
 
-    library = rx.asset("board.jsx", shared=True).importable_path
+    library = piece("board.jsx")
     tag = "DragCard"
 
     card_id: rx.Var[str]

@@ -3,12 +3,13 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.piece import piece
 
 
 class CalmList(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("calm_list.jsx", shared=True).importable_path
+    library = piece("calm_list.jsx")
     tag = "CalmList"
 
     label: rx.Var[str]

@@ -7,6 +7,7 @@ import reflex as rx
 
 from leadx_app.components.ui.base import Flag, Handler, Words, given
 from leadx_app.components.ui.field import described, field_id, form_row
+from leadx_app.components.ui.piece import piece
 
 
 def _query(text: rx.Var[str]) -> list[rx.Var[str]]:
@@ -40,7 +41,7 @@ class Further:
 class Combobox(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("combobox.jsx", shared=True).importable_path
+    library = piece("combobox.jsx")
     tag = "Combobox"
 
     control_id: rx.Var[str]

@@ -3,12 +3,13 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.piece import piece
 
 
 class ConnectionBanner(rx.Component):
     """The JSX piece: watches the socket of Reflex."""
 
-    library = rx.asset("connection.jsx", shared=True).importable_path
+    library = piece("connection.jsx")
     tag = "ConnectionBanner"
 
     trying: rx.Var[str]

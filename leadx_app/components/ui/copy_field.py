@@ -4,12 +4,13 @@ import reflex as rx
 
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.field import field_id
+from leadx_app.components.ui.piece import piece
 
 
 class CopyField(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("copy_field.jsx", shared=True).importable_path
+    library = piece("copy_field.jsx")
     tag = "CopyField"
 
     id: rx.Var[str]

@@ -3,12 +3,13 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.piece import piece
 
 
 class CountUp(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("count_up.jsx", shared=True).importable_path
+    library = piece("count_up.jsx")
     tag = "CountUp"
 
     text: rx.Var[str]

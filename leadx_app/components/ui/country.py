@@ -6,8 +6,9 @@ import reflex as rx
 
 from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.field import described, field_id, form_row
+from leadx_app.components.ui.piece import piece
 
-_PIECE = rx.asset("country.jsx", shared=True).importable_path
+_PIECE = piece("country.jsx")
 
 
 class CountrySelect(rx.Component):

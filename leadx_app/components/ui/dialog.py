@@ -7,12 +7,13 @@ from reflex.event import no_args_event_spec
 
 from leadx_app.components.ui.base import Flag, Handler, Words, given, joined
 from leadx_app.components.ui.button import button, icon_button
+from leadx_app.components.ui.piece import piece
 
 
 class Dialog(rx.Component):
     """The JSX piece around <dialog>."""
 
-    library = rx.asset("dialog.jsx", shared=True).importable_path
+    library = piece("dialog.jsx")
     tag = "Dialog"
 
     name: rx.Var[str]

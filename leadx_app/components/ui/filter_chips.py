@@ -4,12 +4,13 @@ import reflex as rx
 
 from leadx_app.components.ui.base import Handler, Words
 from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.piece import piece
 
 
 class FilterChips(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("filter_chips.jsx", shared=True).importable_path
+    library = piece("filter_chips.jsx")
     tag = "FilterChips"
 
     label: rx.Var[str]

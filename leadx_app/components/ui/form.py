@@ -6,13 +6,14 @@ import reflex as rx
 from reflex.event import no_args_event_spec
 
 from leadx_app.components.ui.base import Flag, Handler, Words, given
+from leadx_app.components.ui.piece import piece
 
 
 def _fields(data: rx.Var[dict[str, Any]]) -> list[rx.Var[dict[str, Any]]]:
     return [data]
 
 
-_PIECE = rx.asset("form.jsx", shared=True).importable_path
+_PIECE = piece("form.jsx")
 
 
 class KeptForm(rx.Component):

@@ -6,8 +6,9 @@ from typing import Any
 import reflex as rx
 
 from leadx_app.components.ui.base import Handler, Words, given
+from leadx_app.components.ui.piece import piece
 
-_PIECE = rx.asset("form_watch.jsx", shared=True).importable_path
+_PIECE = piece("form_watch.jsx")
 
 
 def _fields(fields: rx.Var[dict[str, Any]]) -> list[rx.Var[dict[str, Any]]]:

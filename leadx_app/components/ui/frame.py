@@ -8,8 +8,9 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from leadx_app.components.ui.base import Flag, Handler, Words, given, joined, shown
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.menu import menu
+from leadx_app.components.ui.piece import piece
 
-FRAME_PIECES = rx.asset("frame.jsx", shared=True).importable_path
+FRAME_PIECES = piece("frame.jsx")
 
 
 class NavLink(ReactRouterLink):

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Handler, given
+from leadx_app.components.ui.piece import piece
 
 
 def _key(key: rx.Var[str]) -> list[rx.Var[str]]:
@@ -12,7 +13,7 @@ def _key(key: rx.Var[str]) -> list[rx.Var[str]]:
 class Shortcuts(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("keys.jsx", shared=True).importable_path
+    library = piece("keys.jsx")
     tag = "Shortcuts"
 
     keys: rx.Var[list[str]]

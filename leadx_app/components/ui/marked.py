@@ -3,8 +3,9 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.piece import piece
 
-MARKED = rx.asset("marked.jsx", shared=True).importable_path
+MARKED = piece("marked.jsx")
 """Other JSX pieces import `marks` and `wordsOf` by this path."""
 
 

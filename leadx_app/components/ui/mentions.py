@@ -4,12 +4,13 @@ import reflex as rx
 from reflex.event import no_args_event_spec
 
 from leadx_app.components.ui.base import Handler, Words
+from leadx_app.components.ui.piece import piece
 
 
 class Mentions(rx.Component):
     """The JSX piece; it works on the text area with the id `control_id`."""
 
-    library = rx.asset("mentions.jsx", shared=True).importable_path
+    library = piece("mentions.jsx")
     tag = "Mentions"
 
     control_id: rx.Var[str]

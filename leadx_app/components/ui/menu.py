@@ -7,12 +7,13 @@ import reflex as rx
 from leadx_app.components.ui.base import Handler, Words, given, joined
 from leadx_app.components.ui.button import link
 from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.piece import piece
 
 
 class Menu(rx.Component):
     """The JSX piece: a trigger and a list of items."""
 
-    library = rx.asset("menu.jsx", shared=True).importable_path
+    library = piece("menu.jsx")
     tag = "Menu"
 
     label: rx.Var[str]

@@ -3,12 +3,13 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.piece import piece
 
 
 class NewVersion(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("new_version.jsx", shared=True).importable_path
+    library = piece("new_version.jsx")
     tag = "NewVersion"
 
     words: rx.Var[str]

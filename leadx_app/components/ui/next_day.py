@@ -4,12 +4,13 @@ import reflex as rx
 from reflex.event import no_args_event_spec
 
 from leadx_app.components.ui.base import Handler, Words
+from leadx_app.components.ui.piece import piece
 
 
 class NextDay(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("next_day.jsx", shared=True).importable_path
+    library = piece("next_day.jsx")
     tag = "NextDay"
 
     day: rx.Var[str]

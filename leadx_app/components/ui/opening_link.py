@@ -6,12 +6,13 @@ import reflex as rx
 from reflex.event import no_args_event_spec
 
 from leadx_app.components.ui.base import Handler, Words
+from leadx_app.components.ui.piece import piece
 
 
 class OpeningLink(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("opening_link.jsx", shared=True).importable_path
+    library = piece("opening_link.jsx")
     tag = "OpeningLink"
 
     href: rx.Var[str]

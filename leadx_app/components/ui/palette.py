@@ -8,6 +8,7 @@ from reflex.event import passthrough_event_spec
 from leadx_app.components.ui import marked
 from leadx_app.components.ui.base import Handler, Words
 from leadx_app.components.ui.dialog import Dialog
+from leadx_app.components.ui.piece import piece
 
 __all__ = ["palette"]
 
@@ -17,7 +18,7 @@ NEEDS = marked.MARKED
 class Palette(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("palette.jsx", shared=True).importable_path
+    library = piece("palette.jsx")
     tag = "Palette"
 
     name: rx.Var[str]

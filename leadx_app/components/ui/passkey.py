@@ -3,8 +3,9 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Handler, Words, given
+from leadx_app.components.ui.piece import piece
 
-_PIECE = rx.asset("passkey.jsx", shared=True).importable_path
+_PIECE = piece("passkey.jsx")
 
 
 class NewPasskey(rx.Component):

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Handler, Words, given
+from leadx_app.components.ui.piece import piece
 
 
 def _opened(is_open: rx.Var[bool]) -> list[rx.Var[bool]]:
@@ -12,7 +13,7 @@ def _opened(is_open: rx.Var[bool]) -> list[rx.Var[bool]]:
 class Popover(rx.Component):
     """The JSX piece: the first child is the button's face, the others are the panel."""
 
-    library = rx.asset("popover.jsx", shared=True).importable_path
+    library = piece("popover.jsx")
     tag = "Popover"
 
     name: rx.Var[str]

@@ -5,12 +5,13 @@ from typing import Any
 import reflex as rx
 
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.piece import piece
 
 
 class PostForm(rx.Component):
     """The JSX piece: `POST` of JSON to one of our own addresses."""
 
-    library = rx.asset("post_form.jsx", shared=True).importable_path
+    library = piece("post_form.jsx")
     tag = "PostForm"
 
     action: rx.Var[str]

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Flag, Handler, Words
+from leadx_app.components.ui.piece import piece
 
 
 def _endpoint(endpoint: rx.Var[str]) -> list[rx.Var[str]]:
@@ -16,7 +17,7 @@ def _device(endpoint: rx.Var[str], p256dh: rx.Var[str], auth: rx.Var[str]) -> li
 class PushSwitch(rx.Component):
     """The JSX piece: asks the browser for permission, registers the service worker, and subscribes."""
 
-    library = rx.asset("push.jsx", shared=True).importable_path
+    library = piece("push.jsx")
     tag = "PushSwitch"
 
     is_on: rx.Var[bool]

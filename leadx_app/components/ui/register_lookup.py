@@ -6,6 +6,7 @@ import reflex as rx
 
 from leadx_app.components.ui.base import Handler, Words
 from leadx_app.components.ui.field import described, field_id, form_row
+from leadx_app.components.ui.piece import piece
 
 
 def _query(text: rx.Var[str]) -> list[rx.Var[str]]:
@@ -15,7 +16,7 @@ def _query(text: rx.Var[str]) -> list[rx.Var[str]]:
 class RegisterLookup(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("register.jsx", shared=True).importable_path
+    library = piece("register.jsx")
     tag = "RegisterLookup"
 
     control_id: rx.Var[str]

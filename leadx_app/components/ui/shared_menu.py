@@ -6,6 +6,7 @@ import reflex as rx
 
 from leadx_app.components.ui.base import Handler, Words
 from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.piece import piece
 
 
 def _pick(owner: rx.Var[str], key: rx.Var[str]) -> list[rx.Var[str]]:
@@ -15,7 +16,7 @@ def _pick(owner: rx.Var[str], key: rx.Var[str]) -> list[rx.Var[str]]:
 class SharedMenu(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("shared_menu.jsx", shared=True).importable_path
+    library = piece("shared_menu.jsx")
     tag = "SharedMenu"
 
     name: rx.Var[str]

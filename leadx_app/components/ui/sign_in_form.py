@@ -5,12 +5,13 @@ from typing import Any
 import reflex as rx
 
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.piece import piece
 
 
 class SignInForm(rx.Component):
     """The JSX piece: `POST /auth/sign-in`."""
 
-    library = rx.asset("sign_in_form.jsx", shared=True).importable_path
+    library = piece("sign_in_form.jsx")
     tag = "SignInForm"
 
     words: rx.Var[dict[str, str]]

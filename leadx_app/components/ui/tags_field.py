@@ -6,6 +6,7 @@ import reflex as rx
 
 from leadx_app.components.ui.base import Handler, Words, given
 from leadx_app.components.ui.field import described, field_id, form_row
+from leadx_app.components.ui.piece import piece
 
 
 def _written(value: rx.Var[str]) -> list[rx.Var[str]]:
@@ -15,7 +16,7 @@ def _written(value: rx.Var[str]) -> list[rx.Var[str]]:
 class TagsField(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("tags_field.jsx", shared=True).importable_path
+    library = piece("tags_field.jsx")
     tag = "TagsField"
 
     control_id: rx.Var[str]

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from leadx_app.components.ui.base import Handler, Words, given
+from leadx_app.components.ui.piece import piece
 
 
 def _one(toast_id: rx.Var[str]) -> list[rx.Var[str]]:
@@ -14,7 +15,7 @@ def _one(toast_id: rx.Var[str]) -> list[rx.Var[str]]:
 class ToastStack(rx.Component):
     """The JSX piece: shows, times out (not while looked at) and dismisses."""
 
-    library = rx.asset("toast.jsx", shared=True).importable_path
+    library = piece("toast.jsx")
     tag = "ToastStack"
 
     items: rx.Var[list[Any]]

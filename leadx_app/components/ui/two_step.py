@@ -3,12 +3,13 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Flag, Handler, Words, given
+from leadx_app.components.ui.piece import piece
 
 
 class TwoStepSetUp(rx.Component):
     """The JSX piece: `POST /auth/two-step/…`."""
 
-    library = rx.asset("two_step.jsx", shared=True).importable_path
+    library = piece("two_step.jsx")
     tag = "TwoStepSetUp"
 
     is_on: rx.Var[bool]

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from leadx_app.components.ui.base import Handler, Words, given
+from leadx_app.components.ui.piece import piece
 
 
 def _file(file_id: rx.Var[str], name: rx.Var[str]) -> list[rx.Var[str]]:
@@ -18,7 +19,7 @@ def _file_id(file_id: rx.Var[str]) -> list[rx.Var[str]]:
 class FileUpload(rx.Component):
     """The JSX piece: sends each file to `POST /files`, or to another address of ours."""
 
-    library = rx.asset("upload.jsx", shared=True).importable_path
+    library = piece("upload.jsx")
     tag = "FileUpload"
 
     name: rx.Var[str]

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Handler
+from leadx_app.components.ui.piece import piece
 
 
 def _flag(flag: rx.Var[bool]) -> list[rx.Var[bool]]:
@@ -12,7 +13,7 @@ def _flag(flag: rx.Var[bool]) -> list[rx.Var[bool]]:
 class VisibilityReporter(rx.Component):
     """The JSX piece."""
 
-    library = rx.asset("visibility.jsx", shared=True).importable_path
+    library = piece("visibility.jsx")
     tag = "VisibilityReporter"
 
     on_visible: rx.EventHandler[_flag]
