@@ -1,8 +1,10 @@
 """Fixtures that every suite shares, and the order and report of the suites."""
 
 import atexit
+import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from sqlmodel import Session
 
+from leadx_app.collector import MIDDLE, OLD, YOUNG, undisturbed
 from leadx_app.db import Database
 from tests.support.lanes import Lane, PostgresLane, SqliteLane, wanted_lanes
 from tests.support.redis import RedisServer
@@ -34,7 +37,14 @@ def _stand_alone() -> None:
     atexit.register(shutil.rmtree, os.environ["LEADX_DATA"], ignore_errors=True)
 
 
+def _compile_once() -> None:
+    """What is compiled is kept, for the other processes and for the many servers that the tests start."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
 _stand_alone()
+_compile_once()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -51,6 +61,14 @@ LONGEST = frozenset(
         *("week", "pages", "accounts", "on_postgresql", "between_organizations", "admin_log"),
     )
 )
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_collection() -> Iterator[None]:
+    """What is loaded while the tests are found stays: the collector need not look through it again and again."""
+    with undisturbed():
+        yield
+    gc.set_threshold(YOUNG, MIDDLE, OLD)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

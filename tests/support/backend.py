@@ -1,17 +1,17 @@
 """The application without its built pages, in a process of its own on a free port: quick to start, for protocol tests.
 
-`python -m tests.support.backend` serves it; importing the probe states first, so that they are part of the app.
+`serve` imports the probe states first, so that they are part of the app.
 """
 
 import os
 import subprocess
-import sys
 import time
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
 
-from tests.support.server import ROOT, free_port
+from tests.support.forge import Forged, forge
+from tests.support.server import free_port
 
 PATIENCE_SECONDS = 300  # A machine with much else to do starts it slowly; one that does not start ends and says why.
 
@@ -35,18 +35,11 @@ class Backend:
             "PORT": str(self.port),
             **settings,
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Forged | None = None
 
     def start(self) -> "Backend":
         """Start it and wait until it answers."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.backend"],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self.process = forge().start("tests.support.backend", "serve", self.environment, self.log)
         until = time.monotonic() + PATIENCE_SECONDS
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > until:
@@ -92,7 +85,8 @@ def _application() -> object:
     return application()
 
 
-def _serve() -> None:
+def serve() -> None:
+    """Serve it on the port of the settings until told to stop."""
     from leadx_app.config import get_settings
     from leadx_app.reflex_switches import SERVING, set_switches
 
@@ -116,7 +110,3 @@ def _serve() -> None:
         await server.serve()
 
     asyncio.run(main())
-
-
-if __name__ == "__main__":
-    _serve()

@@ -40,6 +40,7 @@ class Tab:
         self.state: dict[str, dict[str, Any]] = {}
         self.events: list[dict[str, Any]] = []
         self.frames: list[str] = []
+        self.snapshots = 0  # of the whole state that arrived
         self._news = asyncio.Condition()
         self._reader: asyncio.Task[None] | None = None
 
@@ -107,13 +108,9 @@ class Tab:
 
     async def settle(self) -> None:
         """Wait until the server has worked off everything that this tab sent before: events of a tab run in order."""
-        known = len(self.state_pings())
+        known = self.snapshots
         await self.send(f"{ROOT}.hydrate", {})
-        await self.until(lambda: len(self.state_pings()) > known)
-
-    def state_pings(self) -> list[str]:
-        """The snapshots of the whole state that arrived."""
-        return [frame for frame in self.frames if '"is_hydrated_rx_state_":false' in frame.replace(": ", ":")]
+        await self.until(lambda: self.snapshots > known)
 
     def _place(self) -> dict[str, Any]:
         path, _, query = self.path.partition("?")
@@ -140,7 +137,9 @@ class Tab:
         if name != "event":
             self.events.append({"name": f"socket:{name}", "payload": arguments})
             return
-        for state, changes in (arguments[0].get("delta") or {}).items():
+        delta = arguments[0].get("delta") or {}
+        self.snapshots += (delta.get(ROOT) or {}).get("is_hydrated_rx_state_") is False
+        for state, changes in delta.items():
             self.state.setdefault(state, {}).update(changes)
         self.events += arguments[0].get("events") or []
 

@@ -104,8 +104,13 @@ def test_the_parts_of_the_tests_are_all_of_them(side_by_side: ModuleType) -> Non
 
 @pytest.mark.parametrize("failing", ["domain/test_one.py", None])
 def test_a_failure_in_any_part_is_a_failure(
-    side_by_side: ModuleType, tmp_path: Path, failing: str | None, capfdbinary: pytest.CaptureFixture[bytes]
+    side_by_side: ModuleType,
+    tmp_path: Path,
+    failing: str | None,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(side_by_side, "PROCESSES", ("-p", "no:xdist", "-p", "no:hypothesispytest"))
     for name in ("domain/test_one.py", "e2e/test_one.py"):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(f"def test_of_{name[:3]}():\n    assert {name != failing}\n")
