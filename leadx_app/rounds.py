@@ -23,6 +23,7 @@ from leadx_app.domain.mails.send import is_due
 from leadx_app.domain.news.publish import due_news
 from leadx_app.domain.ports import RatesUnavailable
 from leadx_app.domain.rates import fetching_organizations, follow_clock, outdated_organizations, take_fetched
+from leadx_app.domain.support.overdue import overdue_tickets, tell_overdue
 from leadx_app.domain.tasks.remind import due_reminders, remind
 from leadx_app.domain.webhooks.deliver import is_due as is_delivery_due
 from leadx_app.goal_clock import has_goals_to_look_at, notice_goals
@@ -64,6 +65,13 @@ async def flag_overdue_handovers(runtime: Runtime) -> None:
     database = runtime.database
     for lead_id in await database.system_async(overdue_handovers, writes=False):
         await database.system_async(flag_overdue, lead_id)
+
+
+async def tell_overdue_tickets(runtime: Runtime) -> None:
+    """Tell of tickets whose clock has run out, of each clock once."""
+    database = runtime.database
+    for ticket_id in await database.system_async(overdue_tickets, writes=False):
+        await database.system_async(tell_overdue, ticket_id)
 
 
 async def give_reminders(runtime: Runtime) -> None:
@@ -120,6 +128,7 @@ ROUNDS: tuple[Round, ...] = (
     ),
     Round("old deliveries", 3600, clear_deliveries),
     Round("overdue handovers", 10, flag_overdue_handovers, _finds(overdue_handovers)),
+    Round("overdue tickets", 10, tell_overdue_tickets, _finds(overdue_tickets)),
     Round("reminders", 5, give_reminders, _finds(due_reminders)),
     Round("old jobs", 3600, clear_away_jobs),
     Round("exchange rates", 60, follow_rates),

@@ -1,4 +1,4 @@
-"""Support of the demo: articles in both languages, and tickets in every state, one of them overdue."""
+"""Support of the demo: articles in both languages, and tickets in every state, one of them overdue and told of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +9,15 @@ from sqlmodel import Session
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.support.articles import write_article
 from leadx_app.domain.support.draft import ArticleDraft, ReplyDraft, TicketDraft
+from leadx_app.domain.support.overdue import overdue_tickets, tell_overdue
 from leadx_app.domain.support.tickets import move, raise_ticket, reply
-from leadx_app.models import Severity, TicketKind, TicketStatus
+from leadx_app.models import Severity, Ticket, TicketKind, TicketStatus
 
 from . import support_words
 from .support_words import Asked
 
 HOUR = timedelta(hours=1)
+LOOKED_AT = timedelta(seconds=10)
 WRITTEN_AGO = timedelta(days=200)
 PATHS: dict[TicketStatus, tuple[TicketStatus, ...]] = {
     TicketStatus.NEW: (),
@@ -49,6 +51,9 @@ def help_people(desk: HelpDesk, asked: tuple[Asked, ...]) -> None:
         write_article(desk.session, desk.admin, draft, now=desk.until - WRITTEN_AGO + number * HOUR)
     for one in asked:
         _help(desk, one)
+    for ticket_id in overdue_tickets(desk.session, now=desk.until):
+        due_at = desk.session.get_one(Ticket, ticket_id).due_at or desk.until
+        tell_overdue(desk.session, ticket_id, now=min(due_at + LOOKED_AT, desk.until))
 
 
 def _help(desk: HelpDesk, asked: Asked) -> None:

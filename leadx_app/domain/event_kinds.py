@@ -116,6 +116,8 @@ class EventKind(StrEnum):
     TICKET_CLOSED = "ticket.closed"
     TICKET_REOPENED = "ticket.reopened"
     TICKET_CHANGED = "ticket.changed"
+    TICKET_RESPONSE_OVERDUE = "ticket.response_overdue"
+    TICKET_RESOLUTION_OVERDUE = "ticket.resolution_overdue"
     ARTICLE_WRITTEN = "article.written"
     ARTICLE_CHANGED = "article.changed"
     ARTICLE_REMOVED = "article.removed"
@@ -232,6 +234,8 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.TICKET_CLOSED: "{actor} closed the ticket {title}",
     EventKind.TICKET_REOPENED: "{actor} reopened the ticket {title}",
     EventKind.TICKET_CHANGED: "{actor} changed the ticket {title}",
+    EventKind.TICKET_RESPONSE_OVERDUE: "{actor} has waited too long for a first answer on the ticket {title}",
+    EventKind.TICKET_RESOLUTION_OVERDUE: "{actor} has waited too long for a solution of the ticket {title}",
     EventKind.ARTICLE_WRITTEN: "{actor} wrote the article {title}",
     EventKind.ARTICLE_CHANGED: "{actor} changed the article {title}",
     EventKind.ARTICLE_REMOVED: "{actor} removed the article {title}",
@@ -357,6 +361,8 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.TICKET_CLOSED: frozenset(),
     EventKind.TICKET_REOPENED: frozenset(),
     EventKind.TICKET_CHANGED: frozenset(),
+    EventKind.TICKET_RESPONSE_OVERDUE: frozenset(),
+    EventKind.TICKET_RESOLUTION_OVERDUE: frozenset(),
     EventKind.ARTICLE_WRITTEN: frozenset(),
     EventKind.ARTICLE_CHANGED: frozenset(),
     EventKind.ARTICLE_REMOVED: frozenset(),
@@ -403,6 +409,8 @@ NOTICES: dict[EventKind, Notice] = {
     EventKind.TICKET_RESOLVED: Notice.SUPPORT,
     EventKind.TICKET_CLOSED: Notice.SUPPORT,
     EventKind.TICKET_REOPENED: Notice.SUPPORT,
+    EventKind.TICKET_RESPONSE_OVERDUE: Notice.SUPPORT,
+    EventKind.TICKET_RESOLUTION_OVERDUE: Notice.SUPPORT,
 }
 """The kinds that people can be told of, and what they choose on their profile to hear of them."""
 

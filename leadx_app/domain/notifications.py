@@ -58,6 +58,8 @@ TOLD: dict[EventKind, str] = {
     EventKind.TICKET_RESOLVED: "{actor} resolved “{title}”",
     EventKind.TICKET_CLOSED: "{actor} closed “{title}”",
     EventKind.TICKET_REOPENED: "{actor} reopened “{title}”",
+    EventKind.TICKET_RESPONSE_OVERDUE: "“{title}” from {actor} has waited too long for a first answer",
+    EventKind.TICKET_RESOLUTION_OVERDUE: "“{title}” from {actor} is not resolved in time",
 }
 """What each kind says to the person who is told; `lead` is its title, everything else stands in the payload."""
 

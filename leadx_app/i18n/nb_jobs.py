@@ -46,6 +46,7 @@ TEXTS = {
     "Devices are notified": "Enheter får varsler",
     "Old notices to devices are removed": "Gamle varsler til enheter fjernes",
     "Overdue handovers are told of": "Forsinkede overleveringer varsles",
+    "Overdue tickets are told of": "Saker over fristen varsles",
     "Reminders are given": "Påminnelser gis",
     "Jobs are done": "Jobber utføres",
     "Goals are looked at": "Mål blir sett etter",

@@ -63,6 +63,12 @@ TEXTS = {
     "Raise a ticket": "Meld en sak",
     "Raise ticket": "Send inn saken",
     "Due {moment}": "Frist {moment}",
+    "First response": "Første svar",
+    "In time, {moment}": "I tide, {moment}",
+    "Late, {moment}": "For sent, {moment}",
+    "Support hours to the first response / to the resolution: {targets}.": (
+        "Åpningstimer til første svar / til løsning: {targets}."
+    ),
     "Change support hours": "Endre åpningstiden",
     "Support hours": "Åpningstid",
     "Response and resolution times count only while support is open, in the time zone {zone}.": (
@@ -104,7 +110,7 @@ TEXTS = {
     "Move the ticket on": "Før saken videre",
     "Reporter": "Meldt av",
     "Worked by": "Behandles av",
-    "Clock": "Klokke",
+    "Clock": "Tidsbruk",
     "Raised": "Meldt",
     "Take it": "Ta den",
     "Your reply": "Svaret ditt",
@@ -149,6 +155,12 @@ TEXTS = {
     "{actor} closed the ticket {title}": "{actor} lukket saken {title}",
     "{actor} reopened the ticket {title}": "{actor} åpnet saken {title} igjen",
     "{actor} changed the ticket {title}": "{actor} endret saken {title}",
+    "{actor} has waited too long for a first answer on the ticket {title}": (
+        "{actor} har ventet for lenge på et første svar i saken {title}"
+    ),
+    "{actor} has waited too long for a solution of the ticket {title}": (
+        "{actor} har ventet for lenge på en løsning i saken {title}"
+    ),
     "{actor} wrote the article {title}": "{actor} skrev artikkelen {title}",
     "{actor} changed the article {title}": "{actor} endret artikkelen {title}",
     "{actor} removed the article {title}": "{actor} fjernet artikkelen {title}",
@@ -162,6 +174,10 @@ TEXTS = {
     "{actor} resolved “{title}”": "{actor} løste «{title}»",
     "{actor} closed “{title}”": "{actor} lukket «{title}»",
     "{actor} reopened “{title}”": "{actor} åpnet «{title}» igjen",
+    "“{title}” from {actor} has waited too long for a first answer": (
+        "«{title}» fra {actor} har ventet for lenge på et første svar"
+    ),
+    "“{title}” from {actor} is not resolved in time": "«{title}» fra {actor} er ikke løst innen fristen",
     "{actor} did something with a ticket that you no longer see": (
         "{actor} gjorde noe med en sak som du ikke lenger ser"
     ),

@@ -44,8 +44,9 @@ class Ticket(OrganizationRow, table=True):
 
     The clock of the resolution runs since `clock_since` and had used `used_seconds` of support time before; without
     `clock_since` it stands. `respond_due_at` is when the first response is due, `due_at` whichever clock runs out next,
-    None where none runs. `is_response_late` and `is_resolution_late` are None until it happened. `page` is where in the
-    application it was raised. `draft_id` makes it once, however often it is sent.
+    None where none runs. `is_response_late` and `is_resolution_late` are None until it happened; people were told at
+    `overdue_notified_at` that the clock that runs had run out. `page` is where in the application it was raised.
+    `draft_id` makes it once, however often it is sent.
     """
 
     __tablename__ = "tickets"
@@ -54,6 +55,12 @@ class Ticket(OrganizationRow, table=True):
         sa.Index("ix_tickets_due", "organization_id", "status", "due_at"),
         sa.Index("ix_tickets_reporter", "reporter_id", "status"),
         sa.Index("ix_tickets_resolved", "organization_id", "resolved_at"),
+        sa.Index(
+            "ix_tickets_to_tell",
+            "due_at",
+            sqlite_where=sa.text("overdue_notified_at IS NULL"),
+            postgresql_where=sa.text("overdue_notified_at IS NULL"),
+        ),
     )
 
     reporter_id: UUID = Field(foreign_key="users.id")
@@ -71,6 +78,7 @@ class Ticket(OrganizationRow, table=True):
     is_response_late: bool | None = None
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     is_resolution_late: bool | None = None
+    overdue_notified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     moved_at: datetime = Field(sa_type=UtcDateTime)
     draft_id: UUID | None = None
     version: int = 1

@@ -52,6 +52,7 @@ ROUNDS: dict[str, str] = {
     "webhook line": "Webhooks are told",
     "old deliveries": "Old deliveries to webhooks are removed",
     "overdue handovers": "Overdue handovers are told of",
+    "overdue tickets": "Overdue tickets are told of",
     "reminders": "Reminders are given",
     "job line": "Jobs are done",
     "goals": "Goals are looked at",

@@ -34,6 +34,8 @@ DRAWINGS: dict[EventKind, str] = {
     EventKind.JOIN_ASKED: "user-plus",
     EventKind.JOIN_DONE: "user-check",
     **dict.fromkeys(TICKETS, "life-buoy"),
+    EventKind.TICKET_RESPONSE_OVERDUE: "clock",
+    EventKind.TICKET_RESOLUTION_OVERDUE: "clock",
 }
 NEWS = frozenset(
     {

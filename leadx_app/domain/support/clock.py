@@ -20,7 +20,8 @@ def at_move(ticket: Ticket, hours: SupportHours, to: TicketStatus, now: datetime
     used = used_until(ticket, hours, now)
     values: dict[str, Any] = {"status": to, "moved_at": now, "used_seconds": int(used.total_seconds())}
     if ticket.responded_at is None:
-        values |= {"responded_at": now, "is_response_late": now > ticket.respond_due_at}
+        late = now > ticket.respond_due_at
+        values |= {"responded_at": now, "is_response_late": late, "overdue_notified_at": None}
     if to in STANDING:
         values |= {"clock_since": None, "due_at": None}
     else:
@@ -45,6 +46,8 @@ def at_judgement(
         values["clock_since"] = now
         left = TARGETS[severity].resolution - used
         values["due_at"] = values["respond_due_at"] if ticket.responded_at is None else due_at(hours, now, left)
+        if values["due_at"] > now:
+            values["overdue_notified_at"] = None
     return values
 
 

@@ -13,22 +13,13 @@ from leadx_app.domain.errors import Conflict, NotPermitted, Stale
 from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.events import record_about
 from leadx_app.domain.find import find_ticket
-from leadx_app.domain.permissions import GRANTS, Actor, Permission
-from leadx_app.models import (
-    Membership,
-    Organization,
-    Severity,
-    Ticket,
-    TicketEntry,
-    TicketKind,
-    TicketStatus,
-    User,
-    new_id,
-)
+from leadx_app.domain.permissions import Actor, Permission
+from leadx_app.models import Severity, Ticket, TicketEntry, TicketKind, TicketStatus, new_id
 
 from . import clock, rules
 from .desk import hours_of
 from .draft import ReplyDraft, TicketDraft
+from .helpers import helpers_of
 
 REACHED: dict[TicketStatus, EventKind] = {
     TicketStatus.ACKNOWLEDGED: EventKind.TICKET_ACKNOWLEDGED,
@@ -141,22 +132,6 @@ def take(session: Session, actor: Actor, ticket_id: UUID, *, now: datetime) -> N
     if ticket.assignee_id != actor.user_id:
         _write(session, ticket, now, assignee_id=actor.user_id)
         _tell(session, actor, ticket, EventKind.TICKET_CHANGED, now=now)
-
-
-def helpers_of(session: Session, organization_id: UUID) -> set[UUID]:
-    """Who works the tickets of an organization: its own Admins and its parent's."""
-    parent = sa.select(Organization.parent_id).where(Organization.id == organization_id).scalar_subquery()
-    query = (
-        select(Membership.user_id)
-        .join(User, User.id == Membership.user_id)
-        .where(
-            sa.or_(Membership.organization_id == organization_id, Membership.organization_id == parent),
-            Membership.role.in_(GRANTS[Permission.TICKET_WORK]),
-            Membership.is_active,
-            User.is_active,
-        )
-    )
-    return set(session.exec(query))
 
 
 def _worked(session: Session, actor: Actor, ticket_id: UUID) -> Ticket:
