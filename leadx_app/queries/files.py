@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from leadx_app.domain.files import MEGABYTE, limit_bytes
 from leadx_app.domain.find import find_file
 from leadx_app.domain.permissions import Actor
 
@@ -35,3 +36,8 @@ def stored_content(session: Session, actor: Actor, file_id: UUID, *, now: dateti
         file.thumbnail_key,
         file.preview_key,
     )
+
+
+def file_limit_mb(session: Session, actor: Actor, most_bytes: int) -> int:
+    """How large a file may be that the actor sends, in megabytes; `most_bytes` is what the installation takes."""
+    return limit_bytes(session, actor, most_bytes) // MEGABYTE

@@ -60,6 +60,7 @@ class TicketRow:
 
     Attributes:
         due_at: when the clock that runs out next does; None where none runs.
+        respond_due_at: when the first response is due, or was.
         responded_at, is_response_late: the first response; None while it is awaited.
         is_resolution_late: None while it is not resolved.
     """
@@ -76,6 +77,7 @@ class TicketRow:
     page: str
     due_at: datetime | None
     is_overdue: bool
+    respond_due_at: datetime
     responded_at: datetime | None
     is_response_late: bool | None
     resolved_at: datetime | None
@@ -282,6 +284,7 @@ def _row(ticket: Ticket, organization: str, reporter: str, assignee: str | None,
         page=ticket.page,
         due_at=ticket.due_at,
         is_overdue=ticket.due_at is not None and ticket.due_at < now,
+        respond_due_at=ticket.respond_due_at,
         responded_at=ticket.responded_at,
         is_response_late=ticket.is_response_late,
         resolved_at=ticket.resolved_at,

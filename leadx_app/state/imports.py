@@ -14,9 +14,9 @@ from leadx_app.domain.imports import desk
 from leadx_app.domain.imports.desk import ImportPlan
 from leadx_app.models import Duplicates, ImportState, ImportSubject
 from leadx_app.queries.imports import import_detail, import_list, kept_things
-from leadx_app.runtime import get_runtime
 from leadx_app.state import live
 from leadx_app.state.doors import act, handler, read
+from leadx_app.state.file_limit import read_file_limit
 from leadx_app.state.import_lines import ImportItem, ImportShown, import_item, import_shown
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.parameters import chosen
@@ -47,7 +47,7 @@ class ImportsState(rx.State):
         self.subject = subject if subject in set(ImportSubject) else ImportSubject.LEADS.value
         if self.subject == ImportSubject.LEADS and not session.may.get("import_leads"):
             self.subject = ImportSubject.COMPANIES.value
-        self.file_limit_mb = get_runtime().settings.file_limit_mb
+        self.file_limit_mb = await read_file_limit(self)
         self.one = ImportShown()
         await self._read(asked.get("id", [""])[0])
 

@@ -170,6 +170,15 @@ def _verdict(row: TicketRow, look: Look) -> str:
     return look.say("Answered late") if row.is_response_late else look.say("Within SLA")
 
 
+def response_words(row: TicketRow, look: Look) -> str:
+    """When the first response came, or has to."""
+    if row.responded_at is None:
+        return look.say("Due {moment}", moment=look.moment(row.respond_due_at))
+    return look.say(
+        "Late, {moment}" if row.is_response_late else "In time, {moment}", moment=look.moment(row.responded_at)
+    )
+
+
 def entry_line(row: TicketEntryRow, look: Look) -> TicketEntryLine:
     """What was said or done, in the reader's words."""
     moved = ""

@@ -11,9 +11,9 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.domain.support.draft import TicketDraft
 from leadx_app.domain.support.tickets import raise_ticket
 from leadx_app.queries.articles import suggested_articles
-from leadx_app.runtime import get_runtime
 from leadx_app.state.address_words import said_in
 from leadx_app.state.doors import Form, attempt, handler, read
+from leadx_app.state.file_limit import read_file_limit
 from leadx_app.state.lead_edit import listed
 from leadx_app.state.look import look_of
 from leadx_app.state.parameters import Search
@@ -40,7 +40,7 @@ class TicketFormState(rx.State):
         """On loading the page."""
         self.page = str(said_in(self.router.url.query, {"page": _own_page}).get("page", ""))
         self.suggestions, self.problems, self._subject, self._text = [], {}, "", ""
-        self.file_limit_mb = get_runtime().settings.file_limit_mb
+        self.file_limit_mb = await read_file_limit(self)
 
     @handler
     async def type_subject(self, words: Search) -> None:

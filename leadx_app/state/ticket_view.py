@@ -15,16 +15,24 @@ from leadx_app.domain.support import tickets
 from leadx_app.domain.support.draft import ReplyDraft
 from leadx_app.models import Severity, TicketKind, TicketStatus
 from leadx_app.queries.support import TicketDetail, ticket_detail
-from leadx_app.runtime import get_runtime
 from leadx_app.state import live
 from leadx_app.state.address_words import id_of
 from leadx_app.state.doors import Form, act, attempt, handler, read
+from leadx_app.state.file_limit import read_file_limit
 from leadx_app.state.lead_edit import listed
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.parameters import chosen, name_of
 from leadx_app.state.session import SessionState
 from leadx_app.state.support import TICKETS
-from leadx_app.state.support_lines import TicketEntryLine, TicketLine, TicketMove, entry_line, move_lines, ticket_line
+from leadx_app.state.support_lines import (
+    TicketEntryLine,
+    TicketLine,
+    TicketMove,
+    entry_line,
+    move_lines,
+    response_words,
+    ticket_line,
+)
 
 PAGE = "/support/tickets/"
 
@@ -36,6 +44,7 @@ class TicketViewState(rx.State):
     ticket: TicketLine = TicketLine()
     entries: list[TicketEntryLine] = []
     moves: list[TicketMove] = []
+    response: str = ""
     clock: str = ""
     may_reply: bool = False
     may_work: bool = False
@@ -49,7 +58,7 @@ class TicketViewState(rx.State):
     async def load(self) -> None:
         """Show the ticket of the address."""
         await live.watch(self, kinds=TICKETS)
-        self.problems, self.file_limit_mb = {}, get_runtime().settings.file_limit_mb
+        self.problems, self.file_limit_mb = {}, await read_file_limit(self)
         found = id_of(self.router.url.path.removeprefix(PAGE).strip("/"))
         await self._read(found)
 
@@ -102,7 +111,7 @@ class TicketViewState(rx.State):
                 raise NotFound()
             await self._show(await read(self, ticket_detail, ticket_id))
         except NotFound:
-            self.status, self.ticket, self.clock = "missing", TicketLine(), ""
+            self.status, self.ticket, self.clock, self.response = "missing", TicketLine(), "", ""
             self.entries, self.moves = [], []
             self.may_reply = self.may_work = self.is_mine = False
 
@@ -111,6 +120,7 @@ class TicketViewState(rx.State):
         self.ticket = ticket_line(detail.ticket, look, here)
         self.entries = [entry_line(row, look) for row in detail.entries]
         self.moves = move_lines(detail, look)
+        self.response = response_words(detail.ticket, look)
         used, target = (look.number(time.total_seconds() / 3600, 1) for time in (detail.used, detail.target))
         self.clock = look.say("{used} of {target} support hours used", used=used, target=target)
         self.may_reply, self.may_work, self.is_mine = detail.may_reply, detail.may_work, detail.is_mine

@@ -3,6 +3,7 @@
 from typing import Any
 
 from leadx_app.domain.leads.draft import parse_draft
+from leadx_app.domain.settings import set_file_limits
 from leadx_app.domain.support.articles import write_article
 from leadx_app.domain.support.draft import ArticleDraft
 from leadx_app.models import new_id
@@ -72,12 +73,15 @@ def test_a_ticket_is_raised_worked_and_answered_on_open_pages(house: House) -> N
 def test_what_is_wrong_is_said_by_the_field_and_articles_are_offered(house: House) -> None:
     cast = house.cast
     article = {"language": "en", "title": "An empty board", "html": "<p>Load the page again.</p>"}
-    house.database.act(cast.credential(cast.admin), write_article, parse_draft(ArticleDraft, article))
+    admin = cast.credential(cast.admin)
+    house.database.act(admin, write_article, parse_draft(ArticleDraft, article))
+    house.database.act(admin, set_file_limits, cast.admin.organization_id, 3, None, most_megabytes=25)
 
     async def go() -> None:
         async with house.tab(cast.basic, path="/support/new?page=/community") as tab:
             await tab.call(TicketFormState.load)
             await tab.until(lambda: tab.value(TicketFormState, "page") == "/community")
+            await tab.until(lambda: tab.value(TicketFormState, "file_limit_mb") == 3)
             await tab.call(TicketFormState.type_subject, words="My boards are empty")
             await tab.until(lambda: tab.value(TicketFormState, "suggestions"))
             assert tab.value(TicketFormState, "suggestions")[0]["title"] == "An empty board"

@@ -84,7 +84,7 @@ def _upload(**options: Any) -> rx.Component:
     return file_upload(
         browse=t("Browse"),
         capture=t("Capture"),
-        hint=t("or drop files here"),
+        hint=t("or drop files here, up to {max} MB each", max=LeadChoicesState.file_limit_mb),
         drop=t("Drop to add"),
         remove=t("Remove"),
         retry=t("Retry"),

@@ -8,6 +8,7 @@ from leadx_app.components.ui.field import select_field, text_area, text_field
 from leadx_app.components.ui.form import kept_form
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.words import t
+from leadx_app.domain.support.rules import HOUR, TARGETS
 from leadx_app.state.session import SessionState
 from leadx_app.state.support_lines import KINDS, SEVERITIES, ArticleShort
 from leadx_app.state.ticket_form import TicketFormState
@@ -21,6 +22,11 @@ TIMES = {
     "s4": "S4 Low: a wish, or a question without hurry",
 }
 """What the severities mean to who chooses one; each begins with its name."""
+
+PROMISED = " · ".join(
+    f"{severity.upper()} {int(target.response / HOUR)}/{int(target.resolution / HOUR)}"
+    for severity, target in TARGETS.items()
+)
 
 
 def new_ticket() -> rx.Component:
@@ -45,6 +51,10 @@ def new_ticket() -> rx.Component:
                 scope=SCOPE,
             ),
             class_name="support-pair",
+        ),
+        rx.el.p(
+            t("Support hours to the first response / to the resolution: {targets}.", targets=PROMISED),
+            class_name="support-promise figure",
         ),
         text_field(
             t("Subject"),

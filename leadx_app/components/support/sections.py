@@ -7,6 +7,7 @@ from leadx_app.components.ui.button import link
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.upload import file_upload
 from leadx_app.components.words import t
+from leadx_app.domain.support.draft import MOST_FILES
 
 SECTIONS = (("/support", "Tickets"), ("/support/articles", "Knowledge base"))
 
@@ -30,7 +31,7 @@ def ticket_files(limit_mb: rx.Var[int], problem: rx.Var[str]) -> rx.Component:
         file_upload(
             browse=t("Browse"),
             capture=t("Capture"),
-            hint=t("or drop files here"),
+            hint=t("or drop files here: up to {count}, {max} MB each", count=str(MOST_FILES), max=limit_mb),
             drop=t("Drop to add"),
             remove=t("Remove"),
             retry=t("Retry"),

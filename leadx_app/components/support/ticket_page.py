@@ -78,6 +78,7 @@ def _side() -> rx.Component:
             (t("Reporter"), TICKET.reporter),
             (t("Organization"), TICKET.organization),
             (t("Worked by"), _worked_by()),
+            (t("First response"), TicketViewState.response),
             (t("Clock"), TicketViewState.clock),
             (t("Raised"), TICKET.moment),
         ),
