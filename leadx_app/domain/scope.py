@@ -36,6 +36,7 @@ from leadx_app.models import (
     TenantArchive,
     Ticket,
     TicketEntry,
+    Transfer,
     User,
     Webhook,
     WebhookDelivery,
@@ -95,6 +96,16 @@ def sees_lead(actor: Actor) -> Condition:
     if actor.may(Permission.LEADS_READ_ORGANIZATION):
         own = sa.or_(own, Lead.organization_id.in_(actor.organization_ids))
     return sa.and_(Lead.tenant_id == actor.tenant_id, own)
+
+
+def sent_away(actor: Actor) -> list[Condition]:
+    """Leads that left the actor's organization and that they see (`sees_lead`) as who made or sent them.
+
+    For a statement that joins `Transfer` and `Lead`.
+    """
+    mine = sa.or_(Lead.creator_id == actor.user_id, Lead.sent_by_id == actor.user_id)
+    left = (Transfer.organization_id == actor.organization_id, Lead.organization_id != actor.organization_id)
+    return [*left, Transfer.tenant_id == actor.tenant_id, mine]
 
 
 def sees_on_community(actor: Actor, organization_id: UUID | None = None) -> Condition:

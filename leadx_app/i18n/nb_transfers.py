@@ -17,6 +17,14 @@ TEXTS = {
     "From {origin}, waiting for {organization}, {age}": "Fra {origin}, venter på {organization}, {age}",
     "Handover: waiting for {organization}": "Overlevering: venter på {organization}",
     "Who can see this": "Hvem kan se dette",
+    "Sent to other organizations": "Sendt til andre organisasjoner",
+    "Waiting for {organization}": "Venter på {organization}",
+    "Now with {organization}": "Nå hos {organization}",
+    "Sent {date}": "Sendt {date}",
+    "None of your leads is with another organization": "Ingen av leadene dine er hos en annen organisasjon",
+    "A lead that you made and that was handed over to another organization stands here, to look at.": (
+        "Leads som du har laget, og som er overlevert til en annen organisasjon, står her, så du kan følge med."
+    ),
     "Created the lead": "Laget leadet",
     "Sent the lead, until it is answered": "Sendte leadet, til det er besvart",
     "Managers of {organization}": "Ledere i {organization}",

@@ -25,6 +25,7 @@ from leadx_app.queries.choices import (
 from leadx_app.queries.contacts import ContactRow, pipeline_contacts
 from leadx_app.queries.figures import KpiFigure, pipeline_kpis
 from leadx_app.queries.leads import LeadFilters, LeadPage, lead_page
+from leadx_app.queries.sent_leads import SentPage, has_sent, sent_page
 
 
 class View(StrEnum):
@@ -33,6 +34,7 @@ class View(StrEnum):
     LIST = "list"
     BOARD = "board"
     CONTACTS = "contacts"
+    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,18 @@ class Pipeline:
 
     Attributes:
         currency: of sums, the organization's base currency.
-        page, columns, contacts: the one that belongs to the view is filled.
+        has_sent: there are leads of the actor's in other organizations.
+        page, columns, contacts, sent: the one that belongs to the view is filled.
     """
 
     currency: str
     kpis: list[KpiFigure]
     choices: PipelineChoices | None
+    has_sent: bool = False
     page: LeadPage | None = None
     columns: list[BoardColumn] = field(default_factory=list)
     contacts: list[ContactRow] = field(default_factory=list)
+    sent: SentPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def pipeline(
         NotPermitted: somebody else's pipeline without the right to look at it.
     """
     actor.require(Permission.PIPELINE_READ)
-    readable = _organizations(session, actor)
+    readable, has_any_sent = _organizations(session, actor)
     organization = find_visible_organization(session, actor, filters.organization_id or actor.organization_id)
     person_id = filters.person_id or actor.user_id
     wanted = replace(filters, person_id=person_id, organization_id=organization.id, with_waiting=True)
@@ -103,17 +108,24 @@ def pipeline(
         currency=organization.base_currency,
         kpis=pipeline_kpis(session, actor, person_id, organization.id, now=now),
         choices=_choices(session, actor, readable, organization.id, person_id, columns) if with_choices else None,
+        has_sent=has_any_sent,
         columns=columns,
     )
+    if view == View.SENT:  # One's own, whoever is looked at.
+        return replace(shown, sent=sent_page(session, actor, filters.cursor, filters.before))
     if view == View.CONTACTS:
         return replace(shown, contacts=pipeline_contacts(session, actor, person_id, organization.id, filters.search))
     return shown if view == View.BOARD else replace(shown, page=lead_page(session, actor, wanted, now=now))
 
 
-def _organizations(session: Session, actor: Actor) -> list[Organization]:
-    """The organizations that the actor reads, own first, then children by name; later finders take them from here."""
-    query = sa.select(Organization).where(Organization.id.in_(actor.organization_ids)).order_by(Organization.name)
-    return sorted(session.scalars(query), key=lambda row: row.id != actor.organization_id)
+def _organizations(session: Session, actor: Actor) -> tuple[list[Organization], bool]:
+    """The organizations that the actor reads, own first, then children by name; later finders take them from here.
+
+    And whether leads of the actor's are elsewhere, as it costs no statement more.
+    """
+    query = sa.select(Organization, has_sent(actor)).where(Organization.id.in_(actor.organization_ids))
+    rows = session.execute(query.order_by(Organization.name)).all()
+    return sorted((row[0] for row in rows), key=lambda one: one.id != actor.organization_id), bool(rows and rows[0][1])
 
 
 def _choices(

@@ -19,6 +19,7 @@ from leadx_app.queries.choices import StageOption
 from leadx_app.queries.lead_filters import MOST_WAITING, WAITING_LIMIT
 from leadx_app.queries.leads import PAGE_SIZE, LeadPage, Status
 from leadx_app.queries.pipeline import Pipeline, PipelineChoices, View, pipeline
+from leadx_app.queries.sent_leads import SentPage
 from leadx_app.state import live
 from leadx_app.state.doors import UUID_PATTERN, act, handler, read
 from leadx_app.state.export_links import lead_export_query
@@ -44,6 +45,7 @@ from leadx_app.state.pipeline_lines import (
 )
 from leadx_app.state.pipeline_list import PIPELINE_LIST
 from leadx_app.state.pipeline_outcome import OutcomeState
+from leadx_app.state.sent_lines import SentLine, sent_line
 from leadx_app.state.session import SessionState
 
 Target = Annotated[str, Field(pattern=f"^({UUID_PATTERN}|won|closed|parked)$")]
@@ -71,6 +73,8 @@ class PipelineState(rx.State):
     previous_cursor: str = ""
     columns: list[ColumnLine] = []
     contacts: list[ContactLine] = []
+    sent: list[SentLine] = []
+    has_sent: bool = False
     organizations: list[Choice] = []
     people: list[Choice] = []
     moves: list[MoveChoice] = []
@@ -93,7 +97,7 @@ class PipelineState(rx.State):
 
     @handler
     async def show_view(self, view: ViewName) -> None:
-        """List, board or contacts; each begins at its first page."""
+        """List, board, contacts or what others have now; each begins at its first page."""
         await self._go(view=view)
 
     @handler
@@ -128,12 +132,12 @@ class PipelineState(rx.State):
     @handler
     async def show_organization(self, organization: IdOrNothing) -> None:
         """Another organization, beginning with oneself there."""
-        await self._go(organization=organization, person="", with_choices=True)
+        await self._go(organization=organization, person="", view=self._theirs(), with_choices=True)
 
     @handler
     async def show_person(self, person: IdOrNothing) -> None:
         """A colleague's pipeline, or one's own."""
-        await self._go(person=person, with_choices=True)
+        await self._go(person=person, view=self._theirs(), with_choices=True)
 
     @handler
     async def accept(self, lead_id: LeadId) -> None:
@@ -173,6 +177,10 @@ class PipelineState(rx.State):
         lists_changed = any(message.kind == EventKind.SETTINGS_CHANGED for message in messages)
         await self._read(with_choices=lists_changed, changed=frozenset().union(*theirs))
 
+    def _theirs(self) -> str:
+        """The view of whoever is looked at next: what was sent to others is shown to oneself alone."""
+        return View.LIST.value if self.at.view == View.SENT.value else self.at.view
+
     async def _go(self, *, with_choices: bool = False, **changes: str) -> None:
         """Another filter, from the first page on."""
         self.at = await moved(self, **changes)
@@ -181,7 +189,7 @@ class PipelineState(rx.State):
     async def _page(self, *, after: str = "", before: str = "", page: int) -> None:
         self.at = replace(self.at, after=after, before=before, page=page)
         await self._read()
-        if not self.rows and self.at.page > 1:
+        if not (self.rows or self.sent) and self.at.page > 1:
             await self._go()
 
     async def _read(self, *, with_choices: bool = False, changed: frozenset[UUID] = frozenset()) -> None:
@@ -207,26 +215,32 @@ class PipelineState(rx.State):
         self._set("is_loaded", True)
 
     def _show_leads(self, found: Pipeline, viewer: Viewer) -> None:
-        self._show_page(found.page or LeadPage([], 0, None), viewer)
+        page = found.page or LeadPage([], 0, None)
+        self._set("rows", [lead_line(row, viewer, self._journey) for row in page.rows])
+        self._set("waiting", [lead_line(row, viewer, self._journey) for row in page.waiting])
+        self._show_waiting(page, viewer.look)
+        self._show_place(found.sent or page, page.waiting_total, viewer.look)
         columns = [column_line(column, found.currency, viewer, self._journey) for column in found.columns]
         self._set("columns", columns)
         self._set("contacts", [contact_line(row, viewer.look) for row in found.contacts])
-        if found.page is None:
+        self._set("has_sent", found.has_sent)
+        self._set("sent", [sent_line(row, viewer.look) for row in found.sent.rows] if found.sent else [])
+        if found.page is None and found.sent is None:
             count = sum(column.count for column in found.columns) or len(found.contacts)
             self._set("total", viewer.look.number(count))
         nothing = not (self.rows or self.waiting or self.contacts or any(column.cards for column in columns))
         self._set("is_empty", nothing)
         self._set("is_filtered", not self.at.is_usual)
 
-    def _show_page(self, page: LeadPage, viewer: Viewer) -> None:
-        look = viewer.look
-        self._set("rows", [lead_line(row, viewer, self._journey) for row in page.rows])
-        self._set("waiting", [lead_line(row, viewer, self._journey) for row in page.waiting])
+    def _show_waiting(self, page: LeadPage, look: Look) -> None:
         self._set("waiting_words", look.number(page.waiting_total))
         shown = {"count": look.number(len(page.waiting)), "total": look.number(page.waiting_total)}
         more = look.say("The {count} that wait longest of {total}", **shown)
         self._set("waiting_more", more if 0 < len(page.waiting) < page.waiting_total else "")
-        self._set("total", look.number(page.total + page.waiting_total))
+
+    def _show_place(self, page: LeadPage | SentPage, waiting: int, look: Look) -> None:
+        """How many there are, and where among them one is."""
+        self._set("total", look.number(page.total + waiting))
         self._set("next_cursor", page.next_cursor or "")
         self._set("previous_cursor", (page.previous_cursor or "") if self.at.page > 1 else "")
         first = (self.at.page - 1) * PAGE_SIZE + 1

@@ -60,7 +60,8 @@ _OF_CONTACTS = frozenset({"display", "views", *(one.key for one in _FILTERS)})
 
 def _hidden(at: PipelineAddress) -> frozenset[str]:
     """A board shows ongoing leads by stage, each in full; the contacts are only searched."""
-    return {View.BOARD: _ON_A_BOARD, View.CONTACTS: _OF_CONTACTS}.get(View(at.view), frozenset())
+    hidden = {View.BOARD: _ON_A_BOARD, View.CONTACTS: _OF_CONTACTS, View.SENT: _OF_CONTACTS}
+    return hidden.get(View(at.view), frozenset())
 
 
 PIPELINE_LIST: dict[str, Any] = {

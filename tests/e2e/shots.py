@@ -1,5 +1,6 @@
 """`make shots`: a picture of every page, desktop and phone, light and dark, for each role that sees it differently."""
 
+import functools
 import itertools
 import re
 import shutil
@@ -37,6 +38,16 @@ def a_lead(page: Page) -> None:
     """The newest lead of the pipeline."""
     first = page.request.get("/api/v1/leads?limit=1").json()["rows"][0]
     page.goto(f"/leads/{first['id']}")
+
+
+def a_sent_lead(page: Page) -> None:
+    """What other organizations have now: a lead that waits there."""
+    title, company = "Solar roof for the boat house", "Skjærgården Båtforening"
+    post = functools.partial(page.request.post, headers={"X-LeadX": "1"})
+    lead = post("/api/v1/leads", data={"title": title, "company_name": company, "value": "240000"}).json()["id"]
+    places = page.request.get("/api/v1/receivers").json()
+    post(f"/api/v1/leads/{lead}/send", data={"organization_id": places["over"][0]["id"]})
+    page.goto("/pipeline?view=sent")
 
 
 def the_board(page: Page) -> None:
@@ -252,6 +263,7 @@ SHOTS = (
     Shot("palette", PROFESSIONAL, "/pipeline", the_palette),
     Shot("export-menu", PROFESSIONAL, "/pipeline", the_export_menu),
     Shot("board", PROFESSIONAL, "/pipeline", the_board),
+    Shot("sent-leads", PROFESSIONAL, "/pipeline", a_sent_lead),
     *(Shot("lead", who, "/pipeline", a_lead) for who in (BASIC, PROFESSIONAL, MANAGER)),
     *(Shot("new-lead", who, "/pipeline", new_lead) for who in (BASIC, MANAGER)),
     *(Shot("notifications", who, "/notifications") for who in (BASIC, MANAGER)),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.support.journeys import a_title, act, make, open_lead, row, shown_lead
+from tests.support.journeys import a_title, act, expect_loaded, make, open_lead, row, shown_lead
 from tests.support.server import Server
 
 
@@ -50,14 +50,29 @@ def test_a_lead_goes_across_comes_back_and_goes_up(own_server: Server, enter: Ca
     act(parent, "Accept")
     expect(shown_lead(parent).get_by_role("button", name="Won", exact=True)).to_be_visible()
 
-    # Who made it looks on; the list says so, and names nobody of the parent but the owner.
+    # Who made it finds it among what was sent, and looks on; the list of who can see it names nobody of the parent but
+    # the owner.
     expect(shown_lead(child).get_by_role("button", name="Take the lead back")).to_have_count(0)
-    act(child, "Who can see this")
+    child.goto("/pipeline?view=sent")
+    expect(row(child, title).get_by_text("Now with Nordlys", exact=True)).to_be_visible()
+    row(child, title).get_by_role("button", name="Who can see this").click()
     viewers = child.get_by_role("dialog", name="Who can see this")
     expect(viewers.get_by_text("Owner", exact=True)).to_be_visible()
     expect(viewers.get_by_text("Admins of Nordlys", exact=True)).to_be_visible()
+    viewers.get_by_role("button", name="Close").click()
     sibling.goto(address)
     expect(sibling.get_by_text("We could not find this lead")).to_be_visible()
+
+    # And down from the parent to the other child: live where it comes to, and with who made it.
+    sibling.goto("/news")
+    expect_loaded(sibling)
+    send(parent, "Handover", "Nordlys Partner")
+    expect(row(child, title).get_by_text("Waiting for Nordlys Partner", exact=True)).to_be_visible()
+    for page, entry in ((sibling, f"of Nordlys sent {title}"), (parent, f"sent {title} to Nordlys Partner")):
+        feed = page.get_by_role("list", name="Sales Feed")
+        if page is parent:
+            page.goto("/feed")
+        expect(feed.get_by_role("listitem").filter(has_text=entry)).to_be_visible()
 
 
 def test_who_belongs_to_two_organizations_changes_between_them_and_every_tab_follows(

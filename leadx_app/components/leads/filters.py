@@ -5,6 +5,7 @@ import reflex as rx
 from leadx_app.components.exports import LEADS, export_list
 from leadx_app.components.imports.link import import_link
 from leadx_app.components.lists.toolbar import list_toolbar
+from leadx_app.components.ui.base import Words
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.field import select_field
 from leadx_app.components.ui.icons import icon
@@ -15,6 +16,7 @@ from leadx_app.state.pipeline import PipelineState
 from leadx_app.state.session import SessionState
 
 AT = PipelineState.at
+HAS_LEADS = (AT.view == "list") | (AT.view == "board")
 
 
 def whose_pipeline() -> rx.Component:
@@ -56,16 +58,16 @@ def _view_only() -> rx.Component:
 
 
 def parts() -> rx.Component:
-    """Ongoing Sales, Contact List, and for the former: list or board."""
+    """Ongoing Sales, Contact List, what others have now if there is any, and for the first: list or board."""
+    usual = [("list", t("Ongoing Sales"), None), ("contacts", t("Contact List"), None)]
     return rx.el.div(
-        tabs(
-            [("list", t("Ongoing Sales"), None), ("contacts", t("Contact List"), None)],
-            value=rx.cond(AT.view == "contacts", "contacts", "list"),
-            on_pick=lambda view: PipelineState.show_view(view),
-            name=t("Parts of the pipeline"),
+        rx.cond(
+            PipelineState.has_sent | (AT.view == "sent"),
+            _tabs([*usual, ("sent", t("Sent to other organizations"), None)]),
+            _tabs(usual),
         ),
         rx.cond(
-            AT.view != "contacts",
+            HAS_LEADS,
             rx.el.div(
                 rx.cond(AT.view == "list", _files(), rx.fragment()),
                 segmented(
@@ -82,13 +84,26 @@ def parts() -> rx.Component:
     )
 
 
+def _tabs(options: list[tuple[str, Words, str | None]]) -> rx.Component:
+    return tabs(
+        options,
+        value=rx.cond(HAS_LEADS, "list", AT.view),
+        on_pick=lambda view: PipelineState.show_view(view),
+        name=t("Parts of the pipeline"),
+    )
+
+
 def _files() -> rx.Component:
     """More from a file, and what the list shows as one."""
     return rx.fragment(import_link(Permission.IMPORT_LEADS, "leads"), export_list(LEADS, PipelineState.export))
 
 
 def filters() -> rx.Component:
-    """Search for both parts; views, filters and order for the list and the board."""
-    return list_toolbar(
-        search=AT.search, search_name=rx.cond(AT.view == "contacts", t("Search contacts"), t("Search leads"))
+    """Search for leads and contacts; views, filters and order for the list and the board."""
+    return rx.cond(
+        AT.view == "sent",
+        rx.fragment(),
+        list_toolbar(
+            search=AT.search, search_name=rx.cond(AT.view == "contacts", t("Search contacts"), t("Search leads"))
+        ),
     )

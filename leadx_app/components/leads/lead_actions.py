@@ -212,7 +212,7 @@ def _viewers() -> rx.Component:
     """Who can see the lead, by the reason why."""
     return dialog(
         t("Who can see this"),
-        rx.el.dl(rx.foreach(LeadTransferState.viewers, _viewers_of), class_name="viewers"),
+        viewers_list(),
         name="lead-viewers",
         open=LeadViewState.question == "viewers",
         on_open=LeadViewState.ask("viewers"),
@@ -220,6 +220,11 @@ def _viewers() -> rx.Component:
         close_name=t("Close"),
         size="small",
     )
+
+
+def viewers_list() -> rx.Component:
+    """The groups of people, each with its reason."""
+    return rx.el.dl(rx.foreach(LeadTransferState.viewers, _viewers_of), class_name="viewers")
 
 
 def _viewers_of(group: rx.Var[ViewersShown]) -> rx.Component:

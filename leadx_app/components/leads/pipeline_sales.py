@@ -1,4 +1,4 @@
-"""The part of the pipeline that the view shows: list, board, contacts, or what stands there instead."""
+"""The part of the pipeline that the view shows: list, board, contacts, sent ones, or what stands there instead."""
 
 import reflex as rx
 
@@ -6,6 +6,7 @@ from leadx_app.components.leads.board import sales_board
 from leadx_app.components.leads.contact_list import contact_list
 from leadx_app.components.leads.lead_list import sales_list
 from leadx_app.components.leads.pipeline_empty import nothing
+from leadx_app.components.leads.sent_list import sent_list
 from leadx_app.components.ui.skeleton import skeleton_rows
 from leadx_app.state.pipeline import PipelineState
 
@@ -15,9 +16,13 @@ def pipeline_view() -> rx.Component:
     return rx.cond(
         PipelineState.is_loaded,
         rx.cond(
-            PipelineState.is_empty,
-            nothing(),
-            rx.match(PipelineState.at.view, ("board", sales_board()), ("contacts", contact_list()), sales_list()),
+            PipelineState.at.view == "sent",
+            sent_list(),
+            rx.cond(
+                PipelineState.is_empty,
+                nothing(),
+                rx.match(PipelineState.at.view, ("board", sales_board()), ("contacts", contact_list()), sales_list()),
+            ),
         ),
         skeleton_rows(),
     )
