@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.support.journeys import expect_loaded
+from tests.support.journeys import expect_loaded, open_menu
 from tests.support.server import Server
 from tests.support.sign_in import sign_in, sign_in_by_form
 from tests.support.smtp_sink import SmtpSink
@@ -132,6 +132,18 @@ def test_an_admin_invites_people_changes_what_they_may_and_closes_one_out(
     question.get_by_role("button", name="Erase for good").click()
     expect(question).to_be_hidden()
     expect(nina_row).to_have_count(0)
+
+    # A contact person too, by the email or the name that is shown.
+    contact = {"name": "Kari Gammel", "email": "kari@gammel.example"}
+    made = admin.request.post("/api/v1/contacts/persons", data=contact, headers={"X-LeadX": "1"}).json()["id"]
+    admin.goto(f"/contacts?contact={made}")
+    expect_loaded(admin)
+    open_menu(admin.get_by_role("button", name="More for Kari Gammel"), "Erase person …").click()
+    question.get_by_role("textbox").fill(contact["email"])
+    question.get_by_role("button", name="Erase for good").click()
+    expect(question).to_be_hidden()
+    expect(admin.get_by_text("Kari Gammel")).to_have_count(0)
+    assert "kari" not in admin.request.get(f"/api/v1/contacts/persons/{made}").text().casefold()
 
 
 def test_somebody_registers_waits_and_is_approved_by_an_admin_who_sees_it_live(
