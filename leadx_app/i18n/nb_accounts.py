@@ -100,7 +100,7 @@ TEXTS = {
     "Invitation ended": "Invitasjon avsluttet",
     "Standing": "Status",
     "Invite User": "Inviter bruker",
-    "Nobody is like this": "Ingen passer til dette",
+    "Nobody is like this": "Ingen treff",
     "Take a filter away, or invite somebody.": "Fjern et filter, eller inviter noen.",
     "Manage Org. Access": "Tilgang til organisasjoner",
     "No access": "Ingen tilgang",

@@ -6,7 +6,7 @@ TEXTS = {
     "From day": "Fra dag",
     "To day": "Til dag",
     "Show everything": "Vis alt",
-    "Nothing is like this": "Ingenting er slik",
+    "Nothing is like this": "Ingen treff",
     "Take a filter away, or choose other days.": "Fjern et filter, eller velg andre dager.",
     "Nothing to tell yet": "Ingenting å fortelle ennå",
     "Sign-ins, changes of roles and settings, and exports show here.": (
@@ -23,7 +23,7 @@ TEXTS = {
     "Changes": "Endringer",
     "By": "Av",
     "About": "Om",
-    "Network address": "Nettadresse",
+    "Network address": "IP-adresse",
     "{actor} signed in": "{actor} logget inn",
     "Somebody tried to sign in as {name} and was refused": "Noen prøvde å logge inn som {name} og ble avvist",
     "{actor} signed out": "{actor} logget ut",

@@ -12,7 +12,7 @@ TEXTS = {
     "Erase for good": "Slett for godt",
     "Type {text} to erase them": "Skriv {text} for å slette",
     "Erased. What was done stays, without the name.": "Slettet. Det som ble gjort, blir stående uten navnet.",
-    "Leads, with their stages, values and figures: {count}": "Leads, med faser, verdier og tall: {count}",
+    "Leads, with their stages, values and figures: {count}": "Leads, med steg, verdier og tall: {count}",
     "Notes and comments, without the name in them: {count}": "Notater og kommentarer, uten navnet i dem: {count}",
     "Tasks and activities: {count}": "Oppgaver og aktiviteter: {count}",
     "News: {count}": "Nyheter: {count}",

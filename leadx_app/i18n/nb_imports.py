@@ -91,7 +91,7 @@ TEXTS = {
     "Postcode": "Postnummer",
     "Country": "Land",
     "Website": "Nettsted",
-    "There is no stage “{text}”.": "Det finnes ingen fase «{text}».",
+    "There is no stage “{text}”.": "Det finnes ikke noe steg «{text}».",
     "There is no category “{text}”.": "Det finnes ingen kategori «{text}».",
     "There is no source “{text}”.": "Det finnes ingen kilde «{text}».",
     "There is no reason “{text}”.": "Det finnes ingen årsak «{text}».",

@@ -27,7 +27,7 @@ TEXTS = {
     "Imports and other long work show here.": "Importer og annet arbeid som tar tid, vises her.",
     "Stopped. What it did so far stays.": "Stoppet. Det som er gjort til nå, blir stående.",
     "It is in the line again.": "Den står i køen igjen.",
-    "By the clock": "Etter klokka",
+    "By the clock": "Til faste tider",
     "{done} of {total}": "{done} av {total}",
     "Failed {ago}. The log says more under {error_id}.": "Mislyktes {ago}. Loggen sier mer under {error_id}.",
     "Failed ({error_id}). Tried again {moment}.": "Mislyktes ({error_id}). Prøves igjen {moment}.",
@@ -49,7 +49,7 @@ TEXTS = {
     "Overdue tickets are told of": "Saker over fristen varsles",
     "Reminders are given": "Påminnelser gis",
     "Jobs are done": "Jobber utføres",
-    "Goals are looked at": "Mål blir sett etter",
+    "Goals are looked at": "Mål følges opp",
     "Old jobs are removed": "Gamle jobber fjernes",
     "This list is written": "Denne listen føres",
 }

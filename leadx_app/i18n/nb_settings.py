@@ -32,7 +32,7 @@ TEXTS = {
     "Figures of {organization}": "Tall for {organization}",
     "Files of {organization}": "Filer i {organization}",
     "This server takes files of up to {max} MB, and 100 on a lead. Set less, or leave it empty.": (
-        "Denne tjeneren tar filer på opptil {max} MB, og 100 på et lead. Sett mindre, eller la det stå tomt."
+        "Denne serveren tar filer på opptil {max} MB, og 100 på et lead. Sett mindre, eller la det stå tomt."
     ),
     "Files that are there stay.": "Filer som alt ligger der, blir.",
     "First month of the financial year": "Første måned i regnskapsåret",

@@ -140,7 +140,7 @@ TEXTS = {
     "Page": "Side",
     "What was said on a ticket stays as it was.": "Det som er sagt i en sak, blir stående.",
     "Write a time, for example 08:00.": "Skriv et klokkeslett, for eksempel 08:00.",
-    "The parent organization says when support is open.": "Moderorganisasjonen bestemmer når hjelpen er åpen.",
+    "The parent organization says when support is open.": "Hovedorganisasjonen bestemmer når hjelpen er åpen.",
     "It would close before it opens.": "Da ville den stenge før den åpner.",
     "Choose at least one day.": "Velg minst én dag.",
     "{name} changed this article while you were editing. Load it again to see how.": (
