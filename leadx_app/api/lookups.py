@@ -14,8 +14,11 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.queries.account import Profile, profile
 from leadx_app.queries.choices import LeadChoices, lead_choices
 from leadx_app.queries.figures import KpiFigure, pipeline_kpis
+from leadx_app.queries.sent_leads import SentPage, sent_page
 from leadx_app.queries.transfers import Receivers, receivers
 from leadx_app.runtime import get_runtime
+
+Cursor = Annotated[str | None, Query(max_length=100, description="A cursor of another page.")]
 
 router = APIRouter(prefix="/api/v1", tags=["lookups"], route_class=Door)
 
@@ -36,6 +39,12 @@ async def list_choices(who: Who) -> LeadChoices:
 async def list_receivers(who: Who) -> Receivers:
     """Where you can send a lead: `over` between parent and child, `across` from child to child."""
     return await get_runtime().database.read_async(who, receivers)
+
+
+@router.get("/sent-leads")
+async def list_sent_leads(who: Who, cursor: Cursor = None, before: Cursor = None) -> SentPage:
+    """Leads that you made, or sent and nobody answered yet, and that another organization has now."""
+    return await get_runtime().database.read_async(who, sent_page, cursor, before)
 
 
 @router.get("/kpis")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid
-from leadx_app.domain.permissions import Actor
+from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import Condition, sent_away
 from leadx_app.models import Company, Lead, Organization, Stage, SubStage, Transfer, User
 from leadx_app.models.alias import alias_of
@@ -57,8 +57,10 @@ def sent_page(session: Session, actor: Actor, cursor: str | None = None, before:
     """A page of the leads that the actor made, or sent and nobody answered yet, and that left their organization.
 
     Raises:
+        NotPermitted: without a pipeline.
         Invalid: on `cursor`, when it cannot be read.
     """
+    actor.require(Permission.PIPELINE_READ)
     backwards = cursor is None and before is not None
     last = _place(cursor or before)
     beyond = [] if last is None else [Transfer.id > last if backwards else Transfer.id < last]

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session
 
-from leadx_app.domain.errors import Invalid
+from leadx_app.domain.errors import Invalid, NotPermitted
 from leadx_app.domain.leads.close import close_won
 from leadx_app.domain.leads.handover import accept_handover, return_to_creator
 from leadx_app.domain.leads.transfer import send, withdraw
@@ -46,8 +46,10 @@ def test_who_made_a_lead_finds_it_wherever_it_goes_and_who_sent_it_until_it_is_a
     accept_handover(session, cast.manager, lead.id, now=NOW)
     close_won(session, cast.manager, lead.id, now=NOW)
     assert [row.sub_stage for row in sent_page(session, cast.child_basic).rows] == [SubStage.WON]
-    for who in (cast.child_professional, cast.sibling_manager, cast.manager, cast.admin, cast.stranger_manager):
+    for who in (cast.child_professional, cast.sibling_manager, cast.manager, cast.stranger_manager):
         assert shown(session, who) == []
+    with pytest.raises(NotPermitted):
+        sent_page(session, cast.admin)
 
 
 def test_what_came_back_or_was_taken_back_is_at_home_and_the_next_way_counts(session: Session, cast: Cast):
