@@ -58,8 +58,8 @@ class ErasureState(rx.State):
         done = await attempt(self, command, UUID(self.who.id), str(form.get("email") or "")[:400])
         self.problem = done.problems.get("email", "")
         if done.ok:
-            self.is_open = False
             await self._put_away()
+            self.is_open, self.who, self.stays = False, ErasureLine(), []
             await say_done(self, "Erased. What was done stays, without the name.")
 
     async def _open(self, view: ErasureView, *, is_contact: bool) -> None:

@@ -59,7 +59,8 @@ def test_a_lead_goes_across_comes_back_and_goes_up(own_server: Server, enter: Ca
     viewers = child.get_by_role("dialog", name="Who can see this")
     expect(viewers.get_by_text("Owner", exact=True)).to_be_visible()
     expect(viewers.get_by_text("Admins of Nordlys", exact=True)).to_be_visible()
-    viewers.get_by_role("button", name="Close").click()
+    child.keyboard.press("Escape")
+    expect(viewers).to_be_hidden()
     sibling.goto(address)
     expect(sibling.get_by_text("We could not find this lead")).to_be_visible()
 
