@@ -69,7 +69,8 @@ def test_a_lead_goes_across_comes_back_and_goes_up(own_server: Server, enter: Ca
     expect_loaded(sibling)
     send(parent, "Handover", "Nordlys Partner")
     expect(row(child, title).get_by_text("Waiting for Nordlys Partner", exact=True)).to_be_visible()
-    for page, entry in ((sibling, f"of Nordlys sent {title}"), (parent, f"sent {title} to Nordlys Partner")):
+    here, there = f"Magnus Haugen sent {title} to Nordlys Partner", f"Magnus Haugen of Nordlys sent {title}"
+    for page, entry in ((sibling, there), (parent, here)):
         feed = page.get_by_role("list", name="Sales Feed")
         if page is parent:
             page.goto("/feed")
