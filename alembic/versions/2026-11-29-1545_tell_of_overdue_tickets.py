@@ -1,14 +1,14 @@
 """Remember of which overdue tickets people were told.
 
 Revision: 6d1c0f52ab98
-Follows: 08fcc6c4aa5f
+Follows: 7d20c5ab81e6
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "6d1c0f52ab98"
-down_revision = "08fcc6c4aa5f"
+down_revision = "7d20c5ab81e6"
 branch_labels = None
 depends_on = None
 
