@@ -39,6 +39,17 @@ STAGES = {
     "win_probability_percent": "Probability of a win, %",
     "quiet_after_days": "Gone quiet after, days",
 }
+PROVIDER = {
+    "provider_label": "Name on the button",
+    "provider_issuer": "Address of the provider",
+    "provider_client_id": "Client ID",
+    "provider_secret": "Client secret",
+    "provider_domains": "Email domains",
+    "provider_makes_people": "Make an account for whoever is new",
+    "provider_role": "Their role",
+    "provider_starts_in": "Their organization",
+    "provider_is_on": "People can sign in with it",
+}
 POINTS = {"created": "Lead created", "handshake": "Handshake", "won": "Lead won"}
 NOTHING = "–"
 
@@ -66,7 +77,7 @@ def changes(row: AuditRow, language: str) -> list[str]:
 
 
 def _change(change: Change, language: str) -> str:
-    what = (SETTINGS | STAGES | POINTS).get(change.what)
+    what = (SETTINGS | STAGES | POINTS | PROVIDER).get(change.what)
     name = i18n.say(language, what) if what else change.what.replace("_", " ")
     before, after = (_value(text, language) for text in (change.before, change.after))
     return f"{name}: {before} → {after}" if name else f"{before} → {after}"

@@ -26,6 +26,7 @@ def _split(value: object) -> object:
 Optional = BeforeValidator(_empty_is_none)
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _ORIGIN = re.compile(r"https?://[^\s/?#]+")
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})")
 _MAIL_FROM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]*[A-Za-z0-9]")
 
 
@@ -112,6 +113,11 @@ class Settings(BaseSettings):
         description="`1` lets webhooks lead to this machine (http://localhost:<port>/…), for development and tests; "
         "other addresses of private networks never.",
     )
+    sign_in_hosts: Annotated[list[str], NoDecode, BeforeValidator(_split)] = Field(
+        default_factory=list,
+        description="Hosts of OpenID providers inside the private network, such as login.intern.example, comma "
+        "separated; `localhost` also without encryption, for development and tests. Public ones need no naming.",
+    )
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
 
     @field_validator("public_url")
@@ -142,6 +148,13 @@ class Settings(BaseSettings):
     def _exact_origins(cls, value: list[str]) -> list[str]:
         if not all(_ORIGIN.fullmatch(one) for one in value):
             raise ValueError("must be addresses without a path, such as https://leads.example.com, comma separated")
+        return value
+
+    @field_validator("sign_in_hosts")
+    @classmethod
+    def _hosts(cls, value: list[str]) -> list[str]:
+        if not all(_HOST.fullmatch(one) for one in value):
+            raise ValueError("must be names of hosts, such as login.intern.example, comma separated")
         return value
 
     @field_validator("s3_endpoint_url")

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -10,10 +11,13 @@ from functools import cached_property
 from leadx_app.adapters.company_register import CompanyRegister
 from leadx_app.adapters.mail_smtp import SmtpMailer
 from leadx_app.adapters.one_time_codes import OneTimeCodes
+from leadx_app.adapters.openid import OpenId
 from leadx_app.adapters.passkey_ceremonies import Ceremonies
 from leadx_app.adapters.passwords import Argon2Passwords
+from leadx_app.adapters.provider_http import ProviderHttp
 from leadx_app.adapters.push import WebPush
 from leadx_app.adapters.rate_source import EuroRates
+from leadx_app.adapters.sealing import Sealer
 from leadx_app.adapters.storage import make_storage
 from leadx_app.adapters.webhook_sender import WebhookSender
 from leadx_app.config import Settings, get_settings
@@ -66,6 +70,20 @@ class Runtime:
     @cached_property
     def ceremonies(self) -> Ceremonies:
         return Ceremonies(self.settings.address, self.settings.origins)
+
+    @cached_property
+    def openid(self) -> OpenId:
+        return OpenId(ProviderHttp(self.settings.sign_in_hosts))
+
+    @cached_property
+    def provider_secrets(self) -> Sealer:
+        """Seals the client secrets of sign-in providers."""
+        return Sealer(self._secret, b"leadx sign-in provider")
+
+    @cached_property
+    def nobodys_hash(self) -> str:
+        """Of a password that nobody knows, for people who sign in elsewhere: their account looks like any other."""
+        return self.passwords.hash_password(secrets.token_urlsafe(32))
 
     @cached_property
     def webhooks(self) -> WebhookSender:

@@ -1,6 +1,5 @@
 """Codes of authenticator apps (TOTP, RFC 6238) and recovery codes: made, drawn, sealed and read."""
 
-import base64
 import hashlib
 import hmac
 import re
@@ -11,14 +10,11 @@ from uuid import UUID
 
 import pyotp
 import segno
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from leadx_app.adapters.sealing import BadSeal, Sealer, derived
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Of recovery codes: none that is taken for another one."""
-_NONCE = 12
 _DIGITS = re.compile(r"[0-9]{6}")
 
 
@@ -26,13 +22,12 @@ class OneTimeCodes:
     """What the installation's secret is needed for: sealing the secrets of apps, and hashing recovery codes."""
 
     def __init__(self, secret: bytes) -> None:
-        self._cipher = AESGCM(_derived(secret, b"leadx two-step secret"))
-        self._key = _derived(secret, b"leadx recovery code")
+        self._sealer = Sealer(secret, b"leadx two-step secret")
+        self._key = derived(secret, b"leadx recovery code")
 
     def seal(self, user_id: UUID, secret: str) -> str:
         """The secret of a person's app as it is kept; it opens for this person alone."""
-        nonce = secrets.token_bytes(_NONCE)
-        return base64.b64encode(nonce + self._cipher.encrypt(nonce, secret.encode(), user_id.bytes)).decode()
+        return self._sealer.seal(user_id, secret)
 
     def step_of(self, code: str, user_id: UUID, sealed: str, now: datetime) -> int | None:
         """The time step whose code this is: the present one, the one before or after; None for none of them.
@@ -44,8 +39,8 @@ class OneTimeCodes:
         if not _DIGITS.fullmatch(digits):
             return None
         try:
-            app = pyotp.TOTP(self._opened(user_id, sealed))
-        except (InvalidTag, ValueError):
+            app = pyotp.TOTP(self._sealer.opened(user_id, sealed))
+        except (BadSeal, ValueError):
             return None
         present = app.timecode(now)
         steps = (present, present - 1, present + 1)
@@ -54,10 +49,6 @@ class OneTimeCodes:
     def hash_recovery(self, code: str) -> str:
         """The keyed hash of a recovery code, however it is typed."""
         return hmac.new(self._key, _plain(code).encode(), hashlib.sha256).hexdigest()
-
-    def _opened(self, user_id: UUID, sealed: str) -> str:
-        raw = base64.b64decode(sealed)
-        return self._cipher.decrypt(raw[:_NONCE], raw[_NONCE:], user_id.bytes).decode()
 
 
 def new_app_secret() -> str:
@@ -80,7 +71,3 @@ def new_recovery_codes(count: int) -> list[str]:
 def _plain(code: str) -> str:
     """The letters and digits of a code, as they are compared."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", code).lower() if sign.isalnum())
-
-
-def _derived(secret: bytes, purpose: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret)

@@ -3,27 +3,20 @@
 import asyncio
 import hashlib
 import hmac
-import socket
 import ssl
 import time
-from collections.abc import Iterable
-from typing import Any
 
 import httpcore
 
+from leadx_app.adapters.public_ways import Forbidden, PublicWays, addresses_of
 from leadx_app.domain.errors import Invalid
 from leadx_app.domain.webhooks.addresses import Target, forbidden, may_connect, read_url
 from leadx_app.domain.webhooks.deliver import Arrival, OutgoingDelivery
 from leadx_app.models import DeliveryTrouble
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5.0, 10.0, 20.0
-LOOK_UP_SECONDS = 5.0
 READ_BYTES = 64 * 1024
 """So much of an answer is read and thrown away, so that a short one ends in order; nobody needs what it says."""
-
-
-class Forbidden(Exception):
-    """A name led to an address inside a private network."""
 
 
 class WebhookSender:
@@ -31,6 +24,11 @@ class WebhookSender:
 
     def __init__(self, *, allows_loopback: bool, timeout: float = WHOLE_SECONDS) -> None:
         self._allows_loopback, self._timeout = allows_loopback, timeout
+
+        def may(host: str, address: str) -> bool:
+            return may_connect(address, allows_loopback=allows_loopback)
+
+        self._may = may
 
     async def checked(self, text: str) -> Target:
         """An address as it was typed, read and looked up.
@@ -40,7 +38,7 @@ class WebhookSender:
         """
         target = read_url(text, allows_loopback=self._allows_loopback)
         try:
-            await _addresses(target.host, target.port, self._allows_loopback)
+            await addresses_of(target.host, target.port, self._may)
         except Forbidden:
             raise forbidden() from None
         except OSError:
@@ -72,9 +70,8 @@ class WebhookSender:
         target = read_url(message.url, allows_loopback=self._allows_loopback)
         body = message.body.encode()
         limits = {"connect": CONNECT_SECONDS, "read": READ_SECONDS, "write": READ_SECONDS, "pool": CONNECT_SECONDS}
-        ways = _Ways(self._allows_loopback)
         async with (
-            httpcore.AsyncConnectionPool(network_backend=ways, max_connections=1, retries=0) as pool,
+            httpcore.AsyncConnectionPool(network_backend=PublicWays(self._may), max_connections=1, retries=0) as pool,
             pool.stream(
                 "POST",
                 target.url,
@@ -115,43 +112,3 @@ async def _read_some(answer: httpcore.Response) -> None:
         read += len(piece)
         if read > READ_BYTES:
             return
-
-
-async def _addresses(host: str, port: int, allows_loopback: bool) -> list[str]:
-    """All numbers of a host.
-
-    Raises:
-        Forbidden: one of them is inside a private network; a name with such a neighbour is not trusted at all.
-        OSError: there is no such host, or nobody says.
-    """
-    looking = asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    found = [str(address[4][0]) for address in await asyncio.wait_for(looking, LOOK_UP_SECONDS)]
-    if not found or not all(may_connect(address, allows_loopback=allows_loopback) for address in found):
-        raise Forbidden()
-    return list(dict.fromkeys(found))
-
-
-class _Ways(httpcore.AsyncNetworkBackend):
-    """Connects to the very numbers that were looked at; a name may mean another one a moment later."""
-
-    def __init__(self, allows_loopback: bool) -> None:
-        self._allows_loopback, self._usual = allows_loopback, httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - the signature of httpcore
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        failure: Exception | None = None
-        for address in await _addresses(host, port, self._allows_loopback):
-            try:
-                return await self._usual.connect_tcp(address, port, timeout, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure or httpcore.ConnectError()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from leadx_app.addresses import LANDING
-from leadx_app.api import auth, joining, passkeys, passwords, rest, two_step
+from leadx_app.api import auth, joining, passkeys, passwords, provider_sign_in, rest, two_step
 from leadx_app.api.calendar import PREFIX as CALENDAR
 from leadx_app.api.calendar import calendar_route
 from leadx_app.api.db_view import PREFIX as DB_VIEW
@@ -30,6 +30,7 @@ def in_front_of(reflex: Any) -> Any:
             *joining.routes,
             *two_step.routes,
             *passkeys.routes,
+            *provider_sign_in.routes,
             health,
             calendar_route,
             *rest.routes,

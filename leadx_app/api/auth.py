@@ -185,11 +185,24 @@ async def _let_in(runtime: Runtime, wanted: SignIn, request: Request, language: 
 
 
 async def enter(
-    runtime: Runtime, account: Account, request: Request, page: str, *, password: str | None = None
+    runtime: Runtime,
+    account: Account,
+    request: Request,
+    page: str,
+    *,
+    password: str | None = None,
+    provider: str = "",
+    answer: Response | None = None,
 ) -> Response:
-    """Begin the session of an account whose holder has shown who they are, with `password` or without."""
-    secret, _ = await _begin(runtime, account, password, request)
-    answer = JSONResponse({"next": page}, headers={"Cache-Control": "no-store"})
+    """Begin the session of an account whose holder has shown who they are.
+
+    Args:
+        password: the one that was right, None when another thing was shown.
+        provider: whose account was shown, as its button calls it.
+        answer: what is answered, instead of naming the page.
+    """
+    secret, _ = await _begin(runtime, account, password, provider, request)
+    answer = answer or JSONResponse({"next": page}, headers={"Cache-Control": "no-store"})
     _set_cookie(answer, runtime, secret, runtime.settings.session_days * 86_400)
     return answer
 
@@ -285,7 +298,7 @@ async def _pass_second_step(runtime: Runtime, account: Account, code: str | None
         raise SecondStep("Write the code that your authenticator app shows.")
     shown = shown_code(runtime, account.user_id, code or "")
     if not await runtime.database.system_async(passes, account.user_id, shown):
-        await runtime.database.system_async(audit.note_refused_code, account.user_id, address)
+        await runtime.database.system_async(audit.note_refused_person, account.user_id, address)
         log.info("second step failed: account %s", shown.key[:8])
         is_last = await runtime.database.system_async(is_full, shown.key, ATTEMPTS, writes=False)
         raise SecondStep(WRONG_CODE, account.user_id if is_last else None)
@@ -301,7 +314,9 @@ def shown_code(runtime: Runtime, user_id: UUID, code: str) -> ShownCode:
     )
 
 
-async def _begin(runtime: Runtime, account: Account, password: str | None, request: Request) -> tuple[str, Role]:
+async def _begin(
+    runtime: Runtime, account: Account, password: str | None, provider: str, request: Request
+) -> tuple[str, Role]:
     """End this browser's session before and begin a new one."""
     fresh_hash = None
     if password is not None and runtime.passwords.needs_rehash(account.password_hash or ""):
@@ -310,15 +325,16 @@ async def _begin(runtime: Runtime, account: Account, password: str | None, reque
     user_agent = clean_line(request.headers.get("user-agent", ""))
 
     def begin(session: Session, *, now: datetime) -> tuple[str, Role]:
-        if password is not None and not still_signs_in(session, account):
+        if (password is not None or provider) and not still_signs_in(session, account):
             raise Overtaken()
         if before:
             close_session(session, before, now=now)
         if fresh_hash:
             keep_password_hash(session, account, fresh_hash)
         limits, address = runtime.database.limits, address_of(request)
-        audit.note_sign_in(session, account.user_id, address, now=now)
-        return open_session(session, account, user_agent=user_agent, address=address, now=now, limits=limits)
+        audit.note_sign_in(session, account.user_id, address, provider, now=now)
+        where = {"user_agent": user_agent, "address": address, "provider": provider}
+        return open_session(session, account, **where, now=now, limits=limits)
 
     return await runtime.database.system_async(begin)
 

@@ -98,7 +98,7 @@ async def _holder(runtime: Runtime, answer: dict[str, Any], address: str) -> Hol
         if not await runtime.database.system_async(passkeys.use_passkey, found.passkey_id, sign_count):
             raise WrongAnswer
     except WrongAnswer:
-        await runtime.database.system_async(audit.note_refused_code, found.account.user_id, address)
+        await runtime.database.system_async(audit.note_refused_person, found.account.user_id, address)
         raise
     return found
 

@@ -48,11 +48,12 @@ LEFT_OUT: dict[str, str] = {
 """Tables of a tenant that are not in its archive, and why."""
 
 LEFT_OUT_COLUMNS: dict[tuple[str, str], str] = {
+    ("sign_in_providers", "sealed_secret"): "An Admin writes the client secret anew.",
     ("users", "password_hash"): "Everybody chooses a new password by the link of Forgot your password.",
 }
 """Columns that are not in the archive of their table, and why; each may be empty or has a default."""
 
-NOBODYS = frozenset({"passkey_challenges", "round_runs", "sign_in_attempts"})
+NOBODYS = frozenset({"passkey_challenges", "round_runs", "sign_in_attempts", "sign_in_flows"})
 """Tables that are no tenant's."""
 
 _STORAGE_KEY = re.compile(r"[0-9a-f]{32}/[0-9a-f]{32}(-[a-z]{1,20})?")

@@ -1,10 +1,13 @@
 """Blocks of the sign-in page."""
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from leadx_app.components.roles import role_name
 from leadx_app.components.ui.button import link
 from leadx_app.components.ui.frame import brand
+from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.provider import provider_finder
 from leadx_app.components.ui.sign_in_form import sign_in_form
 from leadx_app.components.words import t
 from leadx_app.state.login import LoginState
@@ -34,7 +37,51 @@ def sign_in_card(*below: rx.Component) -> rx.Component:
             joined=t("You have joined. Sign in with your email and the password that you chose."),
             code=t("Code of your app"),
             code_hint=t("Six digits from your authenticator app, or one of your recovery codes."),
+            refused=_refused(),
         ),
+    )
+
+
+def _refused() -> dict[str, rx.Var[str]]:
+    """Why somebody who came from a provider did not come in, by the word of the address."""
+    return {
+        "stopped": t("You did not sign in at the provider. Try again, or use your password."),
+        "unreachable": t("The sign-in provider cannot be used right now. Try again later, or use your password."),
+        "untrusted": t("What the sign-in provider answered could not be trusted. Try again, or use your password."),
+        "expired": t("This sign-in was used, took too long or began in another browser. Start again."),
+        "unverified": t("The provider does not confirm your email. Ask your administrator."),
+        "nobody": t("You cannot sign in this way. Use your password, or ask your administrator."),
+        "off": t("This way to sign in is switched off. Use your password, or ask your administrator."),
+        "busy": t("Too many people are signing in. Wait a few minutes and try again."),
+        "number": t("Number for your administrator: {number}", number="%"),
+    }
+
+
+def by_provider() -> rx.Component:
+    """Signing in with an account that the customer's people have elsewhere; nothing where there is none."""
+    return rx.fragment(
+        rx.foreach(LoginState.providers, _provider),
+        rx.cond(
+            LoginState.finds_more,
+            provider_finder(
+                find=t("Sign in with your organization"),
+                ask=t("Write your email above first."),
+                which=t("Choose the organization that you want to sign in to."),
+                unreachable=t("Sign-in could not be reached. Check the connection and try again."),
+            ),
+            rx.fragment(),
+        ),
+    )
+
+
+def _provider(provider: rx.Var[dict[str, str]]) -> rx.Component:
+    # Not a page of the application, which the router would look for.
+    return ReactRouterLink.create(
+        icon("shield"),
+        rx.el.span(t("Sign in with {name}", name=provider["label"]), class_name="button-label"),
+        to=provider["href"],
+        reload_document=True,
+        class_name="button button-secondary button-wide button-tall",
     )
 
 

@@ -262,11 +262,20 @@ def accounts_with_email(session: Session, email: str) -> list[Account]:
 
 
 def open_session(
-    session: Session, account: Account, *, user_agent: str, address: str = "", now: datetime, limits: SessionLimits
+    session: Session,
+    account: Account,
+    *,
+    user_agent: str,
+    address: str = "",
+    provider: str = "",
+    now: datetime,
+    limits: SessionLimits,
 ) -> tuple[str, Role]:
     """Begin a session after the password was right; returns the cookie's secret, which is not kept, and the role.
 
-    Of the internet address only its network is kept.
+    Args:
+        address: the internet address, of which only the network is kept.
+        provider: with whose account the person came in instead.
     """
     secret = secrets.token_urlsafe(32)
     session.add(
@@ -277,6 +286,7 @@ def open_session(
             token_hash=hash_secret(secret),
             user_agent=user_agent[:200],
             address=network_of(address),
+            provider=provider,
             created_at=now,
             last_seen_at=now,
             expires_at=now + limits.absolute,

@@ -56,6 +56,7 @@ class AuditKind(StrEnum):
     """What is written down here and is no event."""
 
     SIGNED_IN = "sign_in.done"
+    SIGNED_IN_WITH = "sign_in.provider"
     SIGN_IN_REFUSED = "sign_in.refused"
     SIGNED_OUT = "sign_in.ended"
     REFUSED = "refusal.permission"
@@ -67,6 +68,7 @@ class AuditKind(StrEnum):
 
 SENTENCES: dict[AuditKind, str] = {
     AuditKind.SIGNED_IN: "{actor} signed in",
+    AuditKind.SIGNED_IN_WITH: "{actor} signed in with {provider}",
     AuditKind.SIGN_IN_REFUSED: "Somebody tried to sign in as {name} and was refused",
     AuditKind.SIGNED_OUT: "{actor} signed out",
     AuditKind.REFUSED: "{actor} asked for what their role does not allow: {what}",
@@ -125,10 +127,11 @@ def keep(
     session.connection().execute(_ENTRY, row)
 
 
-def note_sign_in(session: Session, user_id: UUID, address: str, *, now: datetime) -> None:
-    """Somebody came in."""
+def note_sign_in(session: Session, user_id: UUID, address: str, provider: str = "", *, now: datetime) -> None:
+    """Somebody came in, by themselves or with the account that they have at a provider."""
     user = session.get_one(User, user_id)
-    keep(session, _home(user), AuditKind.SIGNED_IN, user.id, {}, now=now, address=address)
+    kind, payload = (AuditKind.SIGNED_IN_WITH, {"provider": provider}) if provider else (AuditKind.SIGNED_IN, {})
+    keep(session, _home(user), kind, user.id, payload, now=now, address=address)
 
 
 def note_refused_sign_in(session: Session, email: str, address: str, *, now: datetime) -> None:
@@ -154,8 +157,9 @@ def note_refused_sign_in(session: Session, email: str, address: str, *, now: dat
     session.connection().execute(_ENTRY.from_select(list(line), lines))
 
 
-def note_refused_code(session: Session, user_id: UUID, address: str, *, now: datetime) -> None:
-    """Somebody knew the password and showed a wrong code, or showed a passkey that is a copy or signed wrongly."""
+def note_refused_person(session: Session, user_id: UUID, address: str, *, now: datetime) -> None:
+    """Somebody knew the password and showed a wrong code, showed a passkey that is a copy or signed wrongly, or may not
+    come in by their provider."""
     user = session.get_one(User, user_id)
     keep(session, _home(user), AuditKind.SIGN_IN_REFUSED, None, {}, now=now, subject_id=user.id, address=address)
 

@@ -48,6 +48,7 @@ _THEIRS = frozenset(
         "notifications",
         "outbox_mails",
         "passkeys",
+        "sign_in_links",
         "user_sessions",
     }
 )

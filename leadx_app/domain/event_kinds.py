@@ -77,6 +77,7 @@ class EventKind(StrEnum):
     PASSWORD_CHANGED = "account.password_changed"
     PASSKEY_ADDED = "account.passkey_added"
     PASSKEY_REMOVED = "account.passkey_removed"
+    PROVIDER_LINKED = "account.provider_linked"
     TWO_STEP_ON = "account.two_step_on"
     TWO_STEP_OFF = "account.two_step_off"
     RECOVERY_CODE_USED = "account.recovery_code_used"
@@ -97,6 +98,8 @@ class EventKind(StrEnum):
     JOIN_APPROVED = "user.join_approved"
     JOIN_REJECTED = "user.join_rejected"
     JOIN_TAKEN_UP = "user.join_taken_up"
+    PROVIDER_JOINED = "user.provider_joined"
+    PROVIDER_FORGOTTEN = "user.provider_forgotten"
     ORGANIZATION_CHANGED = "settings.organization"
     ORGANIZATION_ADDED = "settings.organization_added"
     TWO_STEP_RESET = "user.two_step_reset"
@@ -195,6 +198,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.PASSWORD_CHANGED: "{actor} chose a new password",
     EventKind.PASSKEY_ADDED: "{actor} added the passkey {name}",
     EventKind.PASSKEY_REMOVED: "{actor} removed the passkey {name}",
+    EventKind.PROVIDER_LINKED: "{actor} signed in with {provider} for the first time",
     EventKind.TWO_STEP_ON: "{actor} turned two-step sign-in on",
     EventKind.TWO_STEP_OFF: "{actor} turned two-step sign-in off",
     EventKind.RECOVERY_CODE_USED: "{actor} used a recovery code",
@@ -215,6 +219,8 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.JOIN_APPROVED: "{actor} approved the request of {name}",
     EventKind.JOIN_REJECTED: "{actor} rejected the request of {name}",
     EventKind.JOIN_TAKEN_UP: "{actor} took the request of {name} up again",
+    EventKind.PROVIDER_JOINED: "{name} joined by signing in with {provider}",
+    EventKind.PROVIDER_FORGOTTEN: "{actor} let {name} sign in with another account of the provider",
     EventKind.ORGANIZATION_CHANGED: "{actor} changed the organization {name}",
     EventKind.ORGANIZATION_ADDED: "{actor} added the organization {name}",
     EventKind.TWO_STEP_RESET: "{actor} reset the two-step sign-in of {name}",
@@ -322,6 +328,7 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.PASSWORD_CHANGED: frozenset(),
     EventKind.PASSKEY_ADDED: frozenset(),
     EventKind.PASSKEY_REMOVED: frozenset(),
+    EventKind.PROVIDER_LINKED: frozenset(),
     EventKind.TWO_STEP_ON: frozenset(),
     EventKind.TWO_STEP_OFF: frozenset(),
     EventKind.RECOVERY_CODE_USED: frozenset(),
@@ -342,6 +349,8 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.JOIN_APPROVED: frozenset(),
     EventKind.JOIN_REJECTED: frozenset(),
     EventKind.JOIN_TAKEN_UP: frozenset(),
+    EventKind.PROVIDER_JOINED: frozenset(),
+    EventKind.PROVIDER_FORGOTTEN: frozenset(),
     EventKind.ORGANIZATION_CHANGED: frozenset(),
     EventKind.ORGANIZATION_ADDED: frozenset(),
     EventKind.TWO_STEP_RESET: frozenset(),

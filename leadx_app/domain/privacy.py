@@ -37,6 +37,12 @@ STORED: tuple[Stored, ...] = (
         ("passkeys.name",),
     ),
     Stored(
+        "Your account at the provider with which you sign in: its address and the id that it has for you",
+        "Only when your organization lets you sign in that way, so that you are known when your name changes.",
+        "Until you are erased. The provider learns that you use LeadX, and when you sign in.",
+        ("sign_in_links.issuer", "sign_in_links.subject"),
+    ),
+    Stored(
         "Where you are signed in: browser, network and times",
         "So that you see and end your own sessions.",
         "A session ends after 30 days at most; that it was there is kept until you are erased.",

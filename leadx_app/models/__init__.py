@@ -30,6 +30,7 @@ from .passkey import Passkey, PasskeyChallenge
 from .push import OutboxPush, PushSubscription
 from .reward import LeaderboardAbsence, PointEntry, PointKind, PointRule
 from .search import SearchRow
+from .sign_in import SignInFlow, SignInLink, SignInProvider
 from .support import Article, Severity, SupportTimes, Ticket, TicketEntry, TicketKind, TicketStatus
 from .tenant import (
     CurrencyRate,
@@ -133,6 +134,9 @@ __all__ = [
     "SelfRegistration",
     "Severity",
     "SignInAttempt",
+    "SignInFlow",
+    "SignInLink",
+    "SignInProvider",
     "Source",
     "Stage",
     "StageChange",

@@ -57,7 +57,7 @@ class Membership(OrganizationRow, table=True):
 
 class UserSession(OrganizationRow, table=True):
     """A signed-in browser; only the hash of its cookie is kept. `organization_id` is the one it works in, `address`
-    the network that it signed in from."""
+    the network that it signed in from, `provider` with whose account, "" for the password or a passkey."""
 
     __tablename__ = "user_sessions"
 
@@ -65,6 +65,7 @@ class UserSession(OrganizationRow, table=True):
     token_hash: str = Field(max_length=64, unique=True)
     user_agent: str = Field(default="", max_length=200)
     address: str = Field(default="", max_length=45, sa_column_kwargs={"server_default": ""})
+    provider: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
     created_at: datetime = Field(sa_type=UtcDateTime)
     last_seen_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)

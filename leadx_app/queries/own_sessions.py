@@ -15,7 +15,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A browser in which the actor is signed in; `is_this` is the one that asks."""
+    """A browser in which the actor is signed in; `is_this` is the one that asks. `provider` is with whose account."""
 
     id: UUID
     user_agent: str
@@ -23,6 +23,7 @@ class SessionRow:
     created_at: datetime
     last_seen_at: datetime
     is_this: bool
+    provider: str = ""
 
 
 def own_sessions(
@@ -43,7 +44,13 @@ def own_sessions(
     )
     return [
         SessionRow(
-            row.id, row.user_agent, row.address, row.created_at, row.last_seen_at, row.token_hash == session_hash
+            row.id,
+            row.user_agent,
+            row.address,
+            row.created_at,
+            row.last_seen_at,
+            row.token_hash == session_hash,
+            row.provider,
         )
         for row in session.scalars(query)
     ]

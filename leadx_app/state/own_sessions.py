@@ -72,7 +72,8 @@ def _line(row: SessionRow, look: Look) -> SessionLine:
     browser = browser_of(row.user_agent)
     drawing = "phone" if any(mark in row.user_agent for mark in _PHONES) else "monitor"
     since = look.say("since {moment}", moment=look.moment(row.created_at))
-    place = f"{row.address} · {since}" if row.address else since
+    by = look.say("with {provider}", provider=row.provider) if row.provider else ""
+    place = " · ".join(filter(None, (row.address, since, by)))
     return SessionLine(str(row.id), browser, drawing, place, look.ago(row.last_seen_at), row.is_this)
 
 

@@ -34,6 +34,8 @@ SPEAKERS = {
     "Refusal": (0,),
     "BadInput": (0,),
     "FileRefused": (0,),
+    "Trouble": (0,),
+    "Untrusted": (0,),
 }
 """Who speaks, and which positional arguments may be the English text."""
 

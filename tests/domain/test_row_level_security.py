@@ -13,7 +13,7 @@ from leadx_app.models import Lead, Organization, Tag, Tenant
 from tests.cast import Cast, a_lead, gather_in
 from tests.support.lanes import PostgresLane
 
-NOT_OF_A_TENANT = {"tenants", "sign_in_attempts", "passkey_challenges", "round_runs"}
+NOT_OF_A_TENANT = {"tenants", "sign_in_attempts", "passkey_challenges", "sign_in_flows", "round_runs"}
 TENANT_TABLES = sorted(set(SQLModel.metadata.tables) - NOT_OF_A_TENANT)
 
 

@@ -32,6 +32,8 @@ PHONE = {"width": 390, "height": 844}
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 PATIENCE_MS = 15_000  # For what should take a moment, on a machine that has much else to do.
 CUT = ("net::ERR_", "WebSocket connection to", "websocket error", "Error: timeout")
+# Programs of the tests' own, to which the shared server may speak.
+NEIGHBOURS = {"LEADX_WEBHOOK_LOOPBACK": "1", "LEADX_SIGN_IN_HOSTS": "127.0.0.1"}
 # What a failing test leaves as evidence.
 CONTEXTS = pytest.StashKey[list[BrowserContext]]()
 SERVERS = pytest.StashKey[list[Server]]()
@@ -57,7 +59,7 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The application with the demo tenants, shared by all journeys that do not ask for their own."""
-    yield from _serve(demo_data, tmp_path_factory.mktemp("server") / "data", LEADX_WEBHOOK_LOOPBACK="1")
+    yield from _serve(demo_data, tmp_path_factory.mktemp("server") / "data", **NEIGHBOURS)
 
 
 @pytest.fixture
@@ -98,21 +100,27 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Call
     """Opens pages, each with cookies of its own: `open_page()`, `open_page(phone=True)`, `open_page(url=…)`.
 
     A page on which a script failed, the console told of an error, something broke the content security policy, or that
-    asked another host for anything, fails the test. A test marked `cuts_the_line` may lose its connection.
+    asked another host for anything, fails the test. A test marked `cuts_the_line` may lose its connection. `visits` is
+    a program of the test's own to which the page may go; what that tells the console is its own affair.
     """
     contexts = request.node.stash.setdefault(CONTEXTS, [])
     may_lose = request.node.get_closest_marker("cuts_the_line") is not None
     mistakes: list[str] = []
 
+    guests: list[str] = []
+
     def heard(message: ConsoleMessage) -> None:
+        if message.location.get("url", "").startswith(tuple(guests)):
+            return
         if message.type not in ("error", "assert") or message.text.startswith(REFUSED):
             return
         if not (may_lose and any(words in message.text for words in CUT)):
             mistakes.append(f"console: {message.text} ({message.location.get('url', '')})")
 
-    def open_one(phone: bool = False, url: str = "", **options: object) -> Page:
+    def open_one(phone: bool = False, url: str = "", visits: str = "", **options: object) -> Page:
         address = url or _server_of(request).url
-        own = (f"{address}/", "data:", "blob:")
+        guests.extend([f"{visits}/"] if visits else [])
+        own = (f"{address}/", "data:", "blob:", *guests)
 
         def asked(asking: Request) -> None:
             if not asking.url.startswith(own):

@@ -290,6 +290,7 @@ SHOTS = (
     Shot("privacy", BASIC, "/privacy"),
     Shot("data", ADMIN, "/admin/data", an_archive),
     Shot("mail", ADMIN, "/admin/mail", a_mail),
+    Shot("sign-in-provider", ADMIN, "/admin/sign-in"),
     Shot("audit", ADMIN, "/admin/audit"),
     Shot("tokens", ADMIN, "/admin/tokens"),
     Shot("webhooks", ADMIN, "/admin/webhooks"),

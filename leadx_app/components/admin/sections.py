@@ -13,6 +13,7 @@ SECTIONS = (
     ("/admin/lists", "Lists"),
     ("/admin/currencies", "Currencies"),
     ("/admin/users", "User Management"),
+    ("/admin/sign-in", "Sign-in"),
     ("/admin/mail", "Mail outbox"),
     ("/admin/jobs", "Background jobs"),
     ("/admin/data", "Data"),

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.admin.person_link import person_link
 from leadx_app.components.admin.person_two_step import person_two_step
 from leadx_app.components.erasure import erase_person, erasure_dialog
 from leadx_app.components.ui.button import button
@@ -16,6 +17,7 @@ from leadx_app.components.ui.section import facts, toolbar
 from leadx_app.components.ui.skeleton import skeleton
 from leadx_app.components.words import t
 from leadx_app.domain.people import MOST_INVITED
+from leadx_app.state.person_link import PersonLinkState
 from leadx_app.state.person_two_step import PersonTwoStepState
 from leadx_app.state.session import SessionState
 from leadx_app.state.users import UsersState
@@ -97,7 +99,7 @@ def _row(line: rx.Var) -> rx.Component:
             chip(line.standing_name, tone=line.tone),
             type="button",
             class_name="user-row",
-            on_click=[UsersState.open_person(line.id), PersonTwoStepState.look(line.id)],
+            on_click=[UsersState.open_person(line.id), PersonTwoStepState.look(line.id), PersonLinkState.look(line.id)],
             custom_attrs={"data-opens": PERSON},
         ),
         key=line.id,
@@ -130,6 +132,7 @@ def _person() -> rx.Component:
             key=f"{person.id} {person.name} {person.phone}",
         ),
         person_two_step(),
+        person_link(),
         rx.el.div(
             rx.match(
                 person.standing,

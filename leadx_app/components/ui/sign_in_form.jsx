@@ -6,7 +6,14 @@ const field = (id, label, control) => createElement("div", { className: "field" 
 /** Only an address of this application. */
 const safe = (next) => (typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : "/");
 
-export function SignInForm({ words, children }) {
+/** Why a provider sent somebody back in vain, and the number that the log knows: only words and numbers of ours. */
+const sentBack = () => {
+  const asked = new URLSearchParams(location.search);
+  const number = asked.get("number") || "";
+  return { why: asked.get("refused") || "", number: /^[0-9a-f]{10}$/.test(number) ? number : "" };
+};
+
+export function SignInForm({ words, refused, children }) {
   const form = useRef(null);
   const problem = useRef(null);
   const [error, setError] = useState("");
@@ -15,8 +22,10 @@ export function SignInForm({ words, children }) {
   const [organizations, setOrganizations] = useState([]);
   const [asksCode, setAsksCode] = useState(false);
   const [news, setNews] = useState("");
+  const [back, setBack] = useState({ why: "", number: "" });
 
   useEffect(() => {
+    setBack(sentBack());
     const asked = new URLSearchParams(location.search);
     setNews(asked.has("chosen") ? "chosen" : asked.has("joined") ? "joined" : asked.has("ended") ? "ended" : "");
   }, []);
@@ -26,6 +35,7 @@ export function SignInForm({ words, children }) {
     const next = new URLSearchParams(location.search).get("next");
     setBusy(true);
     setError("");
+    setBack({ why: "", number: "" });
     try {
       const answer = await fetch("/auth/sign-in", {
         method: "POST", credentials: "same-origin",
@@ -52,9 +62,11 @@ export function SignInForm({ words, children }) {
   useEffect(() => {
     if (asksCode) form.current.elements.code?.focus();
   }, [asksCode]);
+  const vain = back.why !== "number" && Object.hasOwn(refused, back.why) ? refused[back.why] : "";
+  const trouble = error || (vain && back.number ? `${vain} ${refused.number.replace("%", back.number)}` : vain);
   useEffect(() => {
-    if (error) problem.current?.focus();
-  }, [error]);
+    if (trouble) problem.current?.focus();
+  }, [error, vain !== ""]);
 
   const fill = (event) => {
     const account = event.target.closest("[data-email]");
@@ -71,10 +83,10 @@ export function SignInForm({ words, children }) {
       ref: form, className: `stack${busy ? " is-sending" : ""}`, "aria-busy": busy,
       onSubmit: (event) => { event.preventDefault(); if (!busy) send(); },
     },
-    news && !error && createElement("p", { className: `notice notice-${news === "ended" ? "waiting" : "done"}`, role: "status" },
+    news && !trouble && createElement("p", { className: `notice notice-${news === "ended" ? "waiting" : "done"}`, role: "status" },
       createElement("span", { className: `icon icon-${news === "ended" ? "info" : "circle-check"}`, "aria-hidden": true }), words[news]),
-    error && createElement("p", { ref: problem, className: "notice notice-problem", role: "alert", tabIndex: -1 },
-      createElement("span", { className: "icon icon-circle-alert", "aria-hidden": true }), error),
+    trouble && createElement("p", { ref: problem, className: "notice notice-problem", role: "alert", tabIndex: -1 },
+      createElement("span", { className: "icon icon-circle-alert", "aria-hidden": true }), trouble),
     field("sign-in-email", words.email, createElement("input", {
       id: "sign-in-email", name: "email", type: "email", className: "control", autoComplete: "username", required: true, autoCapitalize: "none", spellCheck: false,
       onInput: () => { setOrganizations([]); setAsksCode(false); },

@@ -15,6 +15,7 @@ class SignInForm(rx.Component):
     tag = "SignInForm"
 
     words: rx.Var[dict[str, str]]
+    refused: rx.Var[dict[str, str]]
 
 
 def sign_in_form(
@@ -32,12 +33,14 @@ def sign_in_form(
     joined: Words,
     code: Words,
     code_hint: Words,
+    refused: dict[str, Words],
 ) -> rx.Component:
     """Email and password; asks `which` organization when the account exists in several tenants, and for the `code` of
     an authenticator app where one is turned on.
 
     `ended` is said to whoever was signed out without having asked for it, `chosen` after a new password,
-    `joined` after registering.
+    `joined` after registering, one of `refused` to whom a provider sent back in vain (`number` is how its number is
+    told).
     A button below with `data-email` and `data-password` (demo accounts) fills and sends the form.
     """
     words: dict[str, Any] = {
@@ -55,4 +58,4 @@ def sign_in_form(
         "code": code,
         "codeHint": code_hint,
     }
-    return SignInForm.create(*below, words=words)
+    return SignInForm.create(*below, words=words, refused=refused)

@@ -43,7 +43,7 @@ def read_url(text: str, *, allows_loopback: bool) -> Target:
     if parts.username is not None or parts.password is not None:
         raise Invalid("Leave name and password out of the address. What is sent is signed.", field="url")
     is_https = parts.scheme == "https"
-    if not is_https and not (allows_loopback and _is_loopback(host)):
+    if not is_https and not (allows_loopback and is_loopback(host)):
         raise Invalid("The address must begin with https://.", field="url")
     if _is_literal(host) and not may_connect(host, allows_loopback=allows_loopback):
         raise forbidden()
@@ -90,7 +90,8 @@ def _is_literal(host: str) -> bool:
     return True
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine, by its name or number."""
     return _names_loopback(host) or (_is_literal(host) and ip_address(host.partition("%")[0]).is_loopback)
 
 
