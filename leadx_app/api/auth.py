@@ -324,9 +324,11 @@ async def _begin(
     before = runtime.credential(request.headers.get("cookie", "")).session_hash
     user_agent = clean_line(request.headers.get("user-agent", ""))
 
+    by_password = password is not None or bool(provider)  # A new password ends what a provider's account began too.
+
     def begin(session: Session, *, now: datetime) -> tuple[str, Role]:
-        if (password is not None or provider) and not still_signs_in(session, account):
-            raise Overtaken()
+        if not still_signs_in(session, account, by_password=by_password):
+            raise Overtaken() if by_password else SignedOut()
         if before:
             close_session(session, before, now=now)
         if fresh_hash:

@@ -295,13 +295,14 @@ def open_session(
     return secret, account.role
 
 
-def still_signs_in(session: Session, account: Account) -> bool:
-    """Whether the password that was verified is still the one of an active person.
+def still_signs_in(session: Session, account: Account, *, by_password: bool) -> bool:
+    """Whether the person is still active, and the password that was verified still theirs where it was by one.
 
     The person's row is held until the transaction ends: a new password and being closed out end all sessions, and so
     either end the one that begins here, or come before it.
     """
-    mine = (User.id == account.user_id, User.password_hash == account.password_hash, User.is_active.is_(True))
+    mine = [User.id == account.user_id, User.is_active.is_(True)]
+    mine += [User.password_hash == account.password_hash] if by_password else []
     return session.exec(select(User.id).where(*mine).with_for_update()).first() is not None
 
 

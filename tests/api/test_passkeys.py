@@ -16,7 +16,7 @@ from leadx_app.api import auth, passkeys, two_step
 from leadx_app.db import Database
 from leadx_app.domain.accounts import Credential, hash_secret
 from leadx_app.domain.passkeys import use_passkey
-from leadx_app.models import AuditEntry, Event, OutboxMail, Passkey, PasskeyChallenge, User
+from leadx_app.models import AuditEntry, Event, OutboxMail, Passkey, PasskeyChallenge, User, UserSession
 from leadx_app.queries.session import who_am_i
 from tests.api.test_auth import HASHER, MANAGER, PASSWORD, Desk, secret_of
 from tests.cast import gather_in
@@ -178,9 +178,23 @@ def test_a_passkey_is_made_for_whoever_asked_and_for_this_host(door: Door) -> No
 def test_whoever_was_closed_out_does_not_come_in_by_a_passkey(door: Door) -> None:
     device = Authenticator()
     door.add(device)
-    door.change(sa.update(User).where(User.email == MANAGER).values(is_active=False))
+    options = door.options()
+    close_out = sa.update(User).where(User.email == MANAGER)
+    used = door.runtime.ceremonies.used
 
+    def used_last(*said: Any) -> int:
+        count = used(*said)
+        door.change(close_out.values(is_active=False))
+        return count
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(door.runtime.ceremonies, "used", used_last)
+        refused = door.enter(device.use(options))
+    assert (refused.status_code, "set-cookie" in refused.headers) == (401, False), "closed out while it was looked at"
     assert door.enter(device.use(door.options())).status_code == 401
+    door.change(close_out.values(is_active=True))
+    mine = select(UserSession.revoked_at).where(UserSession.user_id == door.cast.manager.user_id)
+    assert len(door.rows(mine)) == 1, "no session waits for the day when they are let in again"
 
 
 def test_what_cannot_be_read_is_refused_and_asking_is_limited(door: Door) -> None:

@@ -15,6 +15,7 @@ from leadx_app.domain.account_links import choose_password, link_holder, make_li
 from leadx_app.domain.accounts import hash_secret
 from leadx_app.domain.errors import NotFound
 from leadx_app.domain.joining import JoinDraft, RegistrationDraft
+from leadx_app.domain.joining.ask import LINK_LIVES
 from leadx_app.domain.mails.compose import Letter
 from leadx_app.mail.account_letters import write_invitation, write_reset
 from leadx_app.mail.joining_letters import Letters
@@ -42,11 +43,16 @@ def _choose(session: Session, secret: str, password_hash: str = "new", *, now: d
     choose_password(session, hash_secret(secret), password_hash, _told, DOMAIN, now=now)
 
 
-def test_a_link_that_differs_in_one_place_is_none(session: Session, cast: Cast) -> None:
-    secret = _link(session, cast)
+def _one_off(secret: str) -> list[str]:
+    """The secret with each of its letters changed, and a few other things that are nearly it."""
     other = {letter: "B" if letter == "A" else "A" for letter in secret}
     changed = [secret[:at] + other[letter] + secret[at + 1 :] for at, letter in enumerate(secret)]
-    for token in (*changed, secret[:-1], secret + "A", secret.swapcase(), hash_secret(secret), ""):
+    return [*changed, secret[:-1], secret + "A", secret.swapcase(), hash_secret(secret), ""]
+
+
+def test_a_link_that_differs_in_one_place_is_none(session: Session, cast: Cast) -> None:
+    secret = _link(session, cast)
+    for token in _one_off(secret):
         with pytest.raises(NotFound, match="not complete"):
             link_holder(session, hash_secret(token), now=NOW)
     assert link_holder(session, hash_secret(secret), now=NOW).name == "Bjørn Basic"
@@ -106,16 +112,28 @@ def _link_now(session: Session, cast: Cast, now: datetime) -> str:
     return make_link(session, session.get_one(User, cast.basic.user_id), LinkPurpose.RESET, now=now)
 
 
-def test_of_two_who_confirm_an_email_at_once_one_asks_the_admins(database: Database, home: Cast) -> None:
-    def ask(session: Session, *, now: datetime) -> str:
-        joining.set_self_registration(session, home.admin, RegistrationDraft(is_on=True), now=now)
-        draft = JoinDraft("Nina Ny", NINA, "", "")
-        key = registration(session, home.admin).key
-        joining.ask_to_join(session, key, draft, "hash", "en", LETTERS, DOMAIN, is_mailed=True, now=now)
-        text = session.exec(select(OutboxMail.text).where(OutboxMail.address == NINA)).one()
-        return re.search(r"/confirm-email#(\S+)", text)[1]
+def _ask_to_join(session: Session, cast: Cast, *, now: datetime) -> str:
+    """Register; returns the secret of the link that confirms the email."""
+    joining.set_self_registration(session, cast.admin, RegistrationDraft(is_on=True), now=now)
+    draft, key = JoinDraft("Nina Ny", NINA, "", ""), registration(session, cast.admin).key
+    joining.ask_to_join(session, key, draft, "hash", "en", LETTERS, DOMAIN, is_mailed=True, now=now)
+    text = session.exec(select(OutboxMail.text).where(OutboxMail.address == NINA)).one()
+    return re.search(r"/confirm-email#(\S+)", text)[1]
 
-    token = hash_secret(database.system(ask))
+
+def test_a_confirmation_that_differs_in_one_place_or_comes_late_is_none(session: Session, cast: Cast) -> None:
+    secret = _ask_to_join(session, cast, now=NOW)
+    for token in _one_off(secret):
+        with pytest.raises(NotFound):
+            joining.newcomer_behind(session, hash_secret(token), now=NOW)
+    for _ in range(3):
+        assert joining.newcomer_behind(session, hash_secret(secret), now=NOW + LINK_LIVES - INSTANT).email == NINA
+    with pytest.raises(NotFound):
+        joining.confirm_email(session, hash_secret(secret), LETTERS, DOMAIN, now=NOW + LINK_LIVES)
+
+
+def test_of_two_who_confirm_an_email_at_once_one_asks_the_admins(database: Database, home: Cast) -> None:
+    token = hash_secret(database.system(_ask_to_join, home))
     act = partial(joining.confirm_email, token_hash=token, write=LETTERS, mail_domain=DOMAIN)
     assert sorted(at_once(database, _refusable(act), _refusable(act))) == ["done", "refused"]
 
