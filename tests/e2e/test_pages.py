@@ -267,6 +267,11 @@ def webhook_form(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Webhook").get_by_label("Address")).to_be_visible()
 
 
+def a_provider(page: Page) -> None:
+    page.goto("/admin/sign-in")
+    expect(page.get_by_role("region", name="Provider").get_by_role("button", name="Save")).to_be_visible()
+
+
 def forgotten(page: Page) -> None:
     page.goto("/forgot-password")
     expect(page.get_by_label("Email", exact=True)).to_be_visible()
@@ -348,7 +353,7 @@ def an_article_that_is_edited(page: Page) -> None:
 PLACES_OF_SUPPORT = (support, a_ticket, a_new_ticket, knowledge_base, an_article_that_is_edited)
 PLACES_OF_ADMINS = (
     *(admin, mail_outbox, a_mail, jobs, data, currencies, organization, users, a_user, an_erasure, an_invitation),
-    *(stages, a_stage, lists, audit_log, tokens, webhook_form),
+    *(stages, a_stage, lists, audit_log, tokens, webhook_form, a_provider),
     *PLACES_OF_SUPPORT,
 )
 PLACES_OF_STRANGERS = (sign_in_page, forgotten, registering, privacy, lost)

@@ -32,6 +32,6 @@ def admin_sections(current: str) -> rx.Component:
         ],
         # An application of its own, which the router does not know.
         ReactRouterLink.create(t("DB view"), to="/admin/db", reload_document=True, class_name="tab"),
-        class_name="tabs",
+        class_name="tabs admin-tabs",
         aria_label=t("Admin"),
     )
