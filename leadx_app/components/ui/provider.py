@@ -3,12 +3,13 @@
 import reflex as rx
 
 from leadx_app.components.ui.base import Words
+from leadx_app.components.ui.piece import piece
 
 
 class ProviderFinder(rx.Component):
     """The JSX piece: `POST /auth/provider/find`."""
 
-    library = rx.asset("provider.jsx", shared=True).importable_path
+    library = piece("provider.jsx")
     tag = "ProviderFinder"
 
     words: rx.Var[dict[str, str]]
