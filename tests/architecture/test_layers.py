@@ -46,6 +46,11 @@ def test_only_the_settings_read_the_environment():
     assert _holders(r"os\.environ|os\.getenv") <= {"config.py", "reflex_switches.py"}
 
 
+def test_loading_the_pages_reads_no_settings():
+    """`rx.asset` does; what loads the program before it has any, such as the servers of tests, keeps the wrong ones."""
+    assert _holders(r"= rx\.asset\(") == set()
+
+
 def test_no_page_component_state_or_endpoint_writes_sql():
     assert _holders(
         r"(?<![.\w])select\(|\bsa\.(select|update|delete|insert)\(|session\.(exec|execute|scalars|add)\(", *EDGE
