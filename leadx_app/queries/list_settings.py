@@ -11,7 +11,7 @@ from leadx_app.domain.jobs.desk import OPEN
 from leadx_app.domain.list_settings import REGROUP
 from leadx_app.domain.metrics.kept import settle
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import offers, sees_choice
+from leadx_app.domain.scope import offers, sees_choice, sees_tag
 from leadx_app.models import Job, Organization, Stage, StageFigure, Tag
 
 MOST_SHOWN = 500
@@ -60,7 +60,7 @@ class ListsSet:
 
 
 def stages_set(session: Session, actor: Actor) -> StagesSet:
-    """The tenant's journey as its Admin sets it; the leads are those of the whole tenant, from kept figures."""
+    """The tenant's journey as its Admin sets it; the leads are those of their organizations, from kept figures."""
     actor.require(Permission.SETTINGS_MANAGE)
     settle(session)
     leads = (
@@ -68,6 +68,7 @@ def stages_set(session: Session, actor: Actor) -> StagesSet:
         .where(
             StageFigure.stage_id == Stage.id,
             StageFigure.tenant_id == actor.tenant_id,
+            StageFigure.organization_id.in_(actor.organization_ids),
             StageFigure.whose_id == StageFigure.organization_id,
         )
         .scalar_subquery()
@@ -83,13 +84,19 @@ def stages_set(session: Session, actor: Actor) -> StagesSet:
 
 
 def lists_set(session: Session, actor: Actor) -> ListsSet:
-    """Categories, sources, reasons and tags, in one statement."""
+    """Categories, sources, reasons and tags, in one statement; of a child's Admin only the tags that stand there.
+
+    Tags are words that somebody wrote about a customer.
+    """
     actor.require(Permission.SETTINGS_MANAGE)
+    may_change = _may_change(session, actor)
+    tags = sees_choice(actor, Tag) if may_change else sees_tag(actor)
     parts = []
     for kind, table in TABLES.items():
         place = sa.literal(0) if table is Tag else table.position
         columns = (sa.literal(kind.value), table.id, table.name, place, table.retired_at.is_not(None))
-        part = sa.select(*columns, _is_emptied(table.id)).where(sees_choice(actor, table))
+        seen = tags if table is Tag else sees_choice(actor, table)
+        part = sa.select(*columns, _is_emptied(table.id)).where(seen)
         parts.append(part.order_by(table.retired_at.is_not(None), place, table.name).limit(MOST_SHOWN).subquery())
     rows = session.execute(sa.union_all(*(part.select() for part in parts))).all()
     found: dict[ListKind, list[ListedRow]] = {kind: [] for kind in ListKind}
@@ -97,7 +104,7 @@ def lists_set(session: Session, actor: Actor) -> ListsSet:
         rows, key=lambda row: (row[4], row[3], row[2].casefold(), row[1])
     ):
         found[ListKind(kind)].append(ListedRow(one, name, bool(is_retired), bool(emptied)))
-    return ListsSet(found, _may_change(session, actor))
+    return ListsSet(found, may_change)
 
 
 def _is_emptied(row_id: sa.ColumnElement[UUID]) -> sa.ColumnElement[bool]:
