@@ -16,6 +16,7 @@ from leadx_app.state.doors import Form, act, attempt, handler, read
 from leadx_app.state.goal_lines import Chosen, time_choice
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.parameters import LeadId
+from leadx_app.state.rewards import RewardsState
 
 PERSON = "person_"
 
@@ -55,20 +56,24 @@ class GoalsState(rx.State):
             self.is_open = False
             self.clear_token += 1
             await say_done(self, "The goal is set.")
-            await live.refresh(self)
+            await self._show()
 
     @handler
     async def remove(self, goal_id: LeadId) -> None:
         """Take a goal away."""
         await act(self, remove_goal, UUID(goal_id))
         await say_done(self, "Goal removed.", undo=GoalsState.restore(goal_id))
-        await live.refresh(self)
+        await self._show()
 
     @handler
     async def restore(self, goal_id: LeadId) -> None:
         """Bring a goal back."""
         await act(self, restore_goal, UUID(goal_id))
-        await live.refresh(self)
+        await self._show()
+
+    async def _show(self) -> None:
+        """Read the page anew, on which the goals stand."""
+        await live.refresh(await self.get_state(RewardsState))
 
 
 def _set(session: Session, actor: Actor, form: Form, *, now: datetime) -> UUID:

@@ -12,7 +12,7 @@ from uuid import UUID
 import reflex as rx
 from pydantic import Field
 
-from leadx_app.domain.errors import Invalid
+from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.lists import LISTS, NO_COLUMNS
 from leadx_app.domain.views import (
     ViewEdit,
@@ -418,7 +418,9 @@ class ListState(rx.State):
         return tuple(self.shown) or (NO_COLUMNS,)
 
     async def _act(self, command: Any, *args: Any) -> None:
-        """Run a command and show what stands then."""
+        """Run a command and show what stands then; without a list on the page there is none to show."""
+        if not self.name:
+            raise NotFound()
         await act(self, command, *args)
         await self._reload()
         await self._show((await self._page()).at)

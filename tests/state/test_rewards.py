@@ -149,6 +149,8 @@ def test_a_goal_shows_on_other_peoples_pages_and_goes_with_its_organization_alon
                 await lite.until(lambda: goals(lite) == [])
                 await tab.call(GoalsState.restore, goal_id=goal)
                 await lite.until(lambda: len(goals(lite)) == 1)
+                await tab.settle()
+                assert not tab.saw("Something went wrong")
             assert goals(child) == []
 
     run(watch())
