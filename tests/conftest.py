@@ -20,7 +20,10 @@ from tests.support.lanes import Lane, PostgresLane, SqliteLane, wanted_lanes
 from tests.support.redis import RedisServer
 from tests.support.s3_server import BUCKET, S3Server, s3_storage
 
-SUITES = ("domain", "queries", "mail", "state", "api", "adapters", "components", "tools", "architecture", "e2e")
+SUITES = (
+    *("domain", "queries", "mail", "state", "api", "isolation", "adapters", "components", "tools"),
+    *("architecture", "e2e"),
+)
 ROOT = Path(__file__).resolve().parent
 
 # The same examples in every run, and no verdict by the clock of a busy machine.

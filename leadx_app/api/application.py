@@ -22,22 +22,7 @@ PREFIXES = ("/auth/", "/api/", "/files", "/healthz", CALENDAR)
 def in_front_of(reflex: Any) -> Any:
     """An application that answers our own addresses and leaves every other to Reflex (`api_transformer`)."""
     runtime = get_runtime()
-    health = health_route(runtime.database, runtime.storage)
-    ours = Starlette(
-        routes=[
-            *auth.routes,
-            *passwords.routes,
-            *joining.routes,
-            *two_step.routes,
-            *passkeys.routes,
-            *provider_sign_in.routes,
-            health,
-            calendar_route,
-            *rest.routes,
-            Route("/", to_the_start),
-        ]
-    )
-
+    ours = Starlette(routes=our_routes(health_route(runtime.database, runtime.storage)))
     tables = db_view()
 
     async def either(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -49,6 +34,12 @@ def in_front_of(reflex: Any) -> Any:
             await (ours if path == "/" or path.startswith(PREFIXES) else reflex)(scope, receive, send)
 
     return either
+
+
+def our_routes(health: Route) -> list[Route]:
+    """Every address that is answered here, and not by Reflex or the view on the tables."""
+    own = [*auth.routes, *passwords.routes, *joining.routes, *two_step.routes, *passkeys.routes]
+    return [*own, *provider_sign_in.routes, health, calendar_route, *rest.routes, Route("/", to_the_start)]
 
 
 async def to_the_start(request: Request) -> Response:
