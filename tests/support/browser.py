@@ -7,6 +7,21 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# What Playwright turns off: our list takes the place of its own.
+OFF = (
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *(
+        "HttpsFirstBalancedModeAutoEnable",
+        "LensOverlay",
+        "MediaRouter",
+        "PaintHolding",
+        "ThirdPartyStoragePartitioning",
+    ),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled"),
+    *("ThirdPartyStoragePartitioning", "PreconnectToSearch"),
+)
+# Pages of the address bar's own, which nobody sees and which cost each window more than a page of ours.
+OMNIBOX = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -16,6 +31,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--disable-default-apps",
+    f"--disable-features={','.join(OFF + OMNIBOX)}",
 ]
 
 
