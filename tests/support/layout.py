@@ -32,8 +32,8 @@ STICKS_OUT = """() => {
 """Boxes that reach over the edge of the page without standing in something that scrolls by itself."""
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-AXE_RUN = """async () => {
-    const {violations} = await axe.run(document, {resultTypes: ['violations']})
+AXE_RUN = """async rules => {
+    const {violations} = await axe.run(document, {resultTypes: ['violations'], ...rules})
     const why = node => (node.any[0] || node.all[0] || node.none[0] || {}).message || ''
     return violations.filter(one => ['serious', 'critical'].includes(one.impact))
         .flatMap(one => one.nodes.map(node => `${one.id}: ${node.target.join(' ')} ${why(node)}`))
@@ -55,4 +55,13 @@ def grave_findings(page: Page) -> list[Any]:
     """What axe-core calls serious or critical on the page as it stands."""
     page.evaluate(AXE)
     page.evaluate(AT_REST)
-    return page.evaluate(AXE_RUN)
+    return page.evaluate(AXE_RUN, {})
+
+
+def grave_findings_in_both_themes(page: Page) -> list[Any]:
+    """The same, and then for the other theme what depends on colours."""
+    found = grave_findings(page)
+    is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    page.emulate_media(color_scheme="light" if is_dark else "dark")
+    page.evaluate(AT_REST)
+    return found + page.evaluate(AXE_RUN, {"runOnly": ["color-contrast"]})
