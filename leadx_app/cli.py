@@ -4,6 +4,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -164,6 +165,24 @@ def create(
     except Refusal as refusal:
         stop(str(refusal))
     print(f"LeadX: {name} is there. Give this link to {admin} alone; it works once, for seven days:\n{link}")
+
+
+@functools.partial(operator_command, group=tenant)
+def subscription(
+    slug: Annotated[str, typer.Argument(help="first part of the customer's address")],
+    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="first day; open without it")] = None,
+    end: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="last day; open without it")] = None,
+) -> None:
+    """Say from when to when a customer subscribes: their Admins see it and hear of its end. Nothing is locked then."""
+    from leadx_app.domain.errors import Refusal
+    from leadx_app.onboarding import set_subscription
+
+    first, last = (moment.date() if moment else None for moment in (start, end))
+    try:
+        set_subscription(slug, first, last)
+    except Refusal as refusal:
+        stop(str(refusal))
+    print(f"LeadX: {slug} subscribes from {first or 'the beginning'} to {last or 'whenever'}")
 
 
 @functools.partial(operator_command, group=tenant)

@@ -169,7 +169,7 @@ def _write(
     """Write the list; returns the number of rows."""
     moment = {"now": now} if asks_for_now(listed.pages) else {}
     pages = listed.pages(session, actor, filters_of(actor), **moment)
-    reader = Reader(actor.language, actor.time_zone)
+    reader = Reader(actor.language, actor.time_zone, actor.date_format)
     if file_format == Format.CSV:
         return write_csv(file, listed.columns, pages, reader)
     if file_format == Format.XLSX:

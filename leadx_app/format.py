@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from leadx_app import i18n
+from leadx_app.domain.permissions import Actor
+from leadx_app.models import DateFormat
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -26,6 +28,13 @@ _MONTHS = {
     "nb": ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."),
 }
 
+_FIGURES = {
+    DateFormat.DOTS: "{day:02}.{month:02}.{year:04}",
+    DateFormat.ISO: "{year:04}-{month:02}-{day:02}",
+    DateFormat.SLASHES: "{day:02}/{month:02}/{year:04}",
+    DateFormat.MONTH_FIRST: "{month:02}/{day:02}/{year:04}",
+}
+
 MONTH_NAMES = {
     "en": (
         *("January", "February", "March", "April", "May", "June"),
@@ -40,11 +49,13 @@ MONTH_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one user reads: language ("en" or "nb"), time zone, and the moment that ages are counted to."""
+    """How one user reads: language ("en" or "nb"), time zone, the moment that ages are counted to, and how the
+    organization in which they work writes days."""
 
     language: str
     time_zone: str
     now: datetime
+    date_format: DateFormat = DateFormat.WORDS
 
     def say(self, text: str, /, **params: object) -> str:
         """A text in the user's language."""
@@ -102,16 +113,32 @@ class Look:
         return f"{self.number(value, 1)}{NBSP}%" if self.language == "nb" else f"{self.number(value, 1)}%"
 
     def date(self, value: date) -> str:
-        """ "2 Mar 2026" or "2. mars 2026"; a moment is first brought to the user's time zone."""
+        """ "2 Mar 2026" or "2. mars 2026", or in figures; a moment is first brought to the user's time zone."""
         if isinstance(value, datetime):
             value = value.astimezone(ZoneInfo(self.time_zone)).date()
+        if self.date_format != DateFormat.WORDS:
+            return day_in_figures(value, self.date_format)
         point = "." if self.language == "nb" else ""
         return f"{value.day}{point}{NBSP}{_MONTHS[self.language][value.month - 1]}{NBSP}{value.year}"
 
+    def short_month(self, value: date) -> str:
+        """ "Mar 2026" or "mars 2026"."""
+        return f"{_MONTHS[self.language][value.month - 1]}{NBSP}{value.year}"
+
     def moment(self, value: datetime) -> str:
-        """ "2 Mar 2026, 09:05" in the user's time zone."""
+        """ "2 Mar 2026, 09:05" or "02.03.2026, 09:05" in the user's time zone."""
         local = value.astimezone(ZoneInfo(self.time_zone))
         return f"{self.date(local.date())}, {local.hour:02}:{local.minute:02}"
+
+    def with_days(self, words: dict[str, str]) -> dict[str, str]:
+        """What a sentence is filled with: days, whose names end in `_on`, as the user reads them."""
+        return {name: self._day_in(text) if name.endswith("_on") else text for name, text in words.items()}
+
+    def _day_in(self, text: str) -> str:
+        try:
+            return self.date(date.fromisoformat(text))
+        except ValueError:
+            return text
 
     def age(self, since: datetime) -> str:
         """How long ago, short: "now", "5 min", "3 h", "12 d", "4 mo", "2 y". A moment to come is now."""
@@ -151,6 +178,23 @@ class Look:
         if self.language != "nb":
             return f"{currency}{NBSP}{amount}"
         return f"{amount}{NBSP}{'kr' if currency == 'NOK' else currency}"
+
+
+def look_for(actor: Actor, now: datetime) -> Look:
+    """How somebody reads at this moment, in the organization in which they work."""
+    return Look(actor.language, actor.time_zone, now, actor.date_format)
+
+
+def day_in_figures(day: date, date_format: DateFormat) -> str:
+    """ "02.03.2026", "2026-03-02", "02/03/2026" or "03/02/2026"."""
+    return _FIGURES[date_format].format(day=day.day, month=day.month, year=day.year)
+
+
+def figures_of(language: str, date_format: DateFormat) -> DateFormat:
+    """How days stand in files: as the organization writes them, or else as spreadsheets of the language do."""
+    if date_format != DateFormat.WORDS:
+        return date_format
+    return DateFormat.DOTS if language == "nb" else DateFormat.ISO
 
 
 def mail_to(email: str) -> str:

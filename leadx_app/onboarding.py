@@ -1,13 +1,14 @@
-"""What the operator does for customers: makes them with their first Admin, and lets one in who lost their app."""
+"""What the operator does for customers: makes them, says how long they subscribe, lets one in who lost their app."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from leadx_app.config import get_settings
 from leadx_app.db import Database
+from leadx_app.domain import subscriptions
 from leadx_app.domain.account_links import make_link
 from leadx_app.domain.tenants import add_user, set_up_tenant
 from leadx_app.domain.two_step import Notice, reset_by_operator
@@ -49,6 +50,12 @@ def reset_two_step(slug: str, email: str) -> None:
     notice = Notice(write_two_step(settings.address, utc_now(), is_on=False), settings.mail_domain)
     with _database(settings.url) as database:
         database.system(reset_by_operator, slug, email, notice)
+
+
+def set_subscription(slug: str, starts_on: date | None, ends_on: date | None) -> None:
+    """`subscriptions.set_subscription` in the configured database."""
+    with _database(get_settings().url) as database:
+        database.system(subscriptions.set_subscription, slug, starts_on, ends_on)
 
 
 @contextmanager

@@ -10,13 +10,12 @@ from sqlmodel import Session
 
 from leadx_app import i18n
 from leadx_app.adapters.pdf import Document, Figure, Figures, Heading, Part, Plain, Table, TableColumn, write_pdf
-from leadx_app.domain.days import today_in
 from leadx_app.domain.permissions import Actor, Permission
+from leadx_app.format import look_for
+from leadx_app.logo import logo_of
 from leadx_app.queries.goals import GoalRow, goals
 from leadx_app.queries.rewards import Card, RewardFigures, RewardFilters, exported_rewards, rewards
 from leadx_app.reward_words import MEASURES, period_words
-
-DAY = {"en": "%Y-%m-%d", "nb": "%d.%m.%Y"}
 
 
 def write_report(
@@ -40,7 +39,7 @@ def write_report(
     language = actor.language
     whose = next(one.name for one in page.organizations if one.id == page.organization_id)
     time = period_words(page.period, language)
-    made = today_in(actor.time_zone, now)
+    made = look_for(actor, now).date(now)
     parts: list[Part] = []
     if page.figures:
         parts.append(_figures(page.figures, language))
@@ -50,9 +49,10 @@ def write_report(
     parts.append(Plain(i18n.say(language, "Points are those of the ledger: what was taken back is less.")))
     document = Document(
         title=f"{i18n.say(language, 'Rewards')}, {time}",
-        under=i18n.say(language, "{organization}, made on {day}", organization=whose, day=made.strftime(DAY[language])),
+        under=i18n.say(language, "{organization}, made on {day}", organization=whose, day=made),
         parts=parts,
         language=language,
+        logo=logo_of(session, actor),
     )
     write_pdf(file, document)
     return len(cards)

@@ -23,6 +23,7 @@ from leadx_app.domain.mails.send import is_due
 from leadx_app.domain.news.publish import due_news
 from leadx_app.domain.ports import RatesUnavailable
 from leadx_app.domain.rates import fetching_organizations, follow_clock, outdated_organizations, take_fetched
+from leadx_app.domain.subscriptions import ending_subscriptions, tell_of_end
 from leadx_app.domain.support.overdue import overdue_tickets, tell_overdue
 from leadx_app.domain.tasks.remind import due_reminders, remind
 from leadx_app.domain.webhooks.deliver import is_due as is_delivery_due
@@ -88,6 +89,13 @@ async def clear_away_jobs(runtime: Runtime) -> None:
         pass
 
 
+async def tell_of_ends(runtime: Runtime) -> None:
+    """Tell Admins that the subscription of their organization comes to its end."""
+    database = runtime.database
+    for tenant_id in await database.system_async(ending_subscriptions, writes=False):
+        await database.system_async(tell_of_end, tenant_id)
+
+
 async def follow_rates(runtime: Runtime) -> None:
     """Where a new day has begun, let open leads be worth its exchange rate."""
     database = runtime.database
@@ -131,6 +139,7 @@ ROUNDS: tuple[Round, ...] = (
     Round("overdue tickets", 10, tell_overdue_tickets, _finds(overdue_tickets)),
     Round("reminders", 5, give_reminders, _finds(due_reminders)),
     Round("old jobs", 3600, clear_away_jobs),
+    Round("subscriptions", 3600, tell_of_ends, _finds(ending_subscriptions)),
     Round("exchange rates", 60, follow_rates),
     Round("fetch rates", 3600, fetch_rates),
 )

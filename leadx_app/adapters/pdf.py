@@ -3,6 +3,7 @@
 Everything in it is text that is drawn as it stands: nothing that people wrote is understood as markup.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -16,6 +17,7 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
+    Image,
     LongTable,
     PageTemplate,
     Paragraph,
@@ -27,6 +29,8 @@ from leadx_app.adapters.drawing import FAINT, HAIR, INK, QUIET, Drawing, Weight,
 MARGIN = 42
 WIDTH = A4[0] - 2 * MARGIN
 """Points from margin to margin, which drawings and tables get."""
+LOGO = (160, 36)
+"""The room for a logo, in points."""
 LONGEST_CELL = 2_000
 """Letters; a row is never higher than a page."""
 FIGURES_IN_A_ROW = 5
@@ -96,12 +100,14 @@ class Document:
     Attributes:
         under: a line below the title: whose, of which time, made when.
         language: "en" or "nb", for those who have the document read aloud.
+        logo: a picture that stands above the title.
     """
 
     title: str
     under: str
     parts: Sequence[Part]
     language: str
+    logo: bytes | None = None
 
 
 def write_pdf(file: IO[bytes], document: Document) -> None:
@@ -131,10 +137,24 @@ def write_pdf(file: IO[bytes], document: Document) -> None:
         canvas.drawRightString(A4[0] - MARGIN, MARGIN - 18, str(page.page))
 
     pages.addPageTemplates([PageTemplate("page", [frame], onPage=foot)])
-    story: list[Flowable] = [_words(document.title, _TITLE), _words(document.under, _QUIET), Spacer(0, 10)]
+    story: list[Flowable] = [
+        *_logo(document),
+        _words(document.title, _TITLE),
+        _words(document.under, _QUIET),
+        Spacer(0, 10),
+    ]
     for part in document.parts:
         story += _flowables(part)
     pages.build(story)
+
+
+def _logo(document: Document) -> Iterator[Flowable]:
+    """The logo, as high as two lines of text unless it is very wide, and room below it."""
+    if document.logo is None:
+        return
+    picture = Image(io.BytesIO(document.logo), kind="proportional", width=LOGO[0], height=LOGO[1], hAlign="LEFT")
+    yield picture
+    yield Spacer(0, 8)
 
 
 def _style(name: str, size: float, leading: float, color: str = INK, weight: Weight = Weight.REGULAR) -> ParagraphStyle:

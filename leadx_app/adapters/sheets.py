@@ -14,22 +14,37 @@ from xlsxwriter.workbook import Workbook
 
 from leadx_app import i18n
 from leadx_app.domain.sheets import guarded
+from leadx_app.format import day_in_figures, figures_of
+from leadx_app.models import DateFormat
 
 Cell = str | int | Decimal | date | datetime | None
 """Text, a number, an amount, a day, a moment, or nothing."""
 
 EXCEL_BEGINS = date(1900, 3, 1)
 """Before it, the spreadsheet's days are not the calendar's."""
+IN_EXCEL = {
+    DateFormat.DOTS: "dd.mm.yyyy",
+    DateFormat.ISO: "yyyy-mm-dd",
+    DateFormat.SLASHES: r"dd\/mm\/yyyy",
+    DateFormat.MONTH_FIRST: r"mm\/dd\/yyyy",
+}
+"""A bare slash would become whatever the reader's own spreadsheet separates days by."""
 LONGEST_TEXT = 32_767
 BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads the file: language ("en" or "nb") and time zone."""
+    """Who reads the file: language ("en" or "nb"), time zone, and how their organization writes days."""
 
     language: str
     time_zone: str
+    date_format: DateFormat = DateFormat.WORDS
+
+    @property
+    def figures(self) -> DateFormat:
+        """How days stand in the file."""
+        return figures_of(self.language, self.date_format)
 
     def say(self, text: str) -> str:
         """A text in the reader's language; "" stays ""."""
@@ -84,16 +99,16 @@ def _lines(rows: list[list[str]], reader: Reader, before: str = "") -> bytes:
 
 
 def _as_text(cell: Cell, reader: Reader) -> str:
-    day = "%d.%m.%Y" if reader.language == "nb" else "%Y-%m-%d"
     match cell:
         case None:
             return ""
         case str():
             return guarded(cell)
         case datetime():
-            return reader.local(cell).strftime(f"{day} %H:%M")
+            local = reader.local(cell)
+            return f"{day_in_figures(local, reader.figures)} {local:%H:%M}"
         case date():
-            return cell.strftime(day)
+            return day_in_figures(cell, reader.figures)
         case int():
             return str(cell)
         case _:
@@ -111,7 +126,7 @@ def write_xlsx(
     book = Workbook(file, options)
     try:
         sheet = book.add_worksheet(reader.say(name))
-        day = "dd.mm.yyyy" if reader.language == "nb" else "yyyy-mm-dd"
+        day = IN_EXCEL[reader.figures]
         formats = {
             Decimal: book.add_format({"num_format": "#,##0.00"}),
             date: book.add_format({"num_format": day}),

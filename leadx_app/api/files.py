@@ -17,7 +17,7 @@ from leadx_app.adapters.storage_keys import attachment
 from leadx_app.api import uploads
 from leadx_app.api.door import Door, Who
 from leadx_app.db import Unavailable
-from leadx_app.domain import files
+from leadx_app.domain import files, logos
 from leadx_app.domain.errors import NotFound, NotPermitted, Refusal
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.ports import MissingFile
@@ -26,6 +26,7 @@ from leadx_app.runtime import get_runtime
 
 SIGNED_SECONDS = 60
 PHOTO_BYTES = 10 * 1024 * 1024
+LOGO_BYTES = 5 * 1024 * 1024
 
 _PRIVATE = {
     "Cache-Control": "private, no-cache",
@@ -83,7 +84,7 @@ async def send_photo(request: Request, response: Response, who: Who, x_file_name
     tenant_id = await runtime.database.read_async(who, _may_write)
     with uploads.a_slot(who):
         async with uploads.received(request, runtime, limit) as path:
-            kept = await asyncio.shield(_keep(who, tenant_id, path, name, files.set_photo, as_photo=True))
+            kept = await asyncio.shield(_keep(who, tenant_id, path, name, files.set_photo, shape=uploads.Shape.FACE))
     response.headers["Location"] = f"/files/{kept.id}"
     return kept
 
@@ -92,6 +93,30 @@ async def send_photo(request: Request, response: Response, who: Who, x_file_name
 async def remove_photo(who: Who) -> None:
     """Take your photo away."""
     await get_runtime().database.act_async(who, files.remove_photo)
+
+
+@router.post("/logo/{organization_id}", status_code=201, openapi_extra=RAW_BODY)
+async def send_logo(
+    request: Request, response: Response, who: Who, organization_id: UUID, x_file_name: FileName = None
+) -> UploadedFile:
+    """Make a picture the logo of an organization, without what it tells of place and time."""
+    runtime = get_runtime()
+    name = uploads.file_name(x_file_name)
+    limit = min(runtime.settings.file_limit_bytes, LOGO_BYTES)
+    uploads.refuse_announced(request, limit)
+    tenant_id = await runtime.database.read_async(who, _may_set_logo, organization_id)
+    with uploads.a_slot(who):
+        async with uploads.received(request, runtime, limit) as path:
+            keep = _keep(who, tenant_id, path, name, logos.set_logo, organization_id, shape=uploads.Shape.PICTURE)
+            kept = await asyncio.shield(keep)
+    response.headers["Location"] = f"/files/{kept.id}"
+    return kept
+
+
+@router.delete("/logo/{organization_id}", status_code=204)
+async def remove_logo(who: Who, organization_id: UUID) -> None:
+    """Take the logo of an organization away."""
+    await get_runtime().database.act_async(who, logos.remove_logo, organization_id)
 
 
 @router.get(
@@ -184,6 +209,12 @@ def _may_write(session: Session, actor: Actor) -> UUID:
     return actor.tenant_id
 
 
+def _may_set_logo(session: Session, actor: Actor, organization_id: UUID) -> UUID:
+    """The tenant that will keep the logo of one of the Admin's organizations."""
+    logos.may_set_logo(session, actor, organization_id)
+    return _may_write(session, actor)
+
+
 def _may_upload(session: Session, actor: Actor, lead_id: UUID | None, most_bytes: int) -> tuple[UUID, int]:
     """Refuse before the bytes are read; returns the tenant that will keep them, and how many there may be."""
     tenant_id = _may_write(session, actor)
@@ -198,11 +229,11 @@ async def _keep(
     name: str,
     write: Callable[..., UUID],
     *place: UUID | None,
-    as_photo: bool = False,
+    shape: uploads.Shape = uploads.Shape.ANY,
 ) -> UploadedFile:
     """Bytes first, then the row that says that they are there."""
     runtime = get_runtime()
-    stored = await uploads.keep(runtime.storage, tenant_id, path, name, as_photo=as_photo)
+    stored = await uploads.keep(runtime.storage, tenant_id, path, name, shape=shape)
     try:
         file_id = await runtime.database.act_async(who, write, stored, *place)
     except (Refusal, Unavailable):

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 from urllib.parse import unquote
@@ -36,6 +37,14 @@ ABANDONED_SECONDS = 24 * 3600
 
 _threads = ThreadPoolExecutor(4, "leadx-files")
 _running: Counter[Credential] = Counter()
+
+
+class Shape(Enum):
+    """What is taken in: any file, only a picture, or the face of a person in the middle of one."""
+
+    ANY = auto()
+    PICTURE = auto()
+    FACE = auto()
 
 
 class TooLarge(Refusal):
@@ -154,18 +163,18 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
             raise TooSlow("Nothing came for {seconds} s. Send the file again.", seconds=SILENCE_SECONDS) from None
 
 
-async def keep(storage: Storage, tenant_id: UUID, path: Path, name: str, *, as_photo: bool = False) -> StoredFile:
+async def keep(storage: Storage, tenant_id: UUID, path: Path, name: str, *, shape: Shape = Shape.ANY) -> StoredFile:
     """Put a file into the storage, off the event loop: its kind told by its content, pictures cleaned, with thumbnail.
 
     Args:
-        as_photo: only a picture is taken, and of it the square in the middle.
+        shape: what is taken, and what is kept of a picture.
 
     Raises:
         WrongKind, Invalid: a file that is not kept.
         StorageUnavailable: the storage failed; nothing is left in it.
     """
     key = new_key(tenant_id)
-    return await asyncio.get_running_loop().run_in_executor(_threads, _keep, storage, key, path, name, as_photo)
+    return await asyncio.get_running_loop().run_in_executor(_threads, _keep, storage, key, path, name, shape)
 
 
 async def forget(storage: Storage, stored: StoredFile) -> None:
@@ -182,9 +191,9 @@ class _Content:
     smaller: dict[str, bytes]
 
 
-def _keep(storage: Storage, key: str, path: Path, name: str, as_photo: bool) -> StoredFile:
+def _keep(storage: Storage, key: str, path: Path, name: str, shape: Shape) -> StoredFile:
     with path.open("rb") as file:
-        content = _checked(file, name, as_photo)
+        content = _checked(file, name, shape)
         digest = hashlib.file_digest(content.stream, "sha256").hexdigest()
         content.stream.seek(0)
         keys = {name: key_beside(key, name) for name in content.smaller}
@@ -206,18 +215,18 @@ def _keep(storage: Storage, key: str, path: Path, name: str, as_photo: bool) -> 
     )
 
 
-def _checked(file: BinaryIO, name: str, as_photo: bool) -> _Content:
+def _checked(file: BinaryIO, name: str, shape: Shape) -> _Content:
     try:
         kind = detect(file.read(HEAD_BYTES), name)
     except FileRefused as error:
         raise WrongKind(error.template, field="file", **error.params) from None
     file.seek(0)
     if not kind.is_picture:
-        if as_photo:
+        if shape != Shape.ANY:
             raise WrongKind("Choose a picture: JPEG, PNG, WebP or HEIC.", field="file")
         return _Content(file, kind, {})
     try:
-        picture = clean_picture(Path(file.name), as_photo=as_photo)
+        picture = clean_picture(Path(file.name), as_photo=shape == Shape.FACE)
         smaller = {"thumbnail": picture.thumbnail, "preview": picture.preview}
         return _Content(io.BytesIO(picture.data), picture.kind, {name: data for name, data in smaller.items() if data})
     except FileRefused as error:

@@ -21,6 +21,7 @@ from leadx_app.components.ui.frame import (
     bottom_menu,
     brand_mark,
     frame,
+    logo,
     nav_item,
     plain_frame,
 )
@@ -149,14 +150,15 @@ def _allowed(permission: Permission, *children: rx.Component) -> rx.Component:
 def _organization() -> rx.Component:
     """Where the person works; who belongs to several organizations changes to another one here."""
     name = rx.el.span(SessionState.organization, class_name="organization-name")
+    mark = rx.cond(SessionState.logo, logo(SessionState.logo), brand_mark())
     switcher = menu(
         _places(),
-        trigger=rx.el.span(brand_mark(), name, icon("chevrons-up-down", size="small"), class_name="organization"),
+        trigger=rx.el.span(mark, name, icon("chevrons-up-down", size="small"), class_name="organization"),
         name=t("Organization: {name}", name=SessionState.organization),
         trigger_class="button button-ghost organization-switch",
         side="start",
     )
-    return rx.cond(SessionState.places.length() > 1, switcher, rx.el.div(brand_mark(), name, class_name="organization"))
+    return rx.cond(SessionState.places.length() > 1, switcher, rx.el.div(mark, name, class_name="organization"))
 
 
 def _places() -> rx.Component:
@@ -186,6 +188,9 @@ def _create_icon() -> rx.Component:
 
 def _own_menu() -> rx.Component:
     return menu(
+        rx.cond(
+            SessionState.logo, rx.el.div(logo(SessionState.logo), class_name="menu-logo", role="none"), rx.fragment()
+        ),
         rx.cond(
             SessionState.places.length() > 1,
             rx.el.div(menu_label(t("Organization")), _places(), menu_line()),

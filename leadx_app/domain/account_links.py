@@ -24,7 +24,7 @@ RESETS_PER_DAY = 5
 
 WriteLink = Callable[[User, str, str], Letter]
 """Writes the letter to a person of an organization (its name) with the secret of their link."""
-WriteNotice = Callable[[User, str], Letter]
+WriteNotice = Callable[[User, Organization], Letter]
 """Writes a letter to a person of an organization (its name)."""
 
 
@@ -109,7 +109,7 @@ def choose_password(
     end_sessions(session, user, now=now)
     organization = session.get_one(Organization, user.organization_id)
     if link.purpose == LinkPurpose.RESET:
-        letter = write(user, organization.name)
+        letter = write(user, organization)
         post(session, user, "account.password_changed", letter, mail_domain, is_secret=False, now=now)
     _note(session, user, EventKind.PASSWORD_CHANGED, now)
 

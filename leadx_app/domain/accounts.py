@@ -96,6 +96,7 @@ _PERSON = (
         Membership.role,
         Membership.organization_id,
         Organization.parent_id,
+        Organization.date_format,
     )
     .select_from(User)
     .join(Membership, Membership.user_id == User.id)
@@ -186,6 +187,7 @@ def _actor_of(found: sa.Row) -> Actor:
         name=found.name,
         language=found.language,
         time_zone=found.time_zone,
+        date_format=found.date_format,
         may_write=bool(found.may_write),
     )
 

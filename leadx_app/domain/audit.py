@@ -64,6 +64,7 @@ class AuditKind(StrEnum):
     TOKEN_USED = "token.used"
     TOKEN_REVOKED = "token.revoked"
     ROW_CHANGED = "row.changed"
+    SUBSCRIPTION_SET = "settings.organization_subscription"
 
 
 SENTENCES: dict[AuditKind, str] = {
@@ -76,6 +77,7 @@ SENTENCES: dict[AuditKind, str] = {
     AuditKind.TOKEN_USED: "{actor} used the API token {token}",
     AuditKind.TOKEN_REVOKED: "{actor} revoked the API token {token} of {name}",
     AuditKind.ROW_CHANGED: "{actor} changed {columns} in the DB view: {table}, {row}",
+    AuditKind.SUBSCRIPTION_SET: "The operator set the subscription: first day {starts_on}, last day {ends_on}",
 }
 
 

@@ -102,6 +102,7 @@ class EventKind(StrEnum):
     PROVIDER_FORGOTTEN = "user.provider_forgotten"
     ORGANIZATION_CHANGED = "settings.organization"
     ORGANIZATION_ADDED = "settings.organization_added"
+    SUBSCRIPTION_ENDING = "subscription.ending"
     TWO_STEP_RESET = "user.two_step_reset"
     WEBHOOK_ADDED = "webhook.added"
     WEBHOOK_CHANGED = "webhook.changed"
@@ -223,6 +224,7 @@ SENTENCES: dict[EventKind, str] = {
     EventKind.PROVIDER_FORGOTTEN: "{actor} let {name} sign in with another account of the provider",
     EventKind.ORGANIZATION_CHANGED: "{actor} changed the organization {name}",
     EventKind.ORGANIZATION_ADDED: "{actor} added the organization {name}",
+    EventKind.SUBSCRIPTION_ENDING: "{name} has a subscription whose last day is {ends_on}",
     EventKind.TWO_STEP_RESET: "{actor} reset the two-step sign-in of {name}",
     EventKind.WEBHOOK_ADDED: "{actor} added a webhook to {host}",
     EventKind.WEBHOOK_CHANGED: "{actor} changed the webhook to {host}",
@@ -353,6 +355,7 @@ RECIPIENTS: dict[EventKind, frozenset[Recipient]] = {
     EventKind.PROVIDER_FORGOTTEN: frozenset(),
     EventKind.ORGANIZATION_CHANGED: frozenset(),
     EventKind.ORGANIZATION_ADDED: frozenset(),
+    EventKind.SUBSCRIPTION_ENDING: frozenset(),
     EventKind.TWO_STEP_RESET: frozenset(),
     EventKind.WEBHOOK_ADDED: frozenset(),
     EventKind.WEBHOOK_CHANGED: frozenset(),
@@ -410,6 +413,7 @@ NOTICES: dict[EventKind, Notice] = {
     EventKind.IMPORT_DONE: Notice.ASSIGNED,
     EventKind.JOIN_ASKED: Notice.JOINING,
     EventKind.JOIN_DONE: Notice.JOINING,
+    EventKind.SUBSCRIPTION_ENDING: Notice.SUBSCRIPTION,
     EventKind.TICKET_RAISED: Notice.SUPPORT,
     EventKind.TICKET_REPLIED: Notice.SUPPORT,
     EventKind.TICKET_ACKNOWLEDGED: Notice.SUPPORT,

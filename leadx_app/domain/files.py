@@ -26,6 +26,7 @@ WAITING = (
     File.lead_id.is_(None),
     File.news_id.is_(None),
     File.person_id.is_(None),
+    File.logo_of_id.is_(None),
     File.ticket_entry_id.is_(None),
     File.deleted_at.is_(None),
 )
@@ -73,7 +74,7 @@ def add_file(session: Session, actor: Actor, stored: StoredFile, lead_id: UUID |
         TooMany: the actor sent too much within a day. What they removed counts, as its bytes are kept for a day.
     """
     may_upload(session, actor, lead_id)
-    file = _written(session, actor, stored, now, lead_id=lead_id)
+    file = write_stored(session, actor, stored, now, lead_id=lead_id)
     if lead_id is not None:
         lead = find_lead(session, actor, lead_id)
         record(session, actor, EventKind.FILE_ADDED, lead, now=now, payload={"file": file.name})
@@ -86,7 +87,7 @@ def set_photo(session: Session, actor: Actor, stored: StoredFile, *, now: dateti
     Raises:
         TooMany: the actor sent too much within a day.
     """
-    file = _written(session, actor, stored, now, person_id=actor.user_id)
+    file = write_stored(session, actor, stored, now, person_id=actor.user_id)
     _change_photo(session, actor, file.id, now)
     return file.id
 
@@ -107,7 +108,8 @@ def _change_photo(session: Session, actor: Actor, file_id: UUID | None, now: dat
     say_changed(session, user)
 
 
-def _written(session: Session, actor: Actor, stored: StoredFile, now: datetime, **place: UUID | None) -> File:
+def write_stored(session: Session, actor: Actor, stored: StoredFile, now: datetime, **place: UUID | None) -> File:
+    """Write down a stored file where it belongs; TooMany as `add_file`."""
     _check_day(session, actor, stored.size_bytes, now)
     file = File(
         id=new_id(),
@@ -180,6 +182,8 @@ def remove_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime)
         raise NotPermitted("The picture is changed with the item of news.")
     if file.person_id is not None:
         raise NotPermitted("A photo is changed on the profile of its person.")
+    if file.logo_of_id is not None:
+        raise NotPermitted("A logo is changed in Organizational Profile.")
     if file.ticket_entry_id is not None:
         raise NotPermitted("What was said on a ticket stays as it was.")
     if file.lead_id is not None:

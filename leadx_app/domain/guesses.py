@@ -37,6 +37,6 @@ def warn(session: Session, user_id: UUID, caution: Caution, *, now: datetime) ->
     if session.exec(select(sa.func.count()).select_from(OutboxMail).where(*told)).one():
         return False
     user = session.get_one(User, user_id)
-    letter = caution.write(user, session.get_one(Organization, user.organization_id).name)
+    letter = caution.write(user, session.get_one(Organization, user.organization_id))
     post(session, user, caution.kind, letter, caution.mail_domain, is_secret=False, now=now)
     return True

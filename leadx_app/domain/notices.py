@@ -26,6 +26,7 @@ class Notice(StrEnum):
     OVERDUE = "overdue"
     JOINING = "joining"
     SUPPORT = "support"
+    SUBSCRIPTION = "subscription"
 
 
 class Channel(StrEnum):
@@ -53,6 +54,7 @@ DEFAULTS: dict[Notice, frozenset[Channel]] = {
     Notice.OVERDUE: EVERYWHERE,
     Notice.JOINING: EVERYWHERE,
     Notice.SUPPORT: EVERYWHERE,
+    Notice.SUBSCRIPTION: EVERYWHERE,
 }
 """How each kind reaches people who chose nothing else; only other choices are kept in the database."""
 

@@ -50,6 +50,7 @@ TOLD: dict[EventKind, str] = {
     EventKind.IMPORT_DONE: "{actor} imported {count} rows from “{title}”",
     EventKind.JOIN_ASKED: "{name} asks to join {organization}",
     EventKind.JOIN_DONE: "{name} registered at {organization}",
+    EventKind.SUBSCRIPTION_ENDING: "{name} has a subscription whose last day is {ends_on}",
     EventKind.TICKET_RAISED: "{actor} asks support: “{title}”",
     EventKind.TICKET_REPLIED: "{actor} answered on “{title}”",
     EventKind.TICKET_ACKNOWLEDGED: "{actor} has seen your ticket “{title}”",

@@ -9,24 +9,28 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, select
 
-from leadx_app.models import Lead, Membership, Organization, User, UserSession
+from leadx_app.models import DateFormat, Lead, Membership, Organization, User, UserSession
 
 from .errors import Conflict, Invalid, NotFound, NotPermitted
 from .event_kinds import EventKind
 from .events import Message, announce, record_about
 from .find import find_visible_organization
+from .logos import say_frame_changed
 from .metrics.recount import rebuild
 from .permissions import Actor, Permission
+from .settings import set_figures
 from .tenants import LANGUAGES, add_child
 from .text import BadInput, checked_line, line, optional
 
 MOST_CHILDREN = 200
+IN_FRAME = frozenset({"name", "date_format"})
+"""What every page of an organization shows, or shows its days by."""
 MOST_RECOUNTED = 20_000
 """Leads whose figures are counted anew at once, when the days of an organization begin at another hour."""
 
 
 class ProfileEdit(BaseModel):
-    """The profile as it should be; `version` is the one that was read."""
+    """The profile as it should be; `version` is the one that was read, and None leaves what there is."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -38,6 +42,8 @@ class ProfileEdit(BaseModel):
     country: optional(line(100)) = None
     time_zone: line(64)
     default_language: line(2)
+    date_format: DateFormat | None = None
+    financial_year_start_month: int | None = None
     version: int
 
 
@@ -45,16 +51,21 @@ def change_profile(session: Session, actor: Actor, organization_id: UUID, edit: 
     """Write the profile of an organization anew.
 
     Raises:
-        Invalid: on `name` (another organization has it), `time_zone` or `default_language`.
+        Invalid: on `name` (another organization has it), `time_zone`, `default_language` or
+            `financial_year_start_month`.
         Conflict: somebody changed it meanwhile; or there are too many leads to count their days anew at once.
     """
     organization = _mine(session, actor, organization_id)
     if edit.default_language not in LANGUAGES:
         raise Invalid("Choose one from the list.", field="default_language")
     _check_zone(edit.time_zone)
-    after = edit.model_dump(exclude={"version"})
+    left = {"date_format"} if edit.date_format is None else set()
+    after = edit.model_dump(exclude={"version", "financial_year_start_month", *left})
+    month, basis = edit.financial_year_start_month, organization.hit_rate_basis
     before = {name: getattr(organization, name) for name in after}
     changed = {name: value for name, value in after.items() if value != before[name]}
+    if month is not None:
+        set_figures(session, actor, organization.id, basis, month, now=now)
     if not changed:
         return
     if "name" in changed:
@@ -197,6 +208,8 @@ def _record(
     where = frozenset({actor.organization_id})
     kind = EventKind.ORGANIZATION_CHANGED
     record_about(session, actor, kind, organization.id, now=now, payload=about, shown_in=where)
+    if IN_FRAME & after.keys():
+        say_frame_changed(session, organization, actor)
 
 
 def _check_zone(name: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from leadx_app.models import Role
+from leadx_app.models import DateFormat, Role
 
 from .errors import NotPermitted
 
@@ -118,6 +118,7 @@ class Actor:
     name: str
     language: str
     time_zone: str
+    date_format: DateFormat = DateFormat.WORDS
     child_ids: frozenset[UUID] = field(default_factory=frozenset)
     may_write: bool = True
 

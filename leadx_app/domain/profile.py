@@ -69,7 +69,7 @@ def change_password(
         raise Conflict("The password was changed meanwhile. Sign in again.")
     user = session.get_one(User, actor.user_id)
     end_links(session, user, now=now)
-    letter = write(user, session.get_one(Organization, user.organization_id).name)
+    letter = write(user, session.get_one(Organization, user.organization_id))
     post(session, user, "account.password_changed", letter, mail_domain, is_secret=False, now=now)
     note(session, actor, EventKind.PASSWORD_CHANGED, now=now, payload={})
     end_sessions(session, user, but=session_hash, now=now)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app import i18n
+from leadx_app.format import look_for
 from leadx_app.models import Event, Lead, News, OutboxPush, PushSubscription, Ticket, User, UserSession
 
 from .accounts import Credential, SessionLimits, resolve_actor
@@ -77,7 +78,8 @@ def _note(session: Session, reader: Actor, device: Device, event: Event, actor: 
 
 def _say(reader: Actor, kind: EventKind, event: Event, actor: str, title: str = "") -> str:
     words = {name: value for name, value in event.payload.items() if isinstance(value, str)}
-    return i18n.say(reader.language, said_of(kind, words, reader.name), **{**words, "actor": actor, "lead": title})
+    look = look_for(reader, event.occurred_at)
+    return look.say(said_of(kind, words, reader.name), **{**look.with_days(words), "actor": actor, "lead": title})
 
 
 def _page(event: Event) -> str:

@@ -140,15 +140,17 @@ def opens_lead(
 
 def sees_file(actor: Actor, now: datetime) -> Condition:
     """Files of leads and tickets and pictures of news that the actor sees, photos of people whose name they may meet,
-    and own uploads that wait to be attached."""
+    logos of the organizations around them, and own uploads that wait to be attached."""
     of_lead = Lead.id.is_not(None) & sees_lead(actor)
     of_news = File.news_id.in_(sa.select(News.id).where(sees_news(actor, now)))
     of_person = (File.person_id == actor.user_id) | File.person_id.in_(_colleagues(actor))
+    parent = sa.select(Organization.parent_id).where(Organization.id == actor.organization_id).scalar_subquery()
+    of_place = File.logo_of_id.in_(actor.organization_ids) | (File.logo_of_id == parent)
     said = sa.select(TicketEntry.id).join(Ticket, Ticket.id == TicketEntry.ticket_id).where(sees_ticket(actor))
     of_ticket = File.ticket_entry_id.in_(said)
-    owners = (File.lead_id, File.news_id, File.person_id, File.ticket_entry_id)
+    owners = (File.lead_id, File.news_id, File.person_id, File.logo_of_id, File.ticket_entry_id)
     waiting = sa.and_(*(owner.is_(None) for owner in owners), File.uploader_id == actor.user_id)
-    seen = sa.or_(of_lead, of_news, of_person, of_ticket, waiting)
+    seen = sa.or_(of_lead, of_news, of_person, of_place, of_ticket, waiting)
     return sa.and_(File.tenant_id == actor.tenant_id, File.deleted_at.is_(None), seen)
 
 

@@ -136,6 +136,7 @@ def add_child(session: Session, parent: Organization, name: str, *, now: datetim
         name=_checked(clean_line, name, "name"),
         base_currency=parent.base_currency,
         time_zone=parent.time_zone,
+        date_format=parent.date_format,
         default_language=parent.default_language,
         financial_year_start_month=parent.financial_year_start_month,
         hit_rate_basis=parent.hit_rate_basis,

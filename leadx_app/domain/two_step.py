@@ -219,7 +219,7 @@ def _remove(session: Session, row: TwoStep) -> None:
 def tell(session: Session, user_id: UUID, kind: str, notice: Notice, now: datetime) -> None:
     """Mail somebody that the way in which they sign in was changed."""
     user = session.get_one(User, user_id)
-    letter = notice.write(user, session.get_one(Organization, user.organization_id).name)
+    letter = notice.write(user, session.get_one(Organization, user.organization_id))
     post(session, user, kind, letter, notice.mail_domain, is_secret=False, now=now)
 
 

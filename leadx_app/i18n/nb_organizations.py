@@ -3,9 +3,42 @@
 TEXTS = {
     "Days and months of all figures begin by it.": "Dager og måneder i alle tall følger den.",
     "Language of new people": "Språk for nye personer",
-    "It stays what it is; other currencies stand under Currencies.": (
-        "Den blir som den er; andre valutaer står under Valutaer."
+    "Whose profile": "Hvem sin profil",
+    "The logo of {name}": "Logoen til {name}",
+    "No logo yet": "Ingen logo ennå",
+    "Choose a logo": "Velg en logo",
+    "Logo": "Logo",
+    "PNG, JPEG or WebP. Everybody who works there sees it in the menu. At most 5 MB.": (
+        "PNG, JPEG eller WebP. Alle som arbeider der, ser den i menyen. Høyst 5 MB."
     ),
+    "The logo did not arrive. Check the connection and try again.": (
+        "Logoen kom ikke fram. Sjekk forbindelsen og prøv igjen."
+    ),
+    "The logo is larger than 5 MB. Choose a smaller one.": "Logoen er større enn 5 MB. Velg en mindre.",
+    "Remove the logo": "Fjern logoen",
+    "The logo is removed.": "Logoen er fjernet.",
+    "There is another logo by now.": "Det er kommet en annen logo.",
+    "A logo is changed in Organizational Profile.": "En logo endres i Organisasjonsprofil.",
+    "Date format": "Datoformat",
+    "So everybody reads dates on pages, in files and in mails.": (
+        "Slik leser alle datoer på sidene, i filer og i e-post."
+    ),
+    "In words: {example}": "Med ord: {example}",
+    "{example}, day first": "{example}, dagen først",
+    "{example}, month first": "{example}, måneden først",
+    "Other currencies": "Andre valutaer",
+    "Subscription start": "Abonnementet begynner",
+    "Subscription end": "Abonnementet slutter",
+    "{name} has a subscription whose last day is {ends_on}": ("{name} har et abonnement med siste dag {ends_on}"),
+    "The last day of the subscription is {day}.": "Siste dag i abonnementet er {day}.",
+    "The subscription ended on {day}. Everything works as before.": ("Abonnementet gikk ut {day}. Alt virker som før."),
+    "The subscription comes to its end (for Admins)": "Abonnementet går mot slutten (for Admin)",
+    "The operator set the subscription: first day {starts_on}, last day {ends_on}": (
+        "Den som drifter LeadX, satte abonnementet: første dag {starts_on}, siste dag {ends_on}"
+    ),
+    "The last day lies before the first.": "Siste dag er før den første.",
+    "Admins hear of the end of the subscription": "Admin får vite at abonnementet går ut",
+    "Open Organizational Profile": "Åpne Organisasjonsprofil",
     "Child Organisations": "Underorganisasjoner",
     "Vendors, service and channel partners. They see their own leads; you see theirs.": (
         "Leverandører, service- og salgspartnere. De ser sine egne leads, og du ser deres."

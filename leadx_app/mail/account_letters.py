@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from leadx_app import i18n
 from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.text import clean_line
+from leadx_app.format import Look
 from leadx_app.mail.words import isolated, templates
-from leadx_app.models import JoinRequest, User
+from leadx_app.models import JoinRequest, Organization, User
 
 RESET_PAGE, FORGOT_PAGE = "/reset-password", "/forgot-password"
 
@@ -63,7 +63,7 @@ def write_invitation(address: str) -> Callable[[User, str, str], Letter]:
     return write
 
 
-def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Callable[[User, str], Letter]:
+def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Callable[[User, Organization], Letter]:
     """What writes the letter that says that a password was changed; `by_self` by somebody who stayed signed in."""
     ended = (
         "You stay signed in where you changed it, and were signed out everywhere else."
@@ -71,7 +71,7 @@ def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Call
         else "You were signed out everywhere. Sign in with the new password."
     )
 
-    def write(user: User, organization: str) -> Letter:
+    def write(user: User, organization: Organization) -> Letter:
         say = partial(i18n.say, user.language)
         return account_letter(
             user,
@@ -80,8 +80,8 @@ def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Call
                 say(
                     "The password of {email} at {organization} was changed: {moment}.",
                     email=user.email,
-                    organization=shown_name(organization),
-                    moment=f"{now.astimezone(ZoneInfo(user.time_zone)):%Y-%m-%d %H:%M}",
+                    organization=shown_name(organization.name),
+                    moment=_moment(user, organization, now),
                 ),
                 say(ended),
                 say("If it was not you, choose a new password at once and tell your administrator."),
@@ -94,7 +94,7 @@ def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Call
     return write
 
 
-def write_passkey(address: str, now: datetime) -> Callable[[User, str], Letter]:
+def write_passkey(address: str, now: datetime) -> Callable[[User, Organization], Letter]:
     """What writes the letter that says that one can sign in with a passkey from now on."""
     return _write_notice(
         address,
@@ -104,7 +104,7 @@ def write_passkey(address: str, now: datetime) -> Callable[[User, str], Letter]:
     )
 
 
-def write_two_step(address: str, now: datetime, *, is_on: bool) -> Callable[[User, str], Letter]:
+def write_two_step(address: str, now: datetime, *, is_on: bool) -> Callable[[User, Organization], Letter]:
     """What writes the letter that says that signing in takes a second step from now on, or no longer."""
     subject, done = (
         ("Two-step sign-in for LeadX is on", "Two-step sign-in of {email} at {organization} was turned on: {moment}.")
@@ -117,7 +117,7 @@ def write_two_step(address: str, now: datetime, *, is_on: bool) -> Callable[[Use
     return _write_notice(address, now, subject, done)
 
 
-def write_passwords_guessed(address: str, now: datetime) -> Callable[[User, str], Letter]:
+def write_passwords_guessed(address: str, now: datetime) -> Callable[[User, Organization], Letter]:
     """What writes the letter that says that somebody tries one password after the other."""
     return _write_notice(
         address,
@@ -129,7 +129,7 @@ def write_passwords_guessed(address: str, now: datetime) -> Callable[[User, str]
     )
 
 
-def write_codes_guessed(address: str, now: datetime) -> Callable[[User, str], Letter]:
+def write_codes_guessed(address: str, now: datetime) -> Callable[[User, Organization], Letter]:
     """What writes the letter that says that somebody knows the password and tries one code after the other."""
     return _write_notice(
         address,
@@ -145,17 +145,17 @@ NOT_YOU = "If it was not you, choose a new password at once and tell your admini
 
 def _write_notice(
     address: str, now: datetime, subject: str, done: str, advice: str = NOT_YOU
-) -> Callable[[User, str], Letter]:
+) -> Callable[[User, Organization], Letter]:
     """What writes a letter about a way of signing in that was changed, or tried."""
 
-    def write(user: User, organization: str) -> Letter:
+    def write(user: User, organization: Organization) -> Letter:
         say = partial(i18n.say, user.language)
-        moment = f"{now.astimezone(ZoneInfo(user.time_zone)):%Y-%m-%d %H:%M}"
+        moment = _moment(user, organization, now)
         return account_letter(
             user,
             subject=say(subject),
             before=[
-                say(done, email=user.email, organization=shown_name(organization), moment=moment),
+                say(done, email=user.email, organization=shown_name(organization.name), moment=moment),
                 say(advice),
             ],
             link=f"{address}{FORGOT_PAGE}",
@@ -181,6 +181,10 @@ def account_letter(
     }
     text, html = (templates().get_template(name).render(words) for name in ("account.txt", "account.html"))
     return Letter(subject, text, html)
+
+
+def _moment(user: User, organization: Organization, now: datetime) -> str:
+    return Look(user.language, user.time_zone, now, organization.date_format).moment(now)
 
 
 def shown_name(text: str) -> str:

@@ -13,7 +13,7 @@ from leadx_app.domain.notifications import said_of
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import clean_line
 from leadx_app.mail.words import isolated, templates
-from leadx_app.state.format import DASH, Look
+from leadx_app.state.format import DASH, Look, look_for
 from leadx_app.state.notification_lines import LEADS, PEOPLE, TASKS
 
 LONGEST_SUBJECT = 120
@@ -35,7 +35,7 @@ def write_letter(address: str, now: datetime) -> Callable[[Actor, list[Item]], L
     """What writes letters with links to the application at this address."""
 
     def write(reader: Actor, items: list[Item]) -> Letter:
-        look = Look(reader.language, reader.time_zone, now)
+        look = look_for(reader, now)
         paragraphs = [_paragraph(item, reader, look, address) for item in items]
         words = {
             "language": reader.language,
@@ -54,7 +54,9 @@ def write_letter(address: str, now: datetime) -> Callable[[Actor, list[Item]], L
 
 def _paragraph(item: Item, reader: Actor, look: Look, address: str) -> Paragraph:
     template = look.say(said_of(EventKind(item.kind), item.payload, reader.name))
-    payload = {name: clean_line(value) for name, value in item.payload.items() if isinstance(value, str)}
+    payload = look.with_days(
+        {name: clean_line(value) for name, value in item.payload.items() if isinstance(value, str)}
+    )
     unknown = {name: DASH for _, name, _, _ in Formatter().parse(template) if name}
     names = {**unknown, **payload, "actor": clean_line(item.actor), "lead": clean_line(item.title)}
     marked = {name: Markup("<bdi>{}</bdi>").format(value) for name, value in names.items()}
@@ -75,6 +77,8 @@ def _link(item: Item, look: Look, address: str) -> dict[str, str]:
         return {"link": f"{address}/activities", "link_words": look.say("Open your activities")}
     if EventKind(item.kind) in LEADS:
         return {"link": f"{address}/pipeline", "link_words": look.say("Open your pipeline")}
+    if EventKind(item.kind) == EventKind.SUBSCRIPTION_ENDING:
+        return {"link": f"{address}/admin/organization", "link_words": look.say("Open Organizational Profile")}
     if EventKind(item.kind) in PEOPLE:
         return {"link": f"{address}/admin/users", "link_words": look.say("Open User Management")}
     if ticket_id := item.payload.get("ticket_id"):

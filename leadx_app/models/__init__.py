@@ -34,6 +34,7 @@ from .sign_in import SignInFlow, SignInLink, SignInProvider
 from .support import Article, Severity, SupportTimes, Ticket, TicketEntry, TicketKind, TicketStatus
 from .tenant import (
     CurrencyRate,
+    DateFormat,
     Escalation,
     HitRateBasis,
     Organization,
@@ -64,6 +65,7 @@ __all__ = [
     "ContactChange",
     "ContactMerge",
     "CurrencyRate",
+    "DateFormat",
     "DayFigure",
     "DeliveryState",
     "DeliveryTrouble",

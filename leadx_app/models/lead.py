@@ -186,8 +186,8 @@ class Note(OrganizationRow, table=True):
 
 
 class File(OrganizationRow, table=True):
-    """An uploaded file; without a lead, an item of news, a person whose photo it is or a ticket's entry it waits to be
-    attached by its uploader."""
+    """An uploaded file; without a lead, an item of news, a person whose photo it is, an organization whose logo it is
+    or a ticket's entry it waits to be attached by its uploader."""
 
     __tablename__ = "files"
     __table_args__ = (sa.Index(None, "lead_id", "created_at"),)
@@ -195,6 +195,7 @@ class File(OrganizationRow, table=True):
     lead_id: UUID | None = Field(default=None, foreign_key="leads.id")
     news_id: UUID | None = Field(default=None, foreign_key="news.id", index=True)
     person_id: UUID | None = Field(default=None, foreign_key="users.id", index=True)
+    logo_of_id: UUID | None = Field(default=None, foreign_key="organizations.id", index=True)
     ticket_entry_id: UUID | None = Field(default=None, foreign_key="ticket_entries.id", index=True)
     uploader_id: UUID = Field(foreign_key="users.id", index=True)
     name: str = Field(max_length=200)

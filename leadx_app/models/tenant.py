@@ -18,14 +18,31 @@ class HitRateBasis(StrEnum):
     CLOSED_LEADS = "closed_leads"
 
 
+class DateFormat(StrEnum):
+    """How the people of an organization read days."""
+
+    WORDS = "words"
+    DOTS = "dots"
+    ISO = "iso"
+    SLASHES = "slashes"
+    MONTH_FIRST = "month_first"
+
+
 class Tenant(SQLModel, table=True):
-    """A customer: one parent organization and its children."""
+    """A customer: one parent organization and its children.
+
+    The operator sets from when to when the customer subscribes. `subscription_told_on` is the day of the last notice
+    that its end comes near.
+    """
 
     __tablename__ = "tenants"
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     slug: str = Field(max_length=63, unique=True)
     name: str = Field(max_length=200)
+    subscription_starts_on: date | None = None
+    subscription_ends_on: date | None = None
+    subscription_told_on: date | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -44,6 +61,11 @@ class Organization(TenantRow, table=True):
     name: str = Field(max_length=200)
     base_currency: str = Field(default="NOK", max_length=3)
     time_zone: str = Field(default="Europe/Oslo", max_length=64)
+    date_format: DateFormat = Field(
+        default=DateFormat.WORDS,
+        sa_type=enum_column(DateFormat),
+        sa_column_kwargs={"server_default": DateFormat.WORDS.value},
+    )
     default_language: str = Field(default="en", max_length=2)
     financial_year_start_month: int = 1
     hit_rate_basis: HitRateBasis = Field(default=HitRateBasis.ALL_LEADS, sa_type=enum_column(HitRateBasis))
@@ -56,6 +78,8 @@ class Organization(TenantRow, table=True):
     postcode: str | None = Field(default=None, max_length=20)
     city: str | None = Field(default=None, max_length=100)
     country: str | None = Field(default=None, max_length=100)
+    logo_id: UUID | None = None
+    """The file of the logo, whose `logo_of_id` leads back: so this is no foreign key."""
     is_active: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     created_at: datetime = Field(sa_type=UtcDateTime)

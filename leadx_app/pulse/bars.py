@@ -80,4 +80,4 @@ def days_words(days: Days | None, look: Look) -> str:
 
 def month_name(first: date, look: Look) -> str:
     """ "Mar 26": the name of the month and its year."""
-    return look.date(first).split("\u00a0", 1)[1]
+    return look.short_month(first)

@@ -1,6 +1,7 @@
 """Charts of Pulse as CSV and PNG, and the whole page as PDF."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import IO
 
@@ -23,7 +24,8 @@ from leadx_app.adapters.pdf import (
 from leadx_app.adapters.sheets import Cell, Column, Reader, write_csv
 from leadx_app.domain.permissions import Actor
 from leadx_app.exports import Format
-from leadx_app.format import Look
+from leadx_app.format import Look, look_for
+from leadx_app.logo import logo_of
 from leadx_app.pulse.charts import Chart, ChartName, Kind, chart_of, drawn, text_of
 from leadx_app.pulse.lines import PulseShown, in_words
 from leadx_app.queries.pulse import Pulse, pulse
@@ -52,7 +54,7 @@ def write_chart(
         write_png(drawn(chart, PICTURE, titled=True), file)
     else:
         columns = [Column(one.label, _cell_at(place)) for place, one in enumerate(chart.columns)]
-        write_csv(file, columns, [chart.rows], Reader(actor.language, actor.time_zone))
+        write_csv(file, columns, [chart.rows], Reader(actor.language, actor.time_zone, actor.date_format))
     return len(chart.rows)
 
 
@@ -61,7 +63,8 @@ def write_page(
 ) -> int:
     """Write the whole page as PDF; returns how many leads its details have. Raises as `pulse`."""
     found, shown, look = _read(session, actor, filters, measure, by, now)
-    write_pdf(file, _document(found, shown, measure, by, look, actor.language))
+    document = _document(found, shown, measure, by, look, actor.language)
+    write_pdf(file, replace(document, logo=logo_of(session, actor)))
     return len(shown.details)
 
 
@@ -69,7 +72,7 @@ def _read(
     session: Session, actor: Actor, filters: PulseFilters, measure: str, by: str, now: datetime
 ) -> tuple[Pulse, PulseShown, Look]:
     found = pulse(session, actor, filters, now=now)
-    look = Look(actor.language, actor.time_zone, now)
+    look = look_for(actor, now)
     return found, in_words(found, filters, measure, by, 1, look), look
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from leadx_app.domain.metrics.kpis import HIT_RATE_OF_CLOSED, Unit
 from leadx_app.domain.permissions import Actor
-from leadx_app.format import DASH, MINUS, Look
+from leadx_app.format import DASH, MINUS, Look, look_for
 from leadx_app.pulse.bars import FULL, Bar, community_link, days_words, ended_in, made_in, month_name, parts_of, shown
 from leadx_app.pulse.groups import (
     ForecastRow,
@@ -159,7 +159,7 @@ def pulse_shown(
         page: the number of the page of details.
     """
     found = pulse(session, actor, filters, now=now)
-    return in_words(found, filters, measure, by, page, Look(actor.language, actor.time_zone, now))
+    return in_words(found, filters, measure, by, page, look_for(actor, now))
 
 
 def in_words(found: Pulse, filters: PulseFilters, measure: str, by: str, page: int, look: Look) -> PulseShown:

@@ -25,7 +25,7 @@ from leadx_app.queries.community import (
 from leadx_app.queries.community_filters import NONE
 from leadx_app.queries.lead_filters import PAGE_SIZE
 from leadx_app.state.community_address import CommunityAddress
-from leadx_app.state.format import DASH, Look, initials, tint
+from leadx_app.state.format import DASH, Look, initials, look_for, tint
 from leadx_app.state.lead_shown import StepShown, journey_shown
 from leadx_app.state.pipeline_lines import Choice, KpiLine, kpi_line
 from leadx_app.state.wire import Shared
@@ -156,7 +156,7 @@ def community_shown(session: Session, actor: Actor, at: CommunityAddress, *, now
     """A page of Community in the reader's words."""
     filters = at.filters(today_in(actor.time_zone, now))
     found = community(session, actor, filters, now=now)
-    look = Look(actor.language, actor.time_zone, now)
+    look = look_for(actor, now)
     own, *others = found.organizations
     return CommunityShown(
         kpis=[kpi_line(figure, look) for figure in found.kpis],

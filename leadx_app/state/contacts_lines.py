@@ -17,7 +17,7 @@ from leadx_app.queries.contact_list import (
 )
 from leadx_app.queries.contact_order import ContactFilters, ContactKind
 from leadx_app.queries.contact_places import ContactPlaces, contact_places
-from leadx_app.state.format import NBSP, Look, initials, mail_to, phone, tint
+from leadx_app.state.format import NBSP, Look, initials, look_for, mail_to, phone, tint
 from leadx_app.state.pipeline_lines import Choice
 from leadx_app.state.wire import Shared
 
@@ -92,7 +92,7 @@ def contacts_shown(
     session: Session, actor: Actor, filters: ContactFilters, after: str, before: str, *, now: datetime
 ) -> ContactsShown:
     """A page of contacts; a page in front of the first one is the first one."""
-    look = Look(actor.language, actor.time_zone, now)
+    look = look_for(actor, now)
     page = contact_page(session, actor, filters, after or None, before=before or None)
     if before and page.previous_cursor is None:
         page = contact_page(session, actor, replace(filters, letter=""))

@@ -57,6 +57,7 @@ ROUNDS: dict[str, str] = {
     "job line": "Jobs are done",
     "goals": "Goals are looked at",
     "old jobs": "Old jobs are removed",
+    "subscriptions": "Admins hear of the end of the subscription",
     "exchange rates": "Open leads follow the exchange rate",
     "fetch rates": "Exchange rates are fetched",
     "round book": "This list is written",

@@ -115,9 +115,9 @@ class LiveState(rx.State):
 
     async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
         session = await self.get_state(SessionState)
-        before = session.language
+        before = (session.language, session._date_format)
         await refresh_session(self)
-        if session.language != before:
+        if (session.language, session._date_format) != before:
             hub.refresh_tab(self.router.session.client_token)
 
 

@@ -13,7 +13,7 @@ from leadx_app.state.toasts import toast
 async def look_of(state: BaseState) -> Look:
     """The Look of the tab's user, at this moment."""
     session = await state.get_state(SessionState)
-    return Look(session.language, session.time_zone, utc_now())
+    return Look(session.language, session.time_zone, utc_now(), session._date_format)
 
 
 async def say_done(state: BaseState, text: str, undo: Any = None) -> None:

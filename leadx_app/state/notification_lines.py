@@ -33,6 +33,7 @@ DRAWINGS: dict[EventKind, str] = {
     EventKind.IMPORT_DONE: "upload",
     EventKind.JOIN_ASKED: "user-plus",
     EventKind.JOIN_DONE: "user-check",
+    EventKind.SUBSCRIPTION_ENDING: "calendar-days",
     **dict.fromkeys(TICKETS, "life-buoy"),
     EventKind.TICKET_RESPONSE_OVERDUE: "clock",
     EventKind.TICKET_RESOLUTION_OVERDUE: "clock",
@@ -85,7 +86,7 @@ def _sentence(row: NotificationRow, kind: EventKind, look: Look, name: str) -> s
     if not row.is_visible and kind not in FEED:
         unseen = TICKET_OUT_OF_SIGHT if kind in TICKETS else OUT_OF_SIGHT
         return look.say(NEWS_OUT_OF_SIGHT if kind in NEWS else unseen, actor=row.actor)
-    words = {key: value for key, value in row.payload.items() if isinstance(value, str)}
+    words = look.with_days({key: value for key, value in row.payload.items() if isinstance(value, str)})
     return look.say(said_of(kind, words, name), **{**words, "actor": row.actor, "lead": row.lead})
 
 
@@ -104,6 +105,8 @@ def _address(row: NotificationRow, kind: EventKind, *, reads_feed: bool) -> str:
         return "/import"
     if kind in PEOPLE:
         return "/admin/users"
+    if kind == EventKind.SUBSCRIPTION_ENDING:
+        return "/admin/organization"
     return "/feed" if kind in FEED and reads_feed else ""
 
 

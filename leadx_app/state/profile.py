@@ -11,7 +11,8 @@ from leadx_app.domain.profile import change_profile
 from leadx_app.queries.account import TokenRow, api_tokens, profile
 from leadx_app.state import errors
 from leadx_app.state.doors import Form, act, attempt, handler, read
-from leadx_app.state.look import say_done
+from leadx_app.state.format import DASH, Look
+from leadx_app.state.look import look_of, say_done
 from leadx_app.state.session import refresh_session
 from leadx_app.state.toasts import toast
 
@@ -94,16 +95,17 @@ class ProfileState(rx.State):
         await toast(self, "done", await errors.say(self, "The token no longer works."))
 
     async def _load_tokens(self) -> None:
-        self.tokens = [_shown(row) for row in await read(self, api_tokens)]
+        look = await look_of(self)
+        self.tokens = [_shown(row, look) for row in await read(self, api_tokens)]
 
 
-def _shown(row: TokenRow) -> dict[str, str]:
+def _shown(row: TokenRow, look: Look) -> dict[str, str]:
     return {
         "id": str(row.id),
         "name": row.name,
         "prefix": row.prefix + "…",
         "scope": "write" if row.may_write else "read",
-        "made": row.created_at.date().isoformat(),
-        "expires": row.expires_at.date().isoformat(),
-        "used": row.last_used_at.date().isoformat() if row.last_used_at else "–",
+        "made": look.date(row.created_at),
+        "expires": look.date(row.expires_at),
+        "used": look.date(row.last_used_at) if row.last_used_at else DASH,
     }

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,11 @@ from leadx_app import i18n
 from leadx_app.addresses import LANDING
 from leadx_app.audit_words import ROLE_WORDS
 from leadx_app.domain import accounts
+from leadx_app.domain.days import today_in
 from leadx_app.domain.permissions import Actor, Permission
+from leadx_app.domain.subscriptions import ends_soon
+from leadx_app.format import look_for
+from leadx_app.models import DateFormat, utc_now
 from leadx_app.queries.session import SessionFrame, session_frame, who_am_i
 from leadx_app.runtime import get_runtime
 from leadx_app.state.doors import act, credential, handler, read
@@ -42,6 +47,8 @@ class SessionState(rx.State):
     email: str = ""
     role: str = ""
     organization: str = ""
+    logo: str = ""
+    subscription: str = ""
     place: str = ""
     places: list[Place] = []
     time_zone: str = "Europe/Oslo"
@@ -51,6 +58,7 @@ class SessionState(rx.State):
     demo: bool = False
     user_key: str = ""
 
+    _date_format: DateFormat = DateFormat.WORDS
     _session_hash: str = ""
     _actor: Actor | None = None
     _is_greeted: bool = False
@@ -89,10 +97,12 @@ class SessionState(rx.State):
             actor.role.value,
             actor.time_zone,
         )
+        self._date_format = actor.date_format
         self.email, self.theme, self.organization = frame.email, frame.theme, frame.organization
         self.is_bell_muted = frame.is_bell_muted
         self.place = str(actor.organization_id)
         self.places = [Place(str(one.id), one.name, one.id == actor.organization_id) for one in frame.places]
+        self.logo, self.subscription = photo_of(frame.logo_id), subscription_words(frame.subscribed_until, actor)
         self.initials, self.photo = initials(actor.name), photo_of(frame.photo_id)
         self.may = {permission.name.lower(): actor.may(permission) for permission in Permission}
         self.demo = False
@@ -142,8 +152,19 @@ def initials(name: str) -> str:
 
 
 def photo_of(file_id: UUID | None) -> str:
-    """Where the photo of somebody is found; "" for somebody who has none."""
+    """Where a photo or a logo is found as a small picture; "" for none."""
     return f"/files/{file_id}/thumbnail" if file_id else ""
+
+
+def subscription_words(until: date | None, actor: Actor) -> str:
+    """What an Admin's pages say of a subscription whose last day comes near, or is over; "" for all others."""
+    look = look_for(actor, utc_now())
+    today = today_in(actor.time_zone, look.now)
+    if until is None or not ends_soon(until, today):
+        return ""
+    if until < today:
+        return look.say("The subscription ended on {day}. Everything works as before.", day=look.date(until))
+    return look.say("The last day of the subscription is {day}.", day=look.date(until))
 
 
 async def forget_everything(root: BaseState) -> None:

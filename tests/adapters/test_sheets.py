@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from leadx_app.adapters.sheets import Column, Reader, write_csv, write_xlsx
+from leadx_app.models import DateFormat
 
 COLUMNS = (
     Column("Lead title", lambda row, reader: row[0], 30),
@@ -76,6 +77,22 @@ def test_excel_holds_numbers_days_and_moments_as_such_and_text_as_text():
     assert rows[2] == ["http://x.example", 45, "01.01.1900", None]
     assert rows[3][:2] == [ROWS[2][0], 999999999999.99]
     assert (rows[4][0], sheet.freeze_panes, sheet.auto_filter.ref) == ("'=1", "A2", "A1:D5")
+
+
+@pytest.mark.parametrize(
+    ("date_format", "day", "excel"),
+    [
+        (DateFormat.DOTS, "02.03.2026", "dd.mm.yyyy"),
+        (DateFormat.SLASHES, "02/03/2026", r"dd\/mm\/yyyy"),
+        (DateFormat.MONTH_FIRST, "03/02/2026", r"mm\/dd\/yyyy"),
+    ],
+)
+def test_days_stand_in_files_as_the_organization_writes_them(date_format: DateFormat, day: str, excel: str):
+    reader = Reader("en", "Europe/Oslo", date_format)
+    rows = list(csv.reader(io.StringIO(written(write_csv, reader).getvalue().decode("utf-8-sig"), newline="")))
+    assert rows[1][2:] == [day, f"{day} 10:05"]
+    sheet = openpyxl.load_workbook(written(write_xlsx, reader, name="Leads")).active
+    assert (sheet["C2"].value, sheet["C2"].number_format) == (datetime(2026, 3, 2), excel)  # noqa: DTZ001
 
 
 def test_no_cell_of_a_workbook_is_a_formula_or_a_link():

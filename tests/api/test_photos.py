@@ -50,3 +50,22 @@ def test_a_photo_is_taken_away_by_its_person_only(office: Office) -> None:
     assert office.call(cast.basic, "DELETE", PHOTO).status_code == 204
     assert office.get(cast.basic, f"/files/{photo_id}").status_code == 404
     assert office.get(cast.stranger_admin, f"/files/{photo_id}").status_code == 404
+
+
+def test_a_logo_keeps_its_shape_and_is_sent_by_an_admin_only(office: Office) -> None:
+    cast, path = office.cast, f"/files/logo/{office.cast.admin.organization_id}"
+    sent = office.send(cast.admin, sample_files.photo(size=(1200, 400)), "logo.jpg", path)
+    assert sent.status_code == 201, sent.text
+    shown = office.get(cast.lite, f"/files/{sent.json()['id']}/thumbnail")
+    assert Image.open(io.BytesIO(shown.content)).size == (480, 160)
+    assert office.get(cast.stranger_admin, f"/files/{sent.json()['id']}/thumbnail").status_code == 404
+
+    before = office.stored()
+    assert office.send(cast.manager, sample_files.photo(), "logo.jpg", path).status_code == 403
+    assert office.send(cast.stranger_admin, sample_files.photo(), "logo.jpg", path).status_code == 404
+    assert office.send(cast.admin, b"only words", "logo.txt", path).status_code == 415
+    assert office.send(cast.admin, bytes(5 * 1024 * 1024 + 1), "logo.jpg", path).status_code == 413
+    assert office.stored() == before
+    assert office.call(cast.manager, "DELETE", path).status_code == 403
+    assert office.call(cast.admin, "DELETE", path).status_code == 204
+    assert office.get(cast.lite, f"/files/{sent.json()['id']}/thumbnail").status_code == 404

@@ -11,6 +11,7 @@ from leadx_app import exports
 from leadx_app.throttle import Throttle
 from tests.api.conftest import NEVER, Office
 from tests.cast import a_lead, a_won_lead
+from tests.support import sample_files
 
 REWARDS, LEDGER, EXPORT = "/api/v1/rewards", "/api/v1/rewards/ledger", "/api/v1/rewards/export"
 GOALS = "/api/v1/rewards/goals"
@@ -93,6 +94,8 @@ def test_a_month_comes_out_as_a_report_to_print(office: Office):
         assert office.get(getattr(cast, name), EXPORT, params={"format": "pdf"}).status_code == 403, name
     theirs = {"format": "pdf", "organization_id": str(cast.stranger_manager.organization_id)}
     assert office.get(cast.manager, EXPORT, params=theirs).status_code == 404
+    logo = sample_files.photo(size=(900, 300))
+    assert office.send(cast.admin, logo, "l.jpg", f"/files/logo/{cast.admin.organization_id}").status_code == 201
     answer = office.get(cast.manager, EXPORT, params={"format": "pdf"})
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
     [page] = PdfReader(io.BytesIO(answer.content)).pages
@@ -100,6 +103,7 @@ def test_a_month_comes_out_as_a_report_to_print(office: Office):
     for words in ("Bjørn Basic", "Petter Professional", "1,234,568", "Årets første (Leads won)", "Reached", "Nordlys"):
         assert words in text, words
     assert "Fjord" not in text
+    assert len(page.images) == 1, "the logo"
 
 
 def test_managers_set_goals_and_everybody_reads_them(office: Office):

@@ -20,7 +20,12 @@ from leadx_app.models import Event, Membership, Notification, User, new_id
 from tests.cast import NOW, Cast, a_draft, a_lead, a_lost_reason, a_waiting_lead, kinds_of, stages, told_of
 
 KINDS = list(EventKind)
-OF_STRANGERS = (EventKind.JOIN_ASKED, EventKind.JOIN_DONE, EventKind.PROVIDER_JOINED)
+OF_STRANGERS = (
+    EventKind.JOIN_ASKED,
+    EventKind.JOIN_DONE,
+    EventKind.PROVIDER_JOINED,
+    EventKind.SUBSCRIPTION_ENDING,
+)
 """Whoever registers is nobody's actor yet; the sentence names them."""
 
 

@@ -77,6 +77,11 @@ def test_dates(text: str) -> None:
     assert cells.day(text) == date(2026, 12, 24)
 
 
+def test_between_slashes_the_month_stands_first_where_the_organization_writes_it_so() -> None:
+    assert cells.day("03/02/2026", month_first=True) == date(2026, 3, 2)
+    assert cells.day("03/02/2026") == cells.day("03.02.2026", month_first=True) == date(2026, 2, 3)
+
+
 @pytest.mark.parametrize("text", ["31.02.2026", "2026-13-01", "12/24/2026", "soon", "0.0.0", "1.1.1", "20261224", ""])
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(BadInput):

@@ -14,7 +14,7 @@ from leadx_app.domain.find import find_file
 from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.networks import network_of
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Event, File, OutboxMail, User, UserSession
+from leadx_app.models import Event, File, Organization, OutboxMail, User, UserSession
 from leadx_app.queries.account import api_tokens
 from leadx_app.queries.account import profile as profile_of
 from leadx_app.queries.own_sessions import own_sessions
@@ -28,8 +28,8 @@ LIMITS = SessionLimits()
 OSLO = "Europe/Oslo"
 
 
-def _write(user: User, organization: str) -> Letter:
-    return Letter(f"Changed at {organization}", "", "")
+def _write(user: User, organization: Organization) -> Letter:
+    return Letter(f"Changed at {organization.name}", "", "")
 
 
 def _second(session: Session, actor: Actor, *, address: str = "", ago: timedelta = timedelta()) -> str:

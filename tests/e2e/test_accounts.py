@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.support import sample_files
 from tests.support.journeys import expect_loaded, open_menu
 from tests.support.server import Server
 from tests.support.sign_in import sign_in, sign_in_by_form
@@ -159,8 +160,18 @@ def test_somebody_registers_waits_and_is_approved_by_an_admin_who_sees_it_live(
     expect(west.get_by_text("Inactive", exact=True)).to_be_visible()
     profile = admin.get_by_role("form", name="Organizational Profile")
     profile.get_by_label("City").fill("Oslo")
+    profile.get_by_label("Date format").select_option("iso")
     profile.get_by_role("button", name="Save", exact=True).click()
     expect(admin.get_by_text("Saved.", exact=True)).to_be_visible()
+    logo = {"name": "logo.png", "mimeType": "image/png", "buffer": sample_files.photo(size=(300, 100))}
+    admin.get_by_label("Choose a logo").set_input_files(logo)
+    shown_logo = admin.get_by_role("img", name="The logo of Nordlys")
+    expect(shown_logo).to_be_visible()
+    expect(admin.locator(".rail .organization-logo")).to_be_visible()
+    admin.get_by_role("button", name="Remove the logo").click()
+    expect(shown_logo).to_have_count(0)
+    admin.get_by_role("button", name="Undo").click()
+    expect(shown_logo).to_be_visible()
     section = admin.get_by_role("region", name="Self-registration")
     section.get_by_label("People can register by themselves").check()
     section.get_by_label("They choose between all organizations").check()

@@ -1,5 +1,6 @@
 """Letters are in the reader's words, and whatever people write stays text."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
@@ -11,8 +12,9 @@ from leadx_app.domain.mails.compose import Item, Letter
 from leadx_app.domain.notifications import TOLD
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.ports import OutgoingMail
+from leadx_app.mail.account_letters import write_changed
 from leadx_app.mail.letters import write_letter
-from leadx_app.models import Role, new_id
+from leadx_app.models import DateFormat, Organization, Role, User, new_id
 
 NOW = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
 LEAD = new_id()
@@ -151,3 +153,18 @@ def test_both_parts_survive_the_wire() -> None:
     assert wire["Auto-Submitted"] == "auto-generated"
     assert wire.get_body(["plain"]).get_content() == letter.text
     assert wire.get_body(["html"]).get_content() == letter.html
+
+
+def test_a_letter_writes_days_as_the_organization_does() -> None:
+    reader = replace(_reader(), date_format=DateFormat.ISO)
+    ending = _item(
+        kind=EventKind.SUBSCRIPTION_ENDING.value, payload={"name": "Nordlys", "ends_on": "2026-12-31"}, lead_id=None
+    )
+    letter = _letter(reader, ending)
+    assert "2026-07-02, 00:30" in letter.text
+    assert "whose last day is" in letter.text
+    assert "2026-12-31" in letter.text
+    assert "/admin/organization" in letter.text
+    user = User(tenant_id=new_id(), organization_id=new_id(), email="m@x.example", name="Mona", created_at=NOW)
+    here = Organization(tenant_id=new_id(), name="Nordlys", date_format=DateFormat.MONTH_FIRST, created_at=NOW)
+    assert "07/02/2026, 00:30" in write_changed("https://leads.example.com", NOW)(user, here).text

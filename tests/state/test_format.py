@@ -1,10 +1,12 @@
 """Figures, dates and ages as people write them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from leadx_app.models import DateFormat
 from leadx_app.state.agenda_lines import range_words
 from leadx_app.state.format import Look, initials, phone, tint
 
@@ -60,6 +62,23 @@ def test_clocks_that_change_do_not_change_the_day():
 def test_a_date_without_a_time_stays_what_it_is():
     assert ENGLISH.date(date(2028, 2, 29)) == "29\u00a0Feb\u00a02028"
     assert NORWEGIAN.date(date(9999, 12, 31)) == "31.\u00a0des.\u00a09999"
+
+
+@pytest.mark.parametrize(
+    ("date_format", "day"),
+    [
+        (DateFormat.DOTS, "02.03.2026"),
+        (DateFormat.ISO, "2026-03-02"),
+        (DateFormat.SLASHES, "02/03/2026"),
+        (DateFormat.MONTH_FIRST, "03/02/2026"),
+    ],
+)
+def test_days_are_written_as_the_organization_chose(date_format, day):
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    for look in (replace(ENGLISH, date_format=date_format), replace(NORWEGIAN, date_format=date_format)):
+        assert (look.date(late), look.moment(late)) == (day, f"{day}, 00:30")
+        assert look.with_days({"ends_on": "2026-03-02", "name": "2026-03-02"}) == {"ends_on": day, "name": "2026-03-02"}
+    assert ENGLISH.short_month(late) == "Mar\u00a02026"
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,7 @@ ELSEWHERE = (
     "ticket.",
     "article.",
     "support.",
+    "subscription.",
 )
 """Kinds that stand in no lead's history."""
 

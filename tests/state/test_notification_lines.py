@@ -24,8 +24,12 @@ PAYLOAD = {
     "origin": "Nordlys",
     "name": "Nina",
     "organization": "Nordlys",
+    "ends_on": "2026-12-31",
 }
-WHO = {EventKind.TASK_DUE: "We moved", EventKind.JOIN_ASKED: "Nina", EventKind.JOIN_DONE: "Nina"}
+WHO = {
+    EventKind.TASK_DUE: "We moved",
+    **dict.fromkeys((EventKind.JOIN_ASKED, EventKind.JOIN_DONE, EventKind.SUBSCRIPTION_ENDING), "Nina"),
+}
 """Whom or what a sentence names, where nobody of the customer has acted."""
 
 

@@ -2,26 +2,93 @@
 
 import reflex as rx
 
-from leadx_app.components.ui.button import button
+from leadx_app.components.admin.basis import FIRST_DAYS
+from leadx_app.components.ui.button import button, link
 from leadx_app.components.ui.chip import chip
 from leadx_app.components.ui.dialog import close_button, dialog
 from leadx_app.components.ui.empty import empty_state
-from leadx_app.components.ui.field import select_field, text_field
-from leadx_app.components.ui.section import section_header
+from leadx_app.components.ui.field import plain_select, select_field, text_field
+from leadx_app.components.ui.section import facts, section_header
 from leadx_app.components.ui.skeleton import skeleton
+from leadx_app.components.ui.upload import file_upload
 from leadx_app.components.words import t
 from leadx_app.state.organizations import OrganizationState
 
 RENAME = "rename-organization"
+LOGO_BYTES = 5 * 1024 * 1024
 
 
 def organizational_profile() -> rx.Component:
-    """Name, address, and how its people read dates and days."""
+    """Name, logo, address, and how its people read dates and days; also of the children, for who sees to them."""
     return rx.el.section(
-        section_header(t("Organizational Profile")),
-        rx.cond(OrganizationState.is_loaded, _form(), skeleton(kind="block")),
+        section_header(t("Organizational Profile"), _which()),
+        rx.cond(OrganizationState.is_loaded, rx.fragment(_logo(), _form(), _told()), skeleton(kind="block")),
         class_name="settings",
         aria_label=t("Organizational Profile"),
+    )
+
+
+def _which() -> rx.Component:
+    """Whose profile it is."""
+    return rx.cond(
+        OrganizationState.organizations.length() > 1,
+        plain_select(
+            OrganizationState.organizations,
+            value=OrganizationState.profile.id,
+            on_change=OrganizationState.choose_organization,
+            aria_label=t("Whose profile"),
+            small=True,
+            id="profile-of",
+        ),
+        rx.fragment(),
+    )
+
+
+def _logo() -> rx.Component:
+    line = OrganizationState.profile
+    return rx.el.div(
+        rx.cond(
+            line.logo,
+            rx.el.img(src=line.logo, alt=t("The logo of {name}", name=line.name), class_name="logo-shown"),
+            rx.el.span(t("No logo yet"), class_name="logo-none"),
+        ),
+        file_upload(
+            browse=t("Choose a logo"),
+            capture="",
+            hint=t("PNG, JPEG or WebP. Everybody who works there sees it in the menu. At most 5 MB."),
+            drop=t("Drop it here"),
+            remove=t("Remove"),
+            retry=t("Try again"),
+            failed=t("The logo did not arrive. Check the connection and try again."),
+            too_large=t("The logo is larger than 5 MB. Choose a smaller one."),
+            label=t("Logo"),
+            name="logo",
+            to=f"/files/logo/{line.id}",
+            max_bytes=LOGO_BYTES,
+            keep=False,
+            on_uploaded=OrganizationState.show_logo,
+        ),
+        rx.cond(
+            line.logo,
+            button(t("Remove the logo"), icon_name="trash-2", small=True, on_click=OrganizationState.remove_logo),
+            rx.fragment(),
+        ),
+        class_name="logo-edit",
+        key=line.id,
+    )
+
+
+def _told() -> rx.Component:
+    """What is set elsewhere: the other currencies by the Admin, the subscription by the operator."""
+    line = OrganizationState.profile
+    money = rx.fragment(
+        rx.cond(line.currencies, line.currencies, t("None")), " ", link(t("Currencies"), href="/admin/currencies")
+    )
+    return facts(
+        (t("Base currency"), line.currency),
+        (t("Other currencies"), money),
+        (t("Subscription start"), line.starts_on),
+        (t("Subscription end"), line.ends_on),
     )
 
 
@@ -43,15 +110,20 @@ def _form() -> rx.Component:
             hint=t("Days and months of all figures begin by it."),
         ),
         _choice(
+            t("Date format"),
+            "date_format",
+            OrganizationState.date_formats,
+            line.date_format,
+            hint=t("So everybody reads dates on pages, in files and in mails."),
+        ),
+        _choice(
             t("Language of new people"), "default_language", [("en", "English"), ("nb", "Norsk")], line.default_language
         ),
-        text_field(
-            t("Base currency"),
-            "currency",
-            value=line.currency,
-            read_only=True,
-            hint=t("It stays what it is; other currencies stand under Currencies."),
-            scope="organization",
+        _choice(
+            t("Financial year begins on"),
+            "financial_year_start_month",
+            [(str(number), t(day)) for number, day in enumerate(FIRST_DAYS, start=1)],
+            line.start_month,
         ),
         rx.el.div(button(t("Save"), kind="primary", submit=True), class_name="organization-acts"),
         on_submit=OrganizationState.save,

@@ -4,7 +4,9 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from leadx_app.components.ui.button import link
+from leadx_app.components.ui.icons import icon
 from leadx_app.components.words import t
+from leadx_app.state.session import SessionState
 
 SECTIONS = (
     ("/admin", "Settings"),
@@ -24,7 +26,25 @@ SECTIONS = (
 
 
 def admin_sections(current: str) -> rx.Component:
-    """Links to all of them; the current one is marked."""
+    """Links to all of them, the current one marked, and what an Admin must know before anything else."""
+    return rx.fragment(_sections(current), subscription_notice())
+
+
+def subscription_notice() -> rx.Component:
+    """That the subscription comes to its end, or is over."""
+    return rx.cond(
+        SessionState.subscription,
+        rx.el.p(
+            icon("calendar-days", size="small"),
+            SessionState.subscription,
+            class_name="notice notice-parked",
+            role="note",
+        ),
+        rx.fragment(),
+    )
+
+
+def _sections(current: str) -> rx.Component:
     return rx.el.nav(
         *[
             link(t(label), href=href, class_name="tab", **({"aria_current": "page"} if href == current else {}))

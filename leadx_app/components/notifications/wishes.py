@@ -25,6 +25,7 @@ LABELS: dict[Notice, str] = {
     Notice.OVERDUE: "A handed-over lead waited too long",
     Notice.JOINING: "Somebody asks to join (for Admins)",
     Notice.SUPPORT: "Tickets to support",
+    Notice.SUBSCRIPTION: "The subscription comes to its end (for Admins)",
 }
 
 

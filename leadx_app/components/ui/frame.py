@@ -96,6 +96,11 @@ def brand_mark() -> rx.Component:
     )
 
 
+def logo(source: Words) -> rx.Component:
+    """The logo of an organization in the place of our mark: whole, on white; its name stands beside."""
+    return rx.el.img(src=source, alt="", class_name="organization-logo")
+
+
 def frame(
     *content: rx.Component,
     title: Words,

@@ -7,6 +7,7 @@ from leadx_app.components.ui.icons import icon_css
 LIGHT = {
     "canvas": "#f5f7f8",
     "surface": "#ffffff",
+    "paper": "#ffffff",
     "raised": "#ffffff",
     "sunken": "#f1f4f6",
     "hover": "#eef2f4",
@@ -48,6 +49,7 @@ LIGHT = {
 DARK = {
     "canvas": "#0d1216",
     "surface": "#13191e",
+    "paper": "#ffffff",
     "raised": "#1a2228",
     "sunken": "#0f1519",
     "hover": "#1c252c",

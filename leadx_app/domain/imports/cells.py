@@ -73,8 +73,11 @@ def mark_of_decimals(amounts: Iterable[str], otherwise: str) -> str:
     return otherwise if comma == point else "," if comma > point else "."
 
 
-def day(text: str) -> date:
+def day(text: str, *, month_first: bool = False) -> date:
     """A date: 2026-11-24, 24.11.2026, 24/11-style as in Norway, 24. november 2026; two digits of a year are 20xx.
+
+    Args:
+        month_first: between slashes the month stands first, as the organization writes it.
 
     Raises:
         BadInput: it is none.
@@ -85,6 +88,8 @@ def day(text: str) -> date:
     elif match := _NORWEGIAN.fullmatch(written):
         number, month, year = (int(part) for part in match.groups())
         year += 2000 if year < 100 else 0
+        if month_first and "/" in written:
+            number, month = month, number
     elif (match := _WORDED.fullmatch(written)) and match[2] in _MONTHS:
         number, month, year = int(match[1]), _MONTHS[match[2]], int(match[3])
     else:

@@ -51,7 +51,7 @@ def begin(session: Session, actor: Actor, subject: ImportSubject, file_id: UUID,
         file = find_file(session, actor, file_id, now=now)
     except NotFound:
         raise Invalid("The file is no longer there. Send it again.", field="file_id") from None
-    if file.uploader_id != actor.user_id or file.lead_id or file.news_id or file.ticket_entry_id:
+    if file.uploader_id != actor.user_id or file.lead_id or file.news_id or file.logo_of_id or file.ticket_entry_id:
         raise Invalid("The file is no longer there. Send it again.", field="file_id")
     if file.content_type not in TABLE_TYPES:
         raise Invalid("This file is no table. Send CSV or Excel (.xlsx).", field="file_id")

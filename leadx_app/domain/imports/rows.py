@@ -13,7 +13,7 @@ from leadx_app.domain.leads.capture import check_outcome
 from leadx_app.domain.leads.draft import LeadDraft, invalid_of
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import BadInput, checked_line
-from leadx_app.models import Import, ImportSubject
+from leadx_app.models import DateFormat, Import, ImportSubject
 
 from . import cells
 from .lists import Lists
@@ -62,9 +62,10 @@ class RowReader:
         self.columns = [(place, name) for place, name in enumerate(found.mapping) if name]
         self.width = len(found.headers)
         self.lists = lists
+        month_first = actor.date_format == DateFormat.MONTH_FIRST
         self.readers: dict[str, tuple[str, Callable[[str], Any]]] = {
             "value": ("value", lambda text: cells.amount(text, found.decimal_mark)),
-            "expected_closing_on": ("expected_closing_on", cells.day),
+            "expected_closing_on": ("expected_closing_on", lambda text: cells.day(text, month_first=month_first)),
             "tags": ("tags", cells.tags),
             "sub_stage": ("sub_stage", cells.outcome),
             "stage": ("stage_id", lists.stage),
