@@ -3,9 +3,11 @@
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,11 +19,36 @@ from leadx_app.domain.people import NOBODYS_ADDRESS
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import sees_person
 from leadx_app.domain.text import clean_line
-from leadx_app.models import AccountLink, LinkPurpose, Membership, Organization, Role, User
+from leadx_app.models import AccountLink, LinkPurpose, Membership, Organization, Role, TwoStep, User, UserSession
 from leadx_app.queries.choices import Option
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where somebody stands in the order of who was here last who never was."""
+
+
+class PeopleSort(StrEnum):
+    """In which order people are listed; ties by id."""
+
+    NAME = "name"
+    SEEN = "seen"
+    UNSEEN = "unseen"
+    NEWEST = "newest"
+
+
+class Seen(StrEnum):
+    """When somebody was here last."""
+
+    WEEK = "week"
+    MONTH = "month"
+    LONG_AGO = "long_ago"
+    NEVER = "never"
+
+
+SEEN_WITHIN = {Seen.WEEK: timedelta(days=7), Seen.MONTH: timedelta(days=30), Seen.LONG_AGO: timedelta(days=90)}
 
 
 class Standing(StrEnum):
@@ -35,17 +62,28 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonFilter:
-    """Which people: words of name or email, a role in an organization, and how they stand; "" is all."""
+    """Which people, and in which order; "" is all.
+
+    Attributes:
+        search: words of name or email.
+        role, organization_id: a role in an organization.
+        standing: whether they may sign in.
+        two_step: "on" or "off".
+        seen: when they were here last.
+    """
 
     search: str = ""
     role: str = ""
     organization_id: UUID | None = None
     standing: str = ""
+    two_step: str = ""
+    seen: Seen | None = None
+    sort: PeopleSort = PeopleSort.NAME
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person, and their role in each organization, home first."""
+    """A person, and their role in each organization, home first; `seen_at` is None for who never was here."""
 
     id: UUID
     name: str
@@ -53,11 +91,14 @@ class PersonRow:
     phone: str
     standing: Standing
     roles: list[tuple[UUID, str, Role]]
+    photo_id: UUID | None
+    has_two_step: bool
+    seen_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """People by name; `next_cursor` is None on the last page."""
+    """People in their order; `next_cursor` is None on the last page."""
 
     rows: list[PersonRow]
     next_cursor: str | None
@@ -79,16 +120,17 @@ def person_page(
     """
     actor.require(Permission.USERS_MANAGE)
     limit = max(1, min(limit, MAX_PAGE_SIZE))
-    query = sa.select(User).where(sees_person(actor), *_wanted(wanted), *_beyond(cursor))
-    users = list(session.scalars(query.order_by(User.name, User.id).limit(limit + 1)))
-    more, users = len(users) > limit, users[:limit]
-    return PersonPage(_rows(session, users, now), _cursor(users[-1]) if more else None)
+    query = _PEOPLE.where(sees_person(actor), *_wanted(wanted, now), *_beyond(wanted.sort, cursor))
+    found = session.execute(query.order_by(*_order(wanted.sort)).limit(limit + 1)).all()
+    more, found = len(found) > limit, found[:limit]
+    return PersonPage(_rows(session, found, now), _cursor(wanted.sort, found[-1]) if more else None)
 
 
 def person_detail(session: Session, actor: Actor, user_id: UUID, *, now: datetime) -> PersonRow:
     """One of them, or NotFound."""
     actor.require(Permission.USERS_MANAGE)
-    return _rows(session, [find_person(session, actor, user_id)], now)[0]
+    user = find_person(session, actor, user_id)
+    return _rows(session, session.execute(_PEOPLE.where(User.id == user.id)).all(), now)[0]
 
 
 def own_organizations(session: Session, actor: Actor) -> list[Option]:
@@ -104,7 +146,32 @@ def own_organizations(session: Session, actor: Actor) -> list[Option]:
     return sorted(found, key=lambda one: one.id != actor.organization_id)
 
 
-def _wanted(wanted: PersonFilter) -> list[sa.ColumnElement[bool]]:
+_SEEN = (
+    sa.select(sa.func.max(UserSession.last_seen_at, type_=UserSession.last_seen_at.type))
+    .where(UserSession.user_id == User.id)
+    .correlate(User)
+    .scalar_subquery()
+)
+_HAS_TWO_STEP = sa.exists().where(TwoStep.user_id == User.id, TwoStep.turned_on_at.is_not(None)).correlate(User)
+_SEEN_OR_NEVER = sa.func.coalesce(
+    _SEEN, sa.literal(EPOCH, UserSession.last_seen_at.type), type_=UserSession.last_seen_at.type
+)
+_PEOPLE = sa.select(User, _SEEN_OR_NEVER.label("seen_at"), _HAS_TWO_STEP.label("has_two_step"))
+_KEYS: dict[PeopleSort, tuple[Any, bool]] = {
+    PeopleSort.NAME: (User.name, False),
+    PeopleSort.SEEN: (_SEEN_OR_NEVER, True),
+    PeopleSort.UNSEEN: (_SEEN_OR_NEVER, False),
+    PeopleSort.NEWEST: (User.created_at, True),
+}
+"""What each order goes by, and whether it goes down."""
+
+
+def _order(sort: PeopleSort) -> list[sa.ColumnElement[Any]]:
+    key, goes_down = _KEYS[sort]
+    return [key.desc(), User.id.desc()] if goes_down else [key.asc(), User.id.asc()]
+
+
+def _wanted(wanted: PersonFilter, now: datetime) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = [User.email.not_like(f"%{NOBODYS_ADDRESS}")]
     for word in wanted.search.split()[:8]:
         conditions.append(
@@ -115,6 +182,9 @@ def _wanted(wanted: PersonFilter) -> list[sa.ColumnElement[bool]]:
     here += [Membership.organization_id == wanted.organization_id] if wanted.organization_id else []
     if len(here) > 2:
         conditions.append(sa.exists().where(*here))
+    if wanted.two_step:
+        conditions.append(_HAS_TWO_STEP if wanted.two_step == "on" else sa.not_(_HAS_TWO_STEP))
+    conditions += _seen(wanted.seen, now)
     if wanted.standing == "active":
         conditions.append(User.is_active.is_(True))
     elif wanted.standing == "inactive":
@@ -124,8 +194,18 @@ def _wanted(wanted: PersonFilter) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def _rows(session: Session, users: list[User], now: datetime) -> list[PersonRow]:
-    ids = [user.id for user in users]
+def _seen(seen: Seen | None, now: datetime) -> list[sa.ColumnElement[bool]]:
+    """Who was here within a week or a month, not for long, or never."""
+    if seen is None:
+        return []
+    if seen == Seen.NEVER:
+        return [_SEEN.is_(None)]
+    border = now - SEEN_WITHIN[seen]
+    return [border > _SEEN if seen == Seen.LONG_AGO else border <= _SEEN]
+
+
+def _rows(session: Session, found: Sequence[sa.Row[Any]], now: datetime) -> list[PersonRow]:
+    ids = [user.id for user, _, _ in found]
     query = (
         sa.select(Membership.user_id, Organization.id, Organization.name, Membership.role)
         .join(Organization, Organization.id == Membership.organization_id)
@@ -150,8 +230,11 @@ def _rows(session: Session, users: list[User], now: datetime) -> list[PersonRow]
             user.phone or "",
             _standing(user, user.id in invited),
             _home_first(roles.get(user.id, []), user.organization_id),
+            user.photo_id,
+            bool(has_two_step),
+            seen_at if seen_at > EPOCH else None,
         )
-        for user in users
+        for user, seen_at, has_two_step in found
     ]
 
 
@@ -167,19 +250,26 @@ def _standing(user: User, is_invited: bool) -> Standing:
     return Standing.INVITED if is_invited else Standing.EXPIRED
 
 
-def _cursor(user: User) -> str:
-    return base64.urlsafe_b64encode(json.dumps([user.name, str(user.id)]).encode()).decode().rstrip("=")
+def _cursor(sort: PeopleSort, row: sa.Row[Any]) -> str:
+    user, seen_at, _ = row
+    keys = {PeopleSort.NAME: user.name, PeopleSort.NEWEST: user.created_at.isoformat()}
+    place = json.dumps([keys.get(sort, seen_at.isoformat()), str(user.id)])
+    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
-def _beyond(cursor: str | None) -> list[sa.ColumnElement[bool]]:
+def _beyond(sort: PeopleSort, cursor: str | None) -> list[sa.ColumnElement[bool]]:
     """What comes after the cursor."""
     if not cursor:
         return []
     try:
-        name, last = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        place, last = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         last_id = UUID(last)
-        if not isinstance(name, str) or clean_line(name) != name:
+        if not isinstance(place, str) or clean_line(place) != place:
             raise ValueError
-    except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
+        value = place if sort == PeopleSort.NAME else datetime.fromisoformat(place).astimezone(UTC)
+    except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error, RecursionError):
         raise Invalid("Start again from the first page.", field="cursor") from None
-    return [sa.or_(User.name > name, sa.and_(User.name == name, User.id > last_id))]
+    key, goes_down = _KEYS[sort]
+    if goes_down:
+        return [sa.or_(key < value, sa.and_(key == value, User.id < last_id))]
+    return [sa.or_(key > value, sa.and_(key == value, User.id > last_id))]

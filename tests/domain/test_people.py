@@ -19,8 +19,16 @@ from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.mails.send import claim_next
 from leadx_app.domain.people import Invitee
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Event, Membership, OutboxMail, Role, User, new_id
-from leadx_app.queries.people import PersonFilter, PersonRow, own_organizations, person_detail, person_page
+from leadx_app.models import Event, Membership, OutboxMail, Role, TwoStep, User, UserSession, new_id
+from leadx_app.queries.people import (
+    PeopleSort,
+    PersonFilter,
+    PersonRow,
+    Seen,
+    own_organizations,
+    person_detail,
+    person_page,
+)
 from tests.cast import NOW, Cast, organization_of
 from tests.support.statements import statements_of
 from tests.support.two_processes import at_once
@@ -230,6 +238,50 @@ def test_people_are_found_by_word_role_organization_and_standing(session: Sessio
     with pytest.raises(Invalid):
         person_page(session, cast.admin, PersonFilter(), "nonsense", now=NOW)
     assert own_organizations(session, cast.admin)[0].name == organization_of(session, cast.admin).name
+
+
+def test_people_are_found_by_when_they_were_here_and_by_their_second_step(session: Session, cast: Cast) -> None:
+    def names(**wanted: object) -> list[str]:
+        rows = person_page(session, cast.admin, PersonFilter(**wanted), limit=200, now=NOW).rows
+        return [row.name for row in rows]
+
+    def seen(actor: Actor, at: datetime) -> None:
+        change = sa.update(UserSession).where(UserSession.user_id == actor.user_id).values(last_seen_at=at)
+        session.connection().execute(change)
+
+    everybody = names()
+    seen(cast.lite, NOW - timedelta(days=100))
+    seen(cast.basic, NOW - timedelta(days=20))
+    session.connection().execute(sa.delete(UserSession).where(UserSession.user_id == cast.other_basic.user_id))
+    never, long_ago, month = (cast.other_basic.name,), (cast.lite.name,), (cast.basic.name,)
+    assert (tuple(names(seen=Seen.NEVER)), tuple(names(seen=Seen.LONG_AGO))) == (never, long_ago)
+    assert set(names(seen=Seen.MONTH)) == set(everybody) - {*never, *long_ago}
+    assert set(names(seen=Seen.WEEK)) == set(everybody) - {*never, *long_ago, *month}
+    assert names(sort=PeopleSort.UNSEEN)[:3] == [*never, *long_ago, *month]
+    assert names(sort=PeopleSort.SEEN)[-3:] == [*month, *long_ago, *never]
+
+    place = {"tenant_id": cast.manager.tenant_id, "organization_id": cast.manager.organization_id}
+    step = TwoStep(**place, user_id=cast.manager.user_id, sealed_secret="sealed", created_at=NOW, turned_on_at=NOW)
+    session.add(step)
+    session.flush()
+    assert names(two_step="on") == [cast.manager.name]
+    assert set(names(two_step="off")) == set(everybody) - {cast.manager.name}
+    row = person_detail(session, cast.admin, cast.manager.user_id, now=NOW)
+    assert (row.has_two_step, row.seen_at) == (True, NOW)
+
+
+@pytest.mark.parametrize("sort", list(PeopleSort))
+def test_every_order_goes_on_where_its_page_ended(session: Session, cast: Cast, sort: PeopleSort) -> None:
+    whole = [row.id for row in person_page(session, cast.admin, PersonFilter(sort=sort), limit=200, now=NOW).rows]
+    walked, cursor = [], None
+    while True:
+        page = person_page(session, cast.admin, PersonFilter(sort=sort), cursor, limit=3, now=NOW)
+        walked += [row.id for row in page.rows]
+        if (cursor := page.next_cursor) is None:
+            break
+    assert walked == whole
+    with pytest.raises(Invalid):
+        person_page(session, cast.admin, PersonFilter(sort=sort), "nonsense", now=NOW)
 
 
 def test_a_page_of_people_costs_three_statements(session: Session, cast: Cast) -> None:
