@@ -188,6 +188,7 @@ def _actor_of(found: sa.Row) -> Actor:
         language=found.language,
         time_zone=found.time_zone,
         date_format=found.date_format,
+        parent_id=found.parent_id,
         may_write=bool(found.may_write),
     )
 

@@ -120,6 +120,7 @@ class Actor:
     time_zone: str
     date_format: DateFormat = DateFormat.WORDS
     child_ids: frozenset[UUID] = field(default_factory=frozenset)
+    parent_id: UUID | None = None
     may_write: bool = True
 
     def may(self, permission: Permission) -> bool:

@@ -161,6 +161,11 @@ def _colleagues(actor: Actor) -> sa.Select:
     return sa.select(Membership.user_id).where(Membership.tenant_id == actor.tenant_id, here)
 
 
+def shown_photo(actor: Actor, photo_id: UUID | None, home_id: UUID | None) -> UUID | None:
+    """The photo of somebody at home in an organization, if `sees_file` lets the actor read it; a list asks no more."""
+    return photo_id if home_id in actor.organization_ids or home_id == actor.parent_id else None
+
+
 def sees_news(actor: Actor, now: datetime) -> Condition:
     """What is published, not over, and addressed to one of the actor's organizations and to their role.
 

@@ -35,7 +35,7 @@ from leadx_app.queries.figures import KpiFigure, organization_counts, organizati
 from leadx_app.queries.lead_detail import JourneyStep, time_per_stage
 from leadx_app.queries.lead_filters import SUB_STAGES, Status
 from leadx_app.queries.lead_order import Sort, cursor_at, cursor_of
-from leadx_app.queries.lead_rows import CREATOR, OWNER
+from leadx_app.queries.lead_rows import CREATOR, OWNER, PHOTOS, photos_of
 
 __all__ = ["Community", "CommunityFilters", "CommunityLead", "CommunityPage", "CommunityRow", "Only", "community"]
 
@@ -74,6 +74,8 @@ class CommunityRow:
     age_days: int
     is_quiet: bool
     answer_due_at: datetime | None = None
+    owner_photo_id: UUID | None = None
+    creator_photo_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ _ROWS = (
         Company.name.label("company"),
         OWNER.name.label("owner"),
         CREATOR.name.label("creator"),
+        *PHOTOS,
     )
     .select_from(Lead)
     .join(Organization, Organization.id == Lead.organization_id)
@@ -290,6 +293,7 @@ def _row(actor: Actor, row: sa.Row, now: datetime) -> CommunityRow:
         age_days=(now - row.created_at).days,
         is_quiet=quiet,
         answer_due_at=answer_due_at(row, row.answer_within_hours) if _opens(actor, row) else None,
+        **photos_of(actor, row),
     )
 
 

@@ -14,7 +14,7 @@ from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.find import find_lead
 from leadx_app.domain.leads import rules
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import goes, offers, receives_leads
+from leadx_app.domain.scope import goes, offers, receives_leads, shown_photo
 from leadx_app.models import (
     Category,
     Company,
@@ -59,6 +59,8 @@ class NoteRow:
     author: str
     text: str
     created_at: datetime
+    author_id: UUID | None = None
+    author_photo_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ class LeadDetail:
     may_ring: bool
     may_note: bool
     may_attach: bool
+    owner_photo_id: UUID | None = None
+    creator_photo_id: UUID | None = None
 
 
 def lead_detail(session: Session, actor: Actor, lead_id: UUID, *, now: datetime) -> LeadDetail:
@@ -209,7 +213,7 @@ def lead_detail(session: Session, actor: Actor, lead_id: UUID, *, now: datetime)
         updated_at=lead.updated_at,
         ended_at=lead.ended_at,
         journey=_journey(session, lead, stages, now),
-        notes=_notes(session, lead),
+        notes=_notes(session, actor, lead),
         files=_files(session, lead),
         history=_history(session, lead),
         may_edit=rules.may_edit(actor, lead, is_new=at_first),
@@ -226,12 +230,14 @@ def lead_detail(session: Session, actor: Actor, lead_id: UUID, *, now: datetime)
         may_ring=rules.may_ring(actor, lead),
         may_note=rules.may_note(actor, lead),
         may_attach=rules.may_attach(actor, lead, is_new=at_first),
+        owner_photo_id=shown_photo(actor, related.owner_photo_id, related.owner_home_id),
+        creator_photo_id=shown_photo(actor, related.creator_photo_id, related.creator_home_id),
     )
 
 
 def lead_notes(session: Session, actor: Actor, lead_id: UUID) -> list[NoteRow]:
     """The notes of a lead, newest first; at most 100."""
-    return _notes(session, find_lead(session, actor, lead_id))
+    return _notes(session, actor, find_lead(session, actor, lead_id))
 
 
 def lead_files(session: Session, actor: Actor, lead_id: UUID) -> list[FileRow]:
@@ -251,7 +257,11 @@ def _related(session: Session, actor: Actor, lead: Lead) -> sa.Row:
             Source.name.label("source"),
             LostReason.name.label("lost_reason"),
             owner.name.label("owner"),
+            owner.photo_id.label("owner_photo_id"),
+            owner.organization_id.label("owner_home_id"),
             creator.name.label("creator"),
+            creator.photo_id.label("creator_photo_id"),
+            creator.organization_id.label("creator_home_id"),
             sender.name.label("sent_from"),
             _receives(actor, across=False).label("has_over"),
             _receives(actor, across=True).label("has_across"),
@@ -304,15 +314,18 @@ def time_per_stage(changes: list[StageChange], now: datetime) -> dict[UUID, time
     return spent
 
 
-def _notes(session: Session, lead: Lead) -> list[NoteRow]:
+def _notes(session: Session, actor: Actor, lead: Lead) -> list[NoteRow]:
     query = (
-        sa.select(Note.id, User.name, Note.text, Note.created_at)
+        sa.select(Note, User.name, User.photo_id, User.organization_id)
         .join(User, User.id == Note.author_id)
         .where(Note.lead_id == lead.id)
         .order_by(Note.created_at.desc(), Note.id.desc())
         .limit(PREVIEW_LIMIT)
     )
-    return [NoteRow(*row) for row in session.execute(query)]
+    return [
+        NoteRow(one.id, author, one.text, one.created_at, one.author_id, shown_photo(actor, photo_id, home_id))
+        for one, author, photo_id, home_id in session.execute(query)
+    ]
 
 
 def _files(session: Session, lead: Lead) -> list[FileRow]:

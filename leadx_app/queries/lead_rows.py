@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from leadx_app.domain.leads import rules
 from leadx_app.domain.permissions import Actor
+from leadx_app.domain.scope import shown_photo
 from leadx_app.models import (
     Category,
     Company,
@@ -64,6 +65,8 @@ class LeadRow:
     may_answer: bool
     may_edit: bool = False
     tags: tuple[str, ...] = ()
+    owner_photo_id: UUID | None = None
+    creator_photo_id: UUID | None = None
 
 
 _TAGS = (
@@ -72,6 +75,13 @@ _TAGS = (
     .where(LeadTag.lead_id == Lead.id)
     .correlate(Lead)
     .scalar_subquery()
+)
+
+PHOTOS = (
+    OWNER.photo_id.label("owner_photo_id"),
+    OWNER.organization_id.label("owner_home_id"),
+    CREATOR.photo_id.label("creator_photo_id"),
+    CREATOR.organization_id.label("creator_home_id"),
 )
 
 COLUMNS = (
@@ -105,6 +115,7 @@ COLUMNS = (
     sa.select(Source.name).where(Source.id == Lead.source_id).scalar_subquery().label("source"),
     Organization.answer_within_hours,
     _TAGS.label("tags"),
+    *PHOTOS,
 )
 
 
@@ -155,7 +166,16 @@ def lead_row(actor: Actor, row: sa.Row, now: datetime) -> LeadRow:
         may_answer=rules.may_answer(actor, row),
         may_edit=rules.may_edit(actor, row, is_new=row.stage_position == 0),
         tags=tuple(sorted(row.tags.split("\n"))) if row.tags else (),
+        **photos_of(actor, row),
     )
+
+
+def photos_of(actor: Actor, row: sa.Row) -> dict[str, UUID | None]:
+    """The photos of `PHOTOS`, as far as the actor may look at them."""
+    return {
+        "owner_photo_id": shown_photo(actor, row.owner_photo_id, row.owner_home_id),
+        "creator_photo_id": shown_photo(actor, row.creator_photo_id, row.creator_home_id),
+    }
 
 
 def waits_for_answer(actor: Actor, row: sa.Row) -> bool:

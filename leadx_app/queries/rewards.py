@@ -59,6 +59,7 @@ class Card:
     won: int
     points: int
     place: int | None = None
+    photo_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +173,12 @@ def _sums(organization: Organization, period: Period) -> sa.Select:
     sums = {"leads": PointTotal.created, "won": PointTotal.won, "points": PointTotal.points}
     columns = [sa.cast(sa.func.coalesce(sa.func.sum(one), 0), sa.BigInteger).label(name) for name, one in sums.items()]
     return (
-        sa.select(User.id.label("user_id"), User.name, *columns)
+        sa.select(User.id.label("user_id"), User.name, User.photo_id, *columns)
         .select_from(Membership)
         .join(User, User.id == Membership.user_id)
         .outerjoin(PointTotal, totals)
         .where(*_works_there(organization))
-        .group_by(User.id, User.name)
+        .group_by(User.id, User.name, User.photo_id)
     )
 
 
@@ -235,7 +236,7 @@ def _cards(session: Session, organization: Organization, period: Period, filters
 
 
 def _card(row: sa.Row, place: int | None = None) -> Card:
-    return Card(row.user_id, row.name, int(row.leads), int(row.won), int(row.points), place)
+    return Card(row.user_id, row.name, int(row.leads), int(row.won), int(row.points), place, row.photo_id)
 
 
 def _figures(session: Session, organization: Organization, period: Period, today: date) -> RewardFigures:

@@ -25,7 +25,7 @@ from leadx_app.queries.community import (
 from leadx_app.queries.community_filters import NONE
 from leadx_app.queries.lead_filters import PAGE_SIZE
 from leadx_app.state.community_address import CommunityAddress
-from leadx_app.state.format import DASH, Look, initials, look_for, tint
+from leadx_app.state.format import DASH, Look, initials, look_for, photo_of, tint
 from leadx_app.state.lead_shown import StepShown, journey_shown
 from leadx_app.state.pipeline_lines import Choice, KpiLine, kpi_line
 from leadx_app.state.wire import Shared
@@ -53,9 +53,11 @@ class CommunityLine:
     status: str
     owner: str
     initials: str
+    photo: str
     tint: int
     finder: str
     finder_initials: str
+    finder_photo: str
     finder_tint: int
     hands: str
     age: str
@@ -139,9 +141,11 @@ class QuickView:
     status: str = "open"
     owner: str = ""
     owner_initials: str = ""
+    owner_photo: str = ""
     owner_tint: int = 0
     creator: str = ""
     creator_initials: str = ""
+    creator_photo: str = ""
     creator_tint: int = 0
     hands: str = "none"
     age: str = ""
@@ -189,9 +193,11 @@ def quick_view(found: CommunityLead, look: Look) -> tuple[QuickView, list[StepSh
         status=row.sub_stage.value,
         owner=row.owner,
         owner_initials=initials(row.owner),
+        owner_photo=photo_of(row.owner_photo_id),
         owner_tint=tint(row.owner_id),
         creator=row.creator,
         creator_initials=initials(row.creator),
+        creator_photo=photo_of(row.creator_photo_id),
         creator_tint=tint(row.creator_id),
         hands=row.handover_state.value,
         age=look.age(row.created_at),
@@ -217,9 +223,11 @@ def _line(row: CommunityRow, look: Look) -> CommunityLine:
         status=row.sub_stage.value,
         owner=row.owner,
         initials=initials(row.owner),
+        photo=photo_of(row.owner_photo_id),
         tint=tint(row.owner_id),
         finder=row.creator if is_found else "",
         finder_initials=initials(row.creator) if is_found else "",
+        finder_photo=photo_of(row.creator_photo_id) if is_found else "",
         finder_tint=tint(row.creator_id) if is_found else 0,
         hands="" if row.handover_state == HandoverState.NONE else row.handover_state.value,
         age=look.age(row.created_at),

@@ -9,8 +9,7 @@ from leadx_app import i18n
 from leadx_app.domain.event_kinds import SENTENCES, EventKind
 from leadx_app.models import HandoverState, SubStage
 from leadx_app.queries.lead_detail import FileRow, HistoryRow, JourneyStep, LeadDetail, NoteRow
-from leadx_app.state.format import DASH, NBSP, Look, call_to, mail_to, phone, tint
-from leadx_app.state.session import initials
+from leadx_app.state.format import DASH, NBSP, Look, call_to, initials, mail_to, phone, photo_of, tint
 from leadx_app.state.tag_lines import TagLine, tag_lines
 
 
@@ -54,9 +53,11 @@ class LeadShown:
     returned_words: str = ""
     creator: str = ""
     creator_initials: str = ""
+    creator_photo: str = ""
     creator_tint: int = 0
     owner: str = ""
     owner_initials: str = ""
+    owner_photo: str = ""
     owner_tint: int = 0
     created: str = ""
     is_locked: bool = False
@@ -118,6 +119,8 @@ class EntryShown:
     kind: str
     drawing: str
     initials: str
+    photo: str
+    tint: int
     sentence: str
     text: str
     changes: list[ChangeShown]
@@ -204,8 +207,10 @@ def lead_shown(detail: LeadDetail, look: Look) -> LeadShown:
         answer_due_words=look.moment(detail.answer_due_at) if detail.answer_due_at else "",
         returned_words=_returned_words(detail, look),
         creator_initials=initials(detail.creator),
+        creator_photo=photo_of(detail.creator_photo_id),
         creator_tint=tint(detail.creator_id),
         owner_initials=initials(detail.owner),
+        owner_photo=photo_of(detail.owner_photo_id),
         owner_tint=tint(detail.owner_id),
         created=look.date(detail.created_at),
         may_act=any(getattr(detail, name) for name in _ACTS),
@@ -320,6 +325,8 @@ def _note(row: NoteRow, look: Look) -> EntryShown:
         kind="note",
         drawing="message-square",
         initials=initials(row.author),
+        photo=photo_of(row.author_photo_id),
+        tint=tint(row.author_id),
         sentence=row.author,
         text=row.text,
         changes=[],
@@ -336,6 +343,8 @@ def _event(row: HistoryRow, look: Look) -> EntryShown:
         kind="event",
         drawing=DRAWINGS[kind],
         initials=initials(row.actor),
+        photo="",
+        tint=0,
         sentence=i18n.say(look.language, SENTENCES[kind], **{**names, "actor": row.actor}),
         text="",
         changes=[change_shown(change, look) for change in row.changes],

@@ -15,8 +15,7 @@ from leadx_app.models import Role, User
 from leadx_app.queries.people import PersonRow, Standing
 from leadx_app.runtime import get_runtime
 from leadx_app.state.doors import Form
-from leadx_app.state.format import Look, initials, tint
-from leadx_app.state.session import photo_of
+from leadx_app.state.format import Look, initials, photo_of, tint
 
 ROLE_NAMES = {"lite": "LITE", "basic": "Basic", "professional": "Professional", "manager": "Manager", "admin": "Admin"}
 STANDINGS: dict[Standing, tuple[str, str]] = {

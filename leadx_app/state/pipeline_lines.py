@@ -12,7 +12,7 @@ from leadx_app.queries.choices import StageOption
 from leadx_app.queries.contacts import ContactRow
 from leadx_app.queries.figures import KpiFigure
 from leadx_app.queries.leads import LeadRow, Status
-from leadx_app.state.format import MINUS, NBSP, Look, call_to, initials, mail_to, phone, tint
+from leadx_app.state.format import MINUS, NBSP, Look, call_to, initials, mail_to, phone, photo_of, tint
 from leadx_app.state.tag_lines import TagLine, tag_lines
 
 TAGS_SHOWN = 2
@@ -86,6 +86,7 @@ class LeadLine:
     color: str
     owner: str
     initials: str
+    photo: str
     tint: int
     hands: str
     age: str
@@ -150,7 +151,8 @@ class Viewer:
 def lead_line(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> LeadLine:
     """A row as the viewer sees it; in a colleague's pipeline nothing can be done."""
     waits = row.handover_state == HandoverState.WAITING
-    person, person_id = (row.creator, row.creator_id) if waits and row.may_answer else (row.owner, row.owner_id)
+    owner, creator = (row.owner, row.owner_id, row.owner_photo_id), (row.creator, row.creator_id, row.creator_photo_id)
+    person, person_id, photo_id = creator if waits and row.may_answer else owner
     targets = _targets(row, viewer, journey) if row.may_move and viewer.is_own else []
     return LeadLine(
         id=str(row.id),
@@ -161,6 +163,7 @@ def lead_line(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> LeadL
         color=row.stage_color,
         owner=person,
         initials=initials(person),
+        photo=photo_of(photo_id),
         tint=tint(person_id),
         hands=_hands(row, viewer),
         age=viewer.look.age(row.created_at),

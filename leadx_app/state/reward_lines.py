@@ -8,7 +8,7 @@ from leadx_app.queries.badges import NO_BADGES, PersonBadges
 from leadx_app.queries.point_lines import PointLine
 from leadx_app.queries.rewards import Card, RewardFigures
 from leadx_app.state.badge_lines import BadgeLine, badge_lines
-from leadx_app.state.format import Look, initials, tint
+from leadx_app.state.format import Look, initials, photo_of, tint
 
 REASONS = {PointKind.CREATED: "Lead created", PointKind.HANDSHAKE: "Handshake", PointKind.WON: "Lead won"}
 TAKEN_BACK = {
@@ -25,6 +25,7 @@ class CardLine:
     id: str
     name: str
     initials: str
+    photo: str
     tint: int
     leads: str
     won: str
@@ -63,6 +64,7 @@ def card_line(card: Card, look: Look, me: UUID, badges: PersonBadges = NO_BADGES
         id=str(card.user_id),
         name=card.name,
         initials=initials(card.name),
+        photo=photo_of(card.photo_id),
         tint=tint(card.user_id),
         leads=look.number(card.leads),
         won=look.number(card.won),

@@ -163,7 +163,7 @@ def test_a_row_is_a_headline_and_nothing_more(session, cast):
         "id", "organization_id", "organization", "title", "company", "value", "currency", "base_value", "base_currency",
         "stage_id", "stage", "stage_color", "sub_stage", "handover_state",
         "owner_id", "owner", "creator_id", "creator", "created_at", "updated_at", "age_days",
-        "is_quiet", "answer_due_at",
+        "is_quiet", "answer_due_at", "owner_photo_id", "creator_photo_id",
     }  # fmt: skip
 
 

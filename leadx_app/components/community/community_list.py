@@ -93,13 +93,15 @@ def _fact(name: rx.Var[str], words: rx.Var[str]) -> rx.Component:
 def _people(lead: rx.Var) -> rx.Component:
     """Whose it is, behind the mark of who brought it in; while it is nobody's, who brought it in."""
     words = t("Brought in by {name}", name=lead.finder)
-    mark = rx.el.span(avatar(lead.finder_initials, words, tint=lead.finder_tint), class_name="community-finder")
-    name = rx.el.span(
-        person(lead.finder_initials, lead.finder, tint=lead.finder_tint), class_name="is-muted", title=words
-    )
+    face = {"photo": lead.finder_photo, "tint": lead.finder_tint}
+    mark = rx.el.span(avatar(lead.finder_initials, words, **face), class_name="community-finder")
+    name = rx.el.span(person(lead.finder_initials, lead.finder, **face), class_name="is-muted", title=words)
     return rx.cond(
         lead.owner,
-        rx.fragment(rx.cond(lead.finder, mark, rx.fragment()), person(lead.initials, lead.owner, tint=lead.tint)),
+        rx.fragment(
+            rx.cond(lead.finder, mark, rx.fragment()),
+            person(lead.initials, lead.owner, photo=lead.photo, tint=lead.tint),
+        ),
         name,
     )
 

@@ -63,7 +63,7 @@ def _lead() -> rx.Component:
         facts(
             (t("Lead value"), rx.el.span(LEAD.value, class_name="figure")),
             (t("Owner"), _owner()),
-            (t("Brought in by"), person(LEAD.creator_initials, LEAD.creator, tint=LEAD.creator_tint)),
+            (t("Brought in by"), _finder()),
             (t("Handshake"), _hands()),
             (t("Created"), LEAD.created),
             (t("Changed"), age_ago(LEAD.changed)),
@@ -86,9 +86,13 @@ def _open() -> rx.Component:
 def _owner() -> rx.Component:
     return rx.cond(
         LEAD.owner,
-        person(LEAD.owner_initials, LEAD.owner, tint=LEAD.owner_tint),
+        person(LEAD.owner_initials, LEAD.owner, photo=LEAD.owner_photo, tint=LEAD.owner_tint),
         rx.el.span("–", aria_label=t("No owner yet")),
     )
+
+
+def _finder() -> rx.Component:
+    return person(LEAD.creator_initials, LEAD.creator, photo=LEAD.creator_photo, tint=LEAD.creator_tint)
 
 
 def _hands() -> rx.Component:

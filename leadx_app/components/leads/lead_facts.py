@@ -41,8 +41,8 @@ def lead_facts() -> rx.Component:
             class_name="facts",
         ),
         rx.el.dl(
-            _fact("owner", t("Owner"), person(LEAD.owner_initials, LEAD.owner, tint=LEAD.owner_tint), LEAD.owner),
-            _fact("creator", t("Created by"), person(LEAD.creator_initials, LEAD.creator, tint=LEAD.creator_tint)),
+            _fact("owner", t("Owner"), _owner(), LEAD.owner),
+            _fact("creator", t("Created by"), _creator()),
             _fact("created", t("Created"), LEAD.created),
             _fact("organization", t("Organization"), LEAD.organization),
             rx.cond(LEAD.ended, _fact("ended", t("Ended"), LEAD.ended), rx.fragment()),
@@ -52,6 +52,14 @@ def lead_facts() -> rx.Component:
         class_name="view-side",
         aria_label=t("Details"),
     )
+
+
+def _owner() -> rx.Component:
+    return person(LEAD.owner_initials, LEAD.owner, photo=LEAD.owner_photo, tint=LEAD.owner_tint)
+
+
+def _creator() -> rx.Component:
+    return person(LEAD.creator_initials, LEAD.creator, photo=LEAD.creator_photo, tint=LEAD.creator_tint)
 
 
 def _fact(

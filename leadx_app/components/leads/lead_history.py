@@ -36,7 +36,7 @@ def _filter() -> rx.Component:
 
 def _entry(entry: rx.Var[EntryShown]) -> rx.Component:
     return timeline_entry(
-        rx.cond(entry.kind == "note", avatar(entry.initials), icon(entry.drawing)),
+        rx.cond(entry.kind == "note", avatar(entry.initials, photo=entry.photo, tint=entry.tint), icon(entry.drawing)),
         entry.sentence,
         age(entry.age, class_name=""),
         rx.cond(entry.text, rx.el.p(entry.text, class_name="note"), rx.fragment()),

@@ -47,13 +47,15 @@ def quiet_dot(lead: rx.Var) -> rx.Component:
 def owner(lead: rx.Var) -> rx.Component:
     """Whose it is, or who handed it over; a dash for nobody."""
     return rx.cond(
-        lead.owner, person(lead.initials, lead.owner, tint=lead.tint), rx.el.span("–", aria_label=t("No owner yet"))
+        lead.owner,
+        person(lead.initials, lead.owner, photo=lead.photo, tint=lead.tint),
+        rx.el.span("–", aria_label=t("No owner yet")),
     )
 
 
 def owner_mark(lead: rx.Var) -> rx.Component:
     """The same as a mark alone."""
-    return rx.cond(lead.owner, avatar(lead.initials, lead.owner, tint=lead.tint), rx.fragment())
+    return rx.cond(lead.owner, avatar(lead.initials, lead.owner, photo=lead.photo, tint=lead.tint), rx.fragment())
 
 
 def age(lead: rx.Var) -> rx.Component:

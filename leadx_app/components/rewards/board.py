@@ -44,7 +44,7 @@ def leaderboard() -> rx.Component:
 def _stand(card: rx.Var) -> rx.Component:
     return rx.el.li(
         rx.el.span(icon("trophy"), card.place, class_name="podium-place figure"),
-        avatar(card.initials, tint=card.tint, large=True),
+        avatar(card.initials, photo=card.photo, tint=card.tint, large=True),
         rx.el.strong(card.name, class_name="reward-name"),
         rx.el.span(card.points, class_name="reward-sum figure"),
         class_name=rx.cond(card.is_me, "podium-stand is-me", "podium-stand"),
@@ -55,7 +55,7 @@ def _stand(card: rx.Var) -> rx.Component:
 def _line(card: rx.Var) -> rx.Component:
     return rx.el.li(
         rx.el.span(card.place, class_name="reward-number figure"),
-        avatar(card.initials, tint=card.tint),
+        avatar(card.initials, photo=card.photo, tint=card.tint),
         rx.el.span(card.name, class_name="reward-name"),
         rx.el.span(card.points, class_name="reward-sum figure"),
         class_name=rx.cond(card.is_me, "reward-row is-me", "reward-row"),

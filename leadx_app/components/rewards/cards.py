@@ -72,7 +72,7 @@ def everybody() -> rx.Component:
 def _card(card: rx.Var) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            avatar(card.initials, tint=card.tint),
+            avatar(card.initials, photo=card.photo, tint=card.tint),
             rx.el.strong(card.name, class_name="reward-name"),
             rx.el.span(card.points, class_name="reward-sum figure"),
             class_name="reward-head",
