@@ -1,7 +1,8 @@
 """Reads that everybody of the same audience shares: 500 open pages of one organization cost one read, not 500.
 
-An audience is an actor without the person: same tenant, organizations, role, language, time zone and date format. The query gets
-that audience as its actor, so a query that asks for the person finds nothing instead of somebody else's rows.
+An audience is an actor without the person: same tenant, organizations, role, language, time zone and way of writing
+days. The query gets that audience as its actor, so a query that asks for the person finds nothing instead of somebody
+else's rows.
 """
 
 import asyncio

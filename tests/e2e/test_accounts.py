@@ -99,8 +99,11 @@ def test_an_admin_invites_people_changes_what_they_may_and_closes_one_out(
     sign_in_by_form(nina, NINA, NEW)
     expect(nina.get_by_role("navigation", name="Menu").get_by_role("link", name="Pulse")).to_be_visible()
 
-    admin.reload()
     admin.get_by_role("searchbox", name="Search people").fill("nina")
+    admin.get_by_label("Last here", exact=True).select_option("week")
+    expect(admin).to_have_url(re.compile(r"search=nina&seen=week"))
+    admin.reload()
+    expect_loaded(admin)
     expect(people.get_by_role("listitem")).to_have_count(1)
     expect(nina_row.get_by_text("Active")).to_be_visible()
     nina_row.click()

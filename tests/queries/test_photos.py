@@ -22,9 +22,8 @@ from tests.cast import NOW, Cast, a_lead, an_assigned_lead
 
 def _photo(session: Session, actor: Actor) -> UUID:
     key = f"{actor.tenant_id.hex}/{new_id().hex}"
-    return files.set_photo(
-        session, actor, StoredFile("me.webp", "image/webp", 9, "ab", key, f"{key}-thumbnail"), now=NOW
-    )
+    stored = StoredFile("me.webp", "image/webp", 9, "ab", key, f"{key}-thumbnail")
+    return files.set_photo(session, actor, stored, now=NOW)
 
 
 def test_owners_and_finders_have_their_faces_on_every_list(session: Session, cast: Cast) -> None:

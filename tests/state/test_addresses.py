@@ -3,6 +3,9 @@
 import pytest
 
 from leadx_app.addresses import ENDED, LANDING, own_page, sign_in_and_return
+from leadx_app.queries.people import PeopleSort, PersonFilter, Seen
+from leadx_app.state.people_address import PeopleAddress
+from leadx_app.state.people_address import read_address as read_people
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,12 @@ def test_the_sign_in_page_is_told_where_to_go_back_to() -> None:
 
 def test_everybody_begins_at_the_news() -> None:
     assert own_page(LANDING) == LANDING
+
+
+def test_the_address_of_user_management_keeps_what_makes_sense() -> None:
+    at = read_people("search=nina&role=lite&standing=invited&two_step=off&seen=never&sort=unseen&next=//evil.example")
+    assert at.wanted() == PersonFilter("nina", "lite", None, "invited", "off", Seen.NEVER, PeopleSort.UNSEEN)
+    assert read_people(at.query()) == at
+    nonsense = "role=king&organization=1&standing=x&two_step=maybe&seen=x&sort=x"
+    assert read_people(nonsense) == PeopleAddress()
+    assert PeopleAddress().wanted() == PersonFilter()

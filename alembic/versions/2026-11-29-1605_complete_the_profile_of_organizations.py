@@ -1,14 +1,14 @@
 """Complete the profile of organizations: how they write days, their logo, and the customer's subscription.
 
 Revision: 7d21c05be9a4
-Follows: 6d1c0f52ab98
+Follows: 6f1d20b7c35e
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "7d21c05be9a4"
-down_revision = "6d1c0f52ab98"
+down_revision = "6f1d20b7c35e"
 branch_labels = None
 depends_on = None
 
