@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import Condition, sees_ticket
+from leadx_app.domain.scope import Condition, sees_ticket, shown_photo
 from leadx_app.domain.support import rules
 from leadx_app.domain.support.clock import used_until
 from leadx_app.domain.support.desk import hours_of
@@ -117,6 +117,7 @@ class TicketEntryRow:
     to_status: TicketStatus | None
     created_at: datetime
     files: tuple[TicketFileRow, ...]
+    author_photo_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def ticket_detail(session: Session, actor: Actor, ticket_id: UUID, *, now: datet
     ticket: Ticket = found[0]
     return TicketDetail(
         ticket=_row(*found, now=now),
-        entries=_entries(session, ticket),
+        entries=_entries(session, actor, ticket),
         used=used_until(ticket, hours_of(session, actor), now),
         target=rules.TARGETS[ticket.severity].resolution,
         moves=rules.allowed_moves(actor, ticket, now),
@@ -294,10 +295,10 @@ def _row(ticket: Ticket, organization: str, reporter: str, assignee: str | None,
     )
 
 
-def _entries(session: Session, ticket: Ticket) -> list[TicketEntryRow]:
+def _entries(session: Session, actor: Actor, ticket: Ticket) -> list[TicketEntryRow]:
     """What was said on a ticket, the oldest first; two statements."""
     query = (
-        sa.select(TicketEntry, User.name)
+        sa.select(TicketEntry, User.name, User.photo_id, User.organization_id)
         .join(User, User.id == TicketEntry.author_id)
         .where(TicketEntry.ticket_id == ticket.id)
         .order_by(TicketEntry.created_at, TicketEntry.id)
@@ -305,7 +306,7 @@ def _entries(session: Session, ticket: Ticket) -> list[TicketEntryRow]:
     )
     found = session.execute(query).all()
     files: dict[UUID, list[TicketFileRow]] = {}
-    for file in _files(session, [entry.id for entry, _ in found]):
+    for file in _files(session, [entry.id for entry, *_ in found]):
         files.setdefault(file.entry_id, []).append(file)
     return [
         TicketEntryRow(
@@ -317,8 +318,9 @@ def _entries(session: Session, ticket: Ticket) -> list[TicketEntryRow]:
             to_status=entry.to_status,
             created_at=entry.created_at,
             files=tuple(files.get(entry.id, ())),
+            author_photo_id=shown_photo(actor, photo_id, home_id),
         )
-        for entry, author in found
+        for entry, author, photo_id, home_id in found
     ]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from leadx_app.models import Severity, TicketKind, TicketStatus
 from leadx_app.queries.articles import ArticleLine
 from leadx_app.queries.support import SupportFigures, TicketDetail, TicketEntryRow, TicketFileRow, TicketRow
-from leadx_app.state.format import DASH, Look, initials, tint
+from leadx_app.state.format import DASH, Look, initials, photo_of, tint
 from leadx_app.state.lead_shown import size_shown
 
 KINDS: dict[TicketKind, str] = {
@@ -89,6 +89,7 @@ class TicketEntryLine:
     id: str
     author: str
     initials: str
+    photo: str
     tint: int
     is_reporter: bool
     text: str
@@ -190,6 +191,7 @@ def entry_line(row: TicketEntryRow, look: Look) -> TicketEntryLine:
         id=str(row.id),
         author=row.author,
         initials=initials(row.author),
+        photo=photo_of(row.author_photo_id),
         tint=tint(row.author),
         is_reporter=row.is_reporter,
         text=row.text,

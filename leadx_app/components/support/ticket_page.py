@@ -128,7 +128,7 @@ def _worked_by() -> rx.Component:
 
 def _entry(entry: rx.Var[TicketEntryLine]) -> rx.Component:
     return timeline_entry(
-        avatar(entry.initials),
+        avatar(entry.initials, photo=entry.photo, tint=entry.tint),
         rx.el.span(
             rx.el.strong(entry.author),
             rx.cond(entry.moved, rx.el.span(" · ", entry.moved, class_name="is-muted"), rx.fragment()),
