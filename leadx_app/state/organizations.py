@@ -154,7 +154,6 @@ class OrganizationState(rx.State):
         self.organizations = [Choice(str(one.id), one.name) for one in await read(self, own_organizations)]
         look = await look_of(self)
         rows = await read(self, child_organizations)
-        self.is_parent = self.is_parent or bool(rows)
         self.children = [child_line(one, look.say("{count} people", count=look.number(one.people))) for one in rows]
         self.is_loaded = True
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from leadx_app.api.db_view import db_view
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Category, Company, Event, Lead, Stage
+from leadx_app.models import Category, Company, DateFormat, Event, Lead, Organization, Stage
 from leadx_app.queries.db_view import SHOWN, columns_of
 from leadx_app.runtime import use_runtime
 from tests.api.conftest import NEVER, Office
@@ -66,7 +67,10 @@ def test_an_admin_browses_searches_sorts_and_filters_every_table(office: Office,
     office.make(a_lead, office.cast.professional, title="Cold store")
     for table in SHOWN:
         assert ask(admin, f"/{table}/list").status_code == 200, table
+    iso = sa.update(Organization).values(date_format=DateFormat.ISO)
+    office.within(lambda session: session.connection().execute(iso))
     everything = ask(admin, "/leads/list").text
+    assert re.search(r"\d{4}-\d\d-\d\d, \d\d:\d\d", everything), "moments are read as on the pages"
     assert "Heat pumps" in everything
     assert "Cold store" in everything
     assert "1200.50" in everything

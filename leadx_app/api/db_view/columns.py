@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from starlette.requests import Request
 from starlette_admin.fields import (
     BaseField,
     BooleanField,
@@ -14,16 +15,42 @@ from starlette_admin.fields import (
     TextAreaField,
 )
 from starlette_admin.filters import BaseFilter, FilterApplyContext, FilterDataType, FilterGroup, FilterRule
+from starlette_admin.types import RequestAction
 
 from leadx_app.queries.db_view import Ask, Asks, How, choices_of, kind_of
+
+
+class Day(DateField):
+    """A day, read as on the pages."""
+
+    async def serialize_value(self, request: Request, value: Any) -> str:
+        if _is_shown(request):
+            return str(request.state.look.date(value))
+        return await super().serialize_value(request, value)
+
+
+class Moment(DateTimeField):
+    """A moment, read as on the pages."""
+
+    async def serialize_value(self, request: Request, value: Any) -> str:
+        if _is_shown(request):
+            return str(request.state.look.moment(value))
+        return await super().serialize_value(request, value)
+
+
+def _is_shown(request: Request) -> bool:
+    """Whether a value goes on a page, and neither into a form nor into a file."""
+    action: RequestAction = request.state.action
+    return not action.is_form() and action != RequestAction.EXPORT
+
 
 # By what a column holds: the field that shows it, how it is asked for in the page, and what it can be asked.
 _FIELDS: dict[str, type[BaseField]] = {
     "long": TextAreaField,
     "number": IntegerField,
     "flag": BooleanField,
-    "day": DateField,
-    "moment": DateTimeField,
+    "day": Day,
+    "moment": Moment,
 }
 _TYPES = {
     "number": FilterDataType.NUMBER,

@@ -1,5 +1,6 @@
 """The view on the tables as an application of its own: the framework's admin, our sign-in, our rules."""
 
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from leadx_app.api.problems import language_of
 from leadx_app.db import Unavailable
 from leadx_app.domain.errors import Refusal
 from leadx_app.domain.permissions import Actor, Permission
+from leadx_app.format import Look, look_for
 from leadx_app.queries.db_view import SHOWN
 from leadx_app.runtime import get_runtime
 
@@ -44,9 +46,10 @@ class SignedIn(BaseAuthProvider):
             return None
         try:
             per_credential.take(who.session_hash)
-            name, request.state.language = await get_runtime().database.read_async(who, _admin)
+            name, request.state.look = await get_runtime().database.read_async(who, _admin)
         except (Refusal, Unavailable):
             return None
+        request.state.language = request.state.look.language
         language.set(request.state.language)
         request.state.who = who
         return AdminUser(username=name)
@@ -90,9 +93,9 @@ def db_view() -> Starlette:
     return outer
 
 
-def _admin(session: Session, actor: Actor) -> tuple[str, str]:
+def _admin(session: Session, actor: Actor, *, now: datetime) -> tuple[str, Look]:
     actor.require(Permission.DB_VIEW)
-    return actor.name, actor.language
+    return actor.name, look_for(actor, now)
 
 
 async def _to_sign_in(request: Request) -> Response:
