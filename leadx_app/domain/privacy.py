@@ -44,7 +44,7 @@ STORED: tuple[Stored, ...] = (
     ),
     Stored(
         "Where you are signed in: browser, network and times",
-        "So that you see and end your own sessions.",
+        "So that you see and end your own sessions, and Admins see when you were here last.",
         "A session ends after 30 days at most; that it was there is kept until you are erased.",
         ("user_sessions.user_agent", "user_sessions.address"),
     ),

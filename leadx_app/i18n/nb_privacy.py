@@ -43,7 +43,9 @@ TEXTS = {
     "So that only you sign in as you.": "For at bare du skal logge inn som deg.",
     "Until you choose another one, or are erased.": "Til du velger et annet, eller blir slettet.",
     "Where you are signed in: browser, network and times": "Hvor du er logget inn: nettleser, nettverk og tidspunkter",
-    "So that you see and end your own sessions.": "For at du skal se og avslutte dine egne økter.",
+    "So that you see and end your own sessions, and Admins see when you were here last.": (
+        "For at du skal se og avslutte dine egne økter, og Admin skal se når du sist var her."
+    ),
     "A session ends after 30 days at most; that it was there is kept until you are erased.": (
         "En økt varer i høyst 30 dager; at den fantes, lagres til du blir slettet."
     ),
