@@ -91,7 +91,7 @@ class Look:
 
     def round_number(self, value: Decimal | float | int) -> str:
         """Whole, and from a thousand millions on in short: "12.35 bn", "12,35 mrd."."""
-        if abs(value) < _SHORT_FROM:
+        if abs(Decimal(value)) < _SHORT_FROM:
             return self.number(value)
         short = self.number(Decimal(value) / _SHORT_FROM, 2)
         return f"{short}{NBSP}{'mrd.' if self.language == 'nb' else 'bn'}"
@@ -99,7 +99,7 @@ class Look:
     def short_number(self, value: Decimal | float | int) -> str:
         """About how much: "450", "12k", "1.7m", "2.5bn"; "12k", "1,7 mill.", "2,5 mrd."."""
         for least, step, sign, word in _SHORT:
-            if abs(value) >= least:
+            if abs(Decimal(value)) >= least:
                 scaled = Decimal(value) / step
                 decimals = 0 if abs(scaled) >= 10 else 1
                 unit = f"{NBSP}{word}" if self.language == "nb" and step > 1_000 else sign
@@ -112,6 +112,10 @@ class Look:
             return DASH
         return f"{self.number(value, 1)}{NBSP}%" if self.language == "nb" else f"{self.number(value, 1)}%"
 
+    def short_month(self, value: date) -> str:
+        """ "Mar 2026" or "mars 2026"."""
+        return f"{_MONTHS[self.language][value.month - 1]}{NBSP}{value.year}"
+
     def date(self, value: date) -> str:
         """ "2 Mar 2026" or "2. mars 2026", or in figures; a moment is first brought to the user's time zone."""
         if isinstance(value, datetime):
@@ -120,10 +124,6 @@ class Look:
             return day_in_figures(value, self.date_format)
         point = "." if self.language == "nb" else ""
         return f"{value.day}{point}{NBSP}{_MONTHS[self.language][value.month - 1]}{NBSP}{value.year}"
-
-    def short_month(self, value: date) -> str:
-        """ "Mar 2026" or "mars 2026"."""
-        return f"{_MONTHS[self.language][value.month - 1]}{NBSP}{value.year}"
 
     def moment(self, value: datetime) -> str:
         """ "2 Mar 2026, 09:05" or "02.03.2026, 09:05" in the user's time zone."""

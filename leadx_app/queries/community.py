@@ -14,7 +14,7 @@ from leadx_app.domain.find import find_visible_organizations
 from leadx_app.domain.leads.rules import answer_due_at
 from leadx_app.domain.metrics.kpis import HANDSHAKES, HIT_RATE, HIT_RATE_OF_CLOSED, LEADS_TOTAL, REVENUE
 from leadx_app.domain.permissions import Actor
-from leadx_app.domain.scope import opens_lead, sees_choice, sees_on_community
+from leadx_app.domain.scope import opens_lead, sees_choice, sees_on_community, shown_photo
 from leadx_app.models import (
     Category,
     Company,
@@ -35,7 +35,7 @@ from leadx_app.queries.figures import KpiFigure, organization_counts, organizati
 from leadx_app.queries.lead_detail import JourneyStep, time_per_stage
 from leadx_app.queries.lead_filters import SUB_STAGES, Status
 from leadx_app.queries.lead_order import Sort, cursor_at, cursor_of
-from leadx_app.queries.lead_rows import CREATOR, OWNER, PHOTOS, photos_of
+from leadx_app.queries.lead_rows import CREATOR, OWNER, PHOTOS
 
 __all__ = ["Community", "CommunityFilters", "CommunityLead", "CommunityPage", "CommunityRow", "Only", "community"]
 
@@ -293,7 +293,8 @@ def _row(actor: Actor, row: sa.Row, now: datetime) -> CommunityRow:
         age_days=(now - row.created_at).days,
         is_quiet=quiet,
         answer_due_at=answer_due_at(row, row.answer_within_hours) if _opens(actor, row) else None,
-        **photos_of(actor, row),
+        owner_photo_id=shown_photo(actor, row.owner_photo_id, row.owner_home_id),
+        creator_photo_id=shown_photo(actor, row.creator_photo_id, row.creator_home_id),
     )
 
 

@@ -166,16 +166,9 @@ def lead_row(actor: Actor, row: sa.Row, now: datetime) -> LeadRow:
         may_answer=rules.may_answer(actor, row),
         may_edit=rules.may_edit(actor, row, is_new=row.stage_position == 0),
         tags=tuple(sorted(row.tags.split("\n"))) if row.tags else (),
-        **photos_of(actor, row),
+        owner_photo_id=shown_photo(actor, row.owner_photo_id, row.owner_home_id),
+        creator_photo_id=shown_photo(actor, row.creator_photo_id, row.creator_home_id),
     )
-
-
-def photos_of(actor: Actor, row: sa.Row) -> dict[str, UUID | None]:
-    """The photos of `PHOTOS`, as far as the actor may look at them."""
-    return {
-        "owner_photo_id": shown_photo(actor, row.owner_photo_id, row.owner_home_id),
-        "creator_photo_id": shown_photo(actor, row.creator_photo_id, row.creator_home_id),
-    }
 
 
 def waits_for_answer(actor: Actor, row: sa.Row) -> bool:

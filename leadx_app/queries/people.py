@@ -22,6 +22,9 @@ from leadx_app.domain.text import clean_line
 from leadx_app.models import AccountLink, LinkPurpose, Membership, Organization, Role, TwoStep, User, UserSession
 from leadx_app.queries.choices import Option
 
+Found = sa.Row[User, datetime, bool]
+"""A person, when they were here last, and whether they have a second step."""
+
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
 
@@ -204,7 +207,7 @@ def _seen(seen: Seen | None, now: datetime) -> list[sa.ColumnElement[bool]]:
     return [border > _SEEN if seen == Seen.LONG_AGO else border <= _SEEN]
 
 
-def _rows(session: Session, found: Sequence[sa.Row[Any]], now: datetime) -> list[PersonRow]:
+def _rows(session: Session, found: Sequence[Found], now: datetime) -> list[PersonRow]:
     ids = [user.id for user, _, _ in found]
     query = (
         sa.select(Membership.user_id, Organization.id, Organization.name, Membership.role)
@@ -250,7 +253,7 @@ def _standing(user: User, is_invited: bool) -> Standing:
     return Standing.INVITED if is_invited else Standing.EXPIRED
 
 
-def _cursor(sort: PeopleSort, row: sa.Row[Any]) -> str:
+def _cursor(sort: PeopleSort, row: Found) -> str:
     user, seen_at, _ = row
     keys = {PeopleSort.NAME: user.name, PeopleSort.NEWEST: user.created_at.isoformat()}
     place = json.dumps([keys.get(sort, seen_at.isoformat()), str(user.id)])

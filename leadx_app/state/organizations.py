@@ -22,6 +22,7 @@ from leadx_app.state.organization_lines import (
     profile_line,
     save_profile,
 )
+from leadx_app.state.parameters import IdOrNothing
 from leadx_app.state.pipeline_lines import Choice
 from leadx_app.state.profile import FileName
 from leadx_app.state.session import refresh_session
@@ -56,10 +57,10 @@ class OrganizationState(rx.State):
         await self._read()
 
     @handler
-    async def choose_organization(self, organization_id: UUID) -> None:
-        """Show the profile of another organization that the Admin sees to."""
+    async def choose_organization(self, organization_id: IdOrNothing) -> None:
+        """Show the profile of another organization that the Admin sees to; "" is the own."""
         self.problems = {}
-        await self._read_profile(organization_id)
+        await self._read_profile(UUID(organization_id) if organization_id else None)
 
     @handler
     async def save(self, form: Form) -> None:
