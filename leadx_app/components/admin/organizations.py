@@ -84,12 +84,13 @@ def _told() -> rx.Component:
     money = rx.fragment(
         rx.cond(line.currencies, line.currencies, t("None")), " ", link(t("Currencies"), href="/admin/currencies")
     )
-    return facts(
+    told = facts(
         (t("Base currency"), line.currency),
         (t("Other currencies"), money),
         (t("Subscription start"), line.starts_on),
         (t("Subscription end"), line.ends_on),
     )
+    return rx.el.div(told, class_name="organization-told")
 
 
 def _form() -> rx.Component:
