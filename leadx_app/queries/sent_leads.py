@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid
 from leadx_app.domain.permissions import Actor, Permission
-from leadx_app.domain.scope import Condition, sent_away
+from leadx_app.domain.scope import Condition, sent_away, shown_photo
 from leadx_app.models import Company, Lead, Organization, Stage, SubStage, Transfer, User
 from leadx_app.models.alias import alias_of
 from leadx_app.queries.lead_filters import PAGE_SIZE
@@ -41,6 +41,7 @@ class SentLead:
     organization: str
     is_waiting: bool
     sent_at: datetime
+    owner_photo_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def sent_page(session: Session, actor: Actor, cursor: str | None = None, before:
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE][:: -1 if backwards else 1]
     total = session.execute(sa.select(sa.func.count()).select_from(_MOVED).where(*_sent(actor))).scalar_one()
     return SentPage(
-        rows=[_row(row) for row in found],
+        rows=[_row(actor, row) for row in found],
         total=total,
         next_cursor=str(found[-1].transfer_id) if found and (more or backwards) else None,
         previous_cursor=str(found[0].transfer_id) if found and (more if backwards else last is not None) else None,
@@ -95,6 +96,8 @@ _LEADS = (
         Lead.sub_stage,
         Lead.owner_id,
         User.name.label("owner"),
+        User.photo_id.label("owner_photo_id"),
+        User.organization_id.label("owner_home_id"),
         Organization.name.label("organization"),
         Lead.sent_by_id,
         Transfer.sent_at,
@@ -118,7 +121,7 @@ def _sent(actor: Actor) -> list[Condition]:
     return [*sent_away(actor), ~again]
 
 
-def _row(row: sa.Row) -> SentLead:
+def _row(actor: Actor, row: sa.Row) -> SentLead:
     return SentLead(
         id=row.id,
         title=row.title,
@@ -130,6 +133,7 @@ def _row(row: sa.Row) -> SentLead:
         sub_stage=row.sub_stage,
         owner_id=row.owner_id,
         owner=row.owner or "",
+        owner_photo_id=shown_photo(actor, row.owner_photo_id, row.owner_home_id),
         organization=row.organization,
         is_waiting=row.sent_by_id is not None,
         sent_at=row.sent_at,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from leadx_app.models import SubStage
 from leadx_app.queries.sent_leads import SentLead
-from leadx_app.state.format import Look, initials, tint
+from leadx_app.state.format import Look, initials, photo_of, tint
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class SentLine:
     color: str
     owner: str
     initials: str
+    photo: str
     tint: int
     outcome: str
     where: str
@@ -39,6 +40,7 @@ def sent_line(row: SentLead, look: Look) -> SentLine:
         color=row.stage_color,
         owner=row.owner,
         initials=initials(row.owner),
+        photo=photo_of(row.owner_photo_id),
         tint=tint(row.owner_id or row.id),
         outcome="" if row.sub_stage == SubStage.OPEN else row.sub_stage.value,
         where=look.say(where, organization=row.organization),
