@@ -1,6 +1,7 @@
 """Norwegian of the edge: sign-in, refusals of the gate, failures."""
 
 TEXTS: dict[str, str] = {
+    "You may not do this.": "Dette har du ikke lov til.",
     "The email or the password is wrong.": "E-posten eller passordet er feil.",
     "We could not read what was sent.": "Vi kunne ikke lese det som ble sendt.",
     "This request did not come from LeadX.": "Denne forespørselen kom ikke fra LeadX.",

@@ -23,6 +23,7 @@ TEXTS = {
     "Stage": "Steg",
     "Outcome": "Utfall",
     "Open": "Åpen",
+    "Open it": "Åpne",
     "Won": "Vunnet",
     "Closed": "Lukket",
     "Parked": "Parkert",

@@ -15,7 +15,7 @@ TEXTS = {
         "Bare en e-post som ikke kunne sendes, kan sendes på nytt."
     ),
     "Settings": "Innstillinger",
-    "Mail outbox": "Utboks for e-post",
+    "Mail outbox": "E-postutboks",
     "Which mails": "Hvilke e-poster",
     "Waiting": "Venter",
     "Sent": "Sendt",

@@ -17,7 +17,7 @@ TEXTS = {
     "From {origin}, waiting for {organization}, {age}": "Fra {origin}, venter på {organization}, {age}",
     "Handover: waiting for {organization}": "Overlevering: venter på {organization}",
     "Who can see this": "Hvem kan se dette",
-    "Sent to other organizations": "Sendt til andre organisasjoner",
+    "Sent to other organizations": "Sendt til andre",
     "Waiting for {organization}": "Venter på {organization}",
     "Now with {organization}": "Nå hos {organization}",
     "Sent {date}": "Sendt {date}",

@@ -181,7 +181,7 @@ class ContactFormState(rx.State):
                 look.say("{name} is among the contacts.", name=name),
                 ContactViewState.open_contact(str(contact_id)),
             )
-            await toast(self, "done", text, action_label=look.say("Open"), action=way)
+            await toast(self, "done", text, action_label=look.say("Open it"), action=way)
 
     async def _show_again(self) -> None:
         """List and contact as they stand now."""

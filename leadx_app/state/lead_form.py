@@ -133,7 +133,7 @@ class LeadFormState(rx.State):
         session = await self.get_state(SessionState)
         text = await self._what_next(session.language, form)
         way = LeadViewState.open_lead(str(captured.lead_id))
-        await toast(self, "done", text, action_label=i18n.say(session.language, "Open"), action=way)
+        await toast(self, "done", text, action_label=i18n.say(session.language, "Open it"), action=way)
 
     async def _what_next(self, language: str, form: Form) -> str:
         session = await self.get_state(SessionState)

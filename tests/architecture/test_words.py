@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 import pytest
 
 from leadx_app import i18n
+from leadx_app.domain.errors import NotFound, NotPermitted
 from leadx_app.domain.event_kinds import SENTENCES
 from leadx_app.domain.leads.close import _ENDED
 from leadx_app.domain.metrics.kpis import (
@@ -91,6 +92,7 @@ def test_every_text_has_its_norwegian():
 def test_every_sentence_and_figure_has_its_norwegian():
     kpis = (REVENUE, ORGANIZATION_REVENUE, LEADS_TOTAL, HIT_RATE, HIT_RATE_OF_CLOSED, HANDSHAKES)
     texts = {*SENTENCES.values(), *_ENDED.values(), *(text for kpi in kpis for text in (kpi.label, kpi.formula))}
+    texts |= {NotPermitted().template, NotFound().template}
     assert texts - set(i18n.NORWEGIAN) == set()
 
 

@@ -39,6 +39,13 @@ def pipeline_contacts(page: Page) -> None:
     expect(page.get_by_role("list", name="Contact List")).to_be_visible()
 
 
+def sent_leads(page: Page) -> None:
+    there = page.request.get("/api/v1/receivers").json()["over"][0]["id"]
+    journeys.post(page, f"/{make(page, journeys.a_title('Quay'))}/send", organization_id=there)
+    page.goto("/pipeline?view=sent")
+    expect(page.get_by_role("list", name="Sent to other organizations")).to_be_visible()
+
+
 def community(page: Page) -> None:
     page.goto("/community")
     expect(page.get_by_role("list", name="Leads")).to_be_visible()
@@ -179,6 +186,7 @@ PLACES = (
     pipeline_list,
     pipeline_board,
     pipeline_contacts,
+    sent_leads,
     community,
     quick_view,
     pulse,

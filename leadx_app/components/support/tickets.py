@@ -23,7 +23,7 @@ def ticket_list() -> rx.Component:
         rx.cond(SupportState.is_loaded, _figures(), skeleton_kpis(6)),
         toolbar(
             segmented(
-                [("open", t("Open"), None), ("ended", t("Ended"), None), ("all", t("All"), None)],
+                [("open", t("Unresolved"), None), ("ended", t("Resolved and closed"), None), ("all", t("All"), None)],
                 value=SupportState.shown,
                 on_pick=SupportState.show,
                 name=t("Which tickets"),
