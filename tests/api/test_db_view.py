@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from leadx_app.api.db_view import db_view
 from leadx_app.domain.permissions import Actor
-from leadx_app.models import Category, Company, DateFormat, Event, Lead, Organization, Stage
+from leadx_app.models import Category, Company, DateFormat, Event, Lead, Organization, Stage, User
 from leadx_app.queries.db_view import SHOWN, columns_of
 from leadx_app.runtime import use_runtime
 from tests.api.conftest import NEVER, Office
@@ -80,6 +80,12 @@ def test_an_admin_browses_searches_sorts_and_filters_every_table(office: Office,
     assert "Heat pumps" not in ask(admin, "/leads/list", filter="value:is_empty").text
     assert "Cold store" not in ask(admin, "/leads/list", filter="value:at_least:1000").text
     assert ask(admin, "/leads/list", filter="secret:is:1").status_code == 400
+    norwegian = sa.update(User).where(User.id == admin.user_id).values(language="nb")
+    office.within(lambda session: session.connection().execute(norwegian))
+    page = ask(admin, "/leads/list").text
+    assert "LeadX · Databasevisning" in page
+    assert "Back to LeadX" not in page
+    office.within(lambda session: session.connection().execute(norwegian.values(language="en")))
 
 
 def test_only_admins_come_in(office: Office, ask: Ask):

@@ -21,6 +21,8 @@ _REPLACED = (
     ('onclick="applyColumnVisibility()"', "data-leadx-columns"),
     ('onchange="window.location = this.value"', "data-leadx-goes"),
     ('name="_add_another"', 'name="_add_another" hidden'),  # Nothing is made here.
+    ("{{ view.menu_label }}", "{{ _(view.menu_label) }}"),  # Tables keep their names, the way back does not.
+    ("{{ app_title }}", "{{ _(app_title) }}"),
     ("@import url('https://rsms.me/inter/inter.css');", ""),
 )
 

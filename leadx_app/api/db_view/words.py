@@ -5,6 +5,7 @@ from contextvars import ContextVar
 language: ContextVar[str] = ContextVar("language", default="en")
 
 NORWEGIAN = {
+    "LeadX · DB view": "LeadX · Databasevisning",
     "Logout": "Tilbake til LeadX",
     "Admin": "Tabeller",
     "Search": "Søk",
