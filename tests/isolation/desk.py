@@ -11,6 +11,7 @@ from reflex_base.utils.format import format_event_handler, json_dumps
 
 from leadx_app.domain.events import Message
 from leadx_app.domain.permissions import Actor
+from leadx_app.leadx_app import app
 from leadx_app.pages.screen import SCREENS, Screen
 from leadx_app.queries.session import session_frame
 from leadx_app.state.bell import RingState
@@ -83,6 +84,7 @@ class Desk:
 @functools.cache
 def doors() -> dict[str, Door]:
     """Every handler of the application, by its full name; those of tests are left out."""
+    assert app is not None, "importing the app registers its pages and handlers"
     names = [name for name in RegistrationContext.get().event_handlers if "leadx_app" in name]
     return {name: door for name in sorted(names) if (door := find_door(name))}
 
