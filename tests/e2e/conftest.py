@@ -4,14 +4,17 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
+    APIRequestContext,
     Browser,
     BrowserContext,
     ConsoleMessage,
     Page,
+    Playwright,
     Request,
     Response,
     expect,
@@ -20,10 +23,10 @@ from playwright.sync_api import (
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.browser import FLAGS, ensure_browser
-from tests.support.journeys import email_of, expect_loaded
+from tests.support.journeys import email_of, expect_settled
 from tests.support.mails import mail_environment
 from tests.support.server import ROOT, Server
-from tests.support.sign_in import sign_in
+from tests.support.sign_in import sign_in, sign_in_at_the_door
 from tests.support.smtp_sink import SmtpSink
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -74,25 +77,31 @@ def own_server(demo_data: Path, tmp_path: Path, request: pytest.FixtureRequest) 
     """The application with the demo tenants, for this test alone: it may be stopped, killed and started again."""
     has_mail = "sink" in request.fixturenames
     settings = mail_environment(request.getfixturevalue("sink")) if has_mail else {}
-    yield from _serve(demo_data, tmp_path / "data", **settings)
+    yield from _serve(demo_data, tmp_path / "data", forged=True, **settings)
 
 
-def _serve(demo_data: Path, data: Path, **settings: str) -> Iterator[Server]:
+def _serve(demo_data: Path, data: Path, *, forged: bool = False, **settings: str) -> Iterator[Server]:
     shutil.copytree(demo_data, data)
-    server = Server(data, **settings).start()
+    server = Server(data, forged=forged, **settings).start()
     yield server
     server.kill()
     assert not server.complaints(), server.complaints()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+def driver() -> Iterator[Playwright]:
+    """What drives the browser."""
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=ensure_browser(), headless=True, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    browser = driver.chromium.launch(executable_path=ensure_browser(), headless=True, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -134,7 +143,8 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Call
         context.on("weberror", lambda error: mistakes.append(f"script: {error.error}"))
         context.on("console", heard)
         context.on("request", asked)
-        return _patient(context.new_page())
+        context.on("page", _patient)
+        return context.new_page()
 
     yield open_one
     for context in contexts:
@@ -143,23 +153,20 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Call
 
 
 def _patient(page: Page) -> Page:
-    """A page whose reload ends when it has read its data: what is typed before that, its own loading may take away."""
-    reload = page.reload
+    """A page whose address is opened when it has read its data: what is typed before, its own loading may take away."""
+    for name in ("goto", "reload"):
+        setattr(page, name, _and_settled(page, getattr(page, name)))
+    return page
 
-    def reload_and_wait(**options: object) -> Response | None:
-        answer = reload(**options)
-        if options:
-            return answer  # The test looks at the page before it is there.
-        expect(page.get_by_role("main").first).to_be_attached()
-        if page.get_by_role("banner").count():
-            # Whoever was signed out sees the frame for a moment, and then the sign-in page.
-            expect(page.locator(".bell-counted, .sign-in-head").first).to_be_attached()
-        if page.locator(".bell-counted").count():
-            expect_loaded(page)
+
+def _and_settled(page: Page, go: Callable[..., Response | None]) -> Callable[..., Response | None]:
+    def go_and_wait(*address: str, **options: object) -> Response | None:
+        answer = go(*address, **options)
+        if not options:  # Else the test looks at the page before it is there.
+            expect_settled(page)
         return answer
 
-    page.reload = reload_and_wait
-    return page
+    return go_and_wait
 
 
 def _server_of(request: pytest.FixtureRequest) -> Server:
@@ -199,6 +206,34 @@ def enter(
         return page
 
     return enter_one
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who is signed in and has no page open; `request` as of a page."""
+
+    request: APIRequestContext
+
+
+@pytest.fixture
+def call_as(
+    driver: Playwright, server: Server, sessions: dict[tuple[str, str], object]
+) -> Iterator[Callable[[str], Caller]]:
+    """Signed-in people who only ask the server: `call_as("manager").request.get("/api/v1/leads")`."""
+    opened: list[APIRequestContext] = []
+
+    def call(who: str) -> Caller:
+        key = (server.url, email_of(who))
+        request = driver.request.new_context(base_url=server.url, storage_state=sessions.get(key))
+        opened.append(request)
+        if key not in sessions:
+            sign_in_at_the_door(request, key[1])
+            sessions[key] = request.storage_state()
+        return Caller(request)
+
+    yield call
+    for request in opened:
+        request.dispose()
 
 
 @pytest.fixture

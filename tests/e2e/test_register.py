@@ -24,7 +24,7 @@ def own_server(demo_data: Path, tmp_path: Path, register: RegisterServer) -> Ite
     """The application with a register to ask."""
     data = tmp_path / "data"
     shutil.copytree(demo_data, data)
-    server = Server(data, LEADX_COMPANY_REGISTER_URL=register.url).start()
+    server = Server(data, forged=True, LEADX_COMPANY_REGISTER_URL=register.url).start()
     yield server
     server.kill()
     assert not server.complaints(), server.complaints()

@@ -1,19 +1,30 @@
 """The served application as a whole: starts, answers, stops, refuses what it cannot do."""
 
 import os
+import shutil
 import signal
 import socket
 import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.server import ROOT, Server
+
+
+@pytest.fixture
+def own_server(demo_data: Path, tmp_path: Path) -> Iterator[Server]:
+    """The application as an operator starts it."""
+    shutil.copytree(demo_data, tmp_path / "data")
+    server = Server(tmp_path / "data").start()
+    yield server
+    server.kill()
+    assert not server.complaints(), server.complaints()
 
 
 def refused(data: Path, **settings: str) -> tuple[int, list[str]]:

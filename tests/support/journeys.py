@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -10,6 +11,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 NUMBERS = count(1)
 OPEN_DIALOG = "dialog[open]"
+# Other documents, such as the view on the tables, are there when they are loaded.
+UNSETTLED = "html:not([data-settled]):has(link[rel=modulepreload])"
 PHONE_BELOW = 768
 
 GREEN_HANDS = """async sign => {
@@ -190,10 +193,38 @@ def open_menu(button: Locator, name: str) -> Locator:
     return item
 
 
+def expect_settled(page: Page) -> None:
+    """A page of ours has read what it asks for when it opens: nothing that is typed from now on is taken away again."""
+    expect(page.locator(UNSETTLED)).to_have_count(0)
+
+
 def expect_loaded(page: Page) -> None:
     """What the page and its frame ask for when they open has come: from now on the page is told what happens."""
+    expect_settled(page)
     expect(page.get_by_role("banner").locator(".bell-counted").first).to_be_attached()
     expect(page.get_by_role("main").locator("[aria-busy=true]")).to_have_count(0)
+
+
+def day_of_calendar(page: Page, at: date) -> Locator:
+    """A day of the calendar, which is turned to the next month where this one ends before."""
+    days = page.get_by_role("group", name="Calendar").locator("[data-column]")
+    expect(days.first).to_be_attached()
+    if days.last.get_attribute("data-column") < at.isoformat():
+        page.get_by_role("button", name="Later", exact=True).click()
+    return page.locator(f"[data-column='{at.isoformat()}']")
+
+
+def open_menu_by_key(button: Locator, first: str) -> None:
+    """Open a menu by Enter on its button and wait until its first item has the focus; one that a late scroll closed is
+    opened again."""
+    item = button.page.get_by_role("menuitem", name=first)
+    button.scroll_into_view_if_needed()
+    for _ in range(3):
+        button.press("Enter")
+        with contextlib.suppress(AssertionError):
+            expect(item).to_be_focused(timeout=3_000)
+            break
+    expect(item).to_be_focused()
 
 
 def bell(page: Page) -> Locator:

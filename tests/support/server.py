@@ -12,7 +12,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.forge import ROOT, Forged, forge
+
 DEMO_PASSWORD = "leadx-demo-2026"
 
 
@@ -31,31 +32,28 @@ def free_port() -> int:
     raise AssertionError("unreachable")
 
 
-class Server:
-    """`leadx serve` as an operator would start it."""
+def _is_running(pid: int) -> bool:
+    """Whether a process has neither stopped nor ended."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "TtZX"
 
-    def __init__(self, data: Path, **settings: str) -> None:
+
+class Server:
+    """`leadx serve`, as an operator would start it, or forked off a process that has loaded the program already."""
+
+    def __init__(self, data: Path, *, forged: bool = False, **settings: str) -> None:
         """Settings are further environment variables, such as `LEADX_DEMO="0"`."""
-        self.data = data
+        self.data, self.forged = data, forged
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data.parent / f"{data.name}-server.log"
         self.settings = settings
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Forged | None = None
 
     def start(self, timeout: float = 300) -> "Server":
         """Start it and wait until it answers."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("LEADX_", "REFLEX_"))}
         environment |= {"LEADX_DATA": str(self.data), "PORT": str(self.port), **self.settings}
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "leadx_app.cli", "serve"],
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        self.process = self._start(environment)
         until = time.monotonic() + timeout
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > until:
@@ -63,6 +61,19 @@ class Server:
                 raise RuntimeError(f"the server did not start:\n{self.log_tail(60)}")
             time.sleep(0.05)
         return self
+
+    def _start(self, environment: dict[str, str]) -> subprocess.Popen[bytes] | Forged:
+        if self.forged:
+            return forge().start("leadx_app.cli", "serve", environment, self.log)
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "leadx_app.cli", "serve"],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
 
     def stop(self) -> int:
         """Ask it to stop, as an operator would, and return its exit code."""
@@ -75,7 +86,8 @@ class Server:
         if self.process is None or self.process.poll() is not None:
             return
         self.process.send_signal(signal.SIGSTOP)  # It would start another worker for each that ends.
-        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        while _is_running(self.process.pid):
+            time.sleep(0.001)
         for pid in [*self.workers(), self.process.pid]:
             os.kill(pid, signal.SIGKILL)
         self.process.wait(10)

@@ -3,20 +3,26 @@
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIRequestContext, Page, expect
 
 from tests.support.server import DEMO_PASSWORD
 
 
 def sign_in(page: Page, email: str, password: str = DEMO_PASSWORD, to: str = "") -> None:
     """Sign in without the form and open the account's first page, or the one asked for."""
-    answer = page.request.post(
+    first = sign_in_at_the_door(page.request, email, password, to)
+    page.goto(to or first)
+
+
+def sign_in_at_the_door(request: APIRequestContext, email: str, password: str = DEMO_PASSWORD, to: str = "") -> str:
+    """Sign in without a page; returns where the account begins."""
+    answer = request.post(
         "/auth/sign-in",
         data={"email": email, "password": password, "next": to or None},
         headers={"X-LeadX": "1"},
     )
     assert answer.ok, f"{email} cannot sign in: {answer.status} {answer.text()}"
-    page.goto(to or answer.json()["next"])
+    return answer.json()["next"]
 
 
 def sign_in_by_form(page: Page, email: str, password: str = DEMO_PASSWORD) -> None:

@@ -35,7 +35,10 @@ export function FollowPlace({ place, role }) {
   return null;
 }
 
-/** Shows the theme and the language that the person chose, and leaves when they sign out in another tab. */
+/**
+ * Shows the theme and the language that the person chose, and leaves when they sign out in another tab.
+ * `data-settled` on the root says that the page has read all that it asks for when it opens.
+ */
 export function ThemeSync({ theme, language, active, settled }) {
   useEffect(() => {
     if (active) window.leadxTheme?.(theme);
@@ -47,8 +50,9 @@ export function ThemeSync({ theme, language, active, settled }) {
     return () => removeEventListener("storage", leave);
   }, [active]);
   useEffect(() => {
-    if (!settled) return;
     const root = document.documentElement;
+    root.toggleAttribute("data-settled", settled);
+    if (!settled) return;
     root.lang = language;
     delete root.dataset.words;
     try {
