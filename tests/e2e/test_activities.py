@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.journeys import a_title, make, open_menu
+from tests.support.journeys import a_title, day_of_calendar, make, open_menu, open_menu_by_key
 
 SIZES = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 
@@ -37,8 +37,7 @@ def message(page: Page) -> Locator:
 
 
 def day(page: Page, ahead: int) -> Locator:
-    at = today() + timedelta(days=ahead)
-    return page.locator(f"[data-column='{at.isoformat()}']")
+    return day_of_calendar(page, today() + timedelta(days=ahead))
 
 
 def today():
@@ -88,13 +87,8 @@ def test_a_plan_is_moved_by_its_menu_and_with_the_keyboard(enter: Callable[..., 
     page = enter("professional", to="/activities", phone=phone)
     title = a_title("Move me")
     add(page, title)
-    more = plan(page, title).get_by_role("button", name=f"More for {title}")
-    more.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    more.focus()
-    page.keyboard.press("Enter")
-    menu = page.get_by_role("menu", name="Move to …")
-    expect(menu.get_by_role("menuitem", name="Edit")).to_be_focused()
+    open_menu_by_key(plan(page, title).get_by_role("button", name=f"More for {title}"), "Edit")
+    expect(page.get_by_role("menu", name="Move to …")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -122,12 +116,7 @@ def test_a_card_of_the_calendar_is_moved_by_keyboard(enter: Callable[..., Page])
     page = enter("professional", to="/activities?view=month")
     title = a_title("Step on")
     add(page, title)
-    more = card(page, title).get_by_role("button", name=f"More for {title}")
-    more.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)  # A menu closes when the page still scrolls.
-    more.focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("menuitem", name="Edit")).to_be_focused()
+    open_menu_by_key(card(page, title).get_by_role("button", name=f"More for {title}"), "Edit")
     for _ in range(5):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -173,8 +162,8 @@ def test_a_lead_shows_its_tasks_and_activities(enter: Callable[..., Page], phone
 def test_a_reminder_comes_to_the_bell_and_once(enter: Callable[..., Page]):
     page = enter("professional", to="/activities")
     title = a_title("Remember the milk")
-    soon = (datetime.now(ZoneInfo("Europe/Oslo")) + timedelta(minutes=3)).strftime("%H:%M")
-    task = {"title": title, "due_time": soon, "reminder": "minutes_10"}
+    soon = datetime.now(ZoneInfo("Europe/Oslo")) + timedelta(minutes=3)
+    task = {"title": title, "due_on": f"{soon:%Y-%m-%d}", "due_time": f"{soon:%H:%M}", "reminder": "minutes_10"}
     made = page.request.post("/api/v1/tasks", data=task, headers={"X-LeadX": "1"})
     assert made.status == 201, made.text()
     expect(plan(page, title)).to_be_visible()

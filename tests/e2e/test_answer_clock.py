@@ -14,7 +14,8 @@ from tests.support.journeys import a_title, bell, make, number, open_bell, open_
 from tests.support.server import Server
 
 HOUR = timedelta(hours=1)
-SECONDS_LEFT = 30
+SECONDS_LEFT = 45  # Time for three pages to open and be looked at on a machine that has much else to do.
+PATIENCE_MS = 90_000
 
 
 @contextmanager
@@ -57,11 +58,12 @@ def test_it_counts_down_for_finder_and_manager_and_runs_out_before_their_eyes(
     expect(shown_lead(basic).get_by_role("timer")).to_be_visible()
 
     # Over: said in words on every open page, told to the Manager and to nobody twice.
-    expect(row(manager, title).get_by_role("timer")).to_contain_text("Overdue since", timeout=45_000)
+    expect(row(manager, title).get_by_role("timer")).to_contain_text("Overdue since", timeout=PATIENCE_MS)
     expect(row(phone, title).get_by_role("timer")).to_contain_text("Overdue since")
     expect(shown_lead(basic).get_by_role("timer")).to_contain_text("Overdue since")
-    expect(bell(manager)).to_have_accessible_name(f"Notifications, {before + 1} unread", timeout=45_000)
-    expect(open_bell(manager).get_by_role("listitem").first).to_contain_text("has waited too long for an answer")
+    expect(bell(manager)).to_have_accessible_name(f"Notifications, {before + 1} unread", timeout=PATIENCE_MS)
+    told = open_bell(manager).get_by_role("listitem").filter(has_text=title)
+    expect(told.filter(has_text="has waited too long for an answer")).to_be_visible()
     expect(shown_lead(basic).get_by_role("list", name="Notes and history")).to_contain_text("has waited too long")
 
 

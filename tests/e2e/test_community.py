@@ -53,7 +53,7 @@ def test_what_one_does_changes_row_and_figures_of_another_without_a_reload(commu
     total = number(figures(reader)["leads_total"])
     lead = make(seller, title, value="4100")
     expect(row(reader, title)).to_contain_text("Ongoing")
-    expect(reader.get_by_test_id("kpi-leads_total")).to_contain_text(str(total + 1))
+    expect(reader.get_by_test_id("kpi-leads_total")).to_contain_text(f"{total + 1:,}")
     reader.evaluate(f"({SEEN_AT})({f'{revenue + 4100:,}'!r})")
     seller.evaluate(CLICKED_AT)
     row(seller, title).get_by_role("link").click()

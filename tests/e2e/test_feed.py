@@ -49,12 +49,13 @@ def test_the_filter_stands_in_the_address_and_a_taken_back_win_says_so(enter: Ca
     reader.get_by_role("button", name="Won", exact=True).click()
     expect(reader).to_have_url("/feed?kind=won")
     post(winner, f"/{lead}/win")
-    expect(entries(reader).first).to_contain_text(f"Petra Solheim won {title}")
+    entry = entries(reader).filter(has_text=f"Petra Solheim won {title}")
+    expect(entry).to_be_visible()
     post(enter("manager"), f"/{lead}/reopen", reason="Not signed yet")
-    expect(entries(reader).first).to_contain_text("Reopened since")
+    expect(entry).to_contain_text("Reopened since")
     reader.reload()
     expect(reader.get_by_role("button", name="Won", exact=True)).to_have_attribute("aria-pressed", "true")
-    expect(entries(reader).first).to_contain_text(title)
+    expect(entry).to_be_visible()
 
 
 def test_it_goes_on_while_one_scrolls(enter: Callable[..., Page]):
@@ -63,8 +64,6 @@ def test_it_goes_on_while_one_scrolls(enter: Callable[..., Page]):
     for count in (60, 90):
         page.locator(".content").evaluate("box => box.scrollTo(0, box.scrollHeight)")
         expect(entries(page)).to_have_count(count)
-    texts = entries(page).evaluate_all("rows => rows.map(row => row.textContent)")
-    assert len(texts) == 90
     assert page.locator("*").count() <= 2500
 
 

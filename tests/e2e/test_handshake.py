@@ -9,7 +9,7 @@ from tests.support.journeys import a_title, act, expect_figure, expect_hands, fi
 from tests.support.server import Server
 
 SOON_MS = 1000
-TRIES = 4  # The machine may be busy with something else at one moment, but not at all of them.
+TRIES = 8  # The machine may be busy with something else at one moment, but not at all of them.
 
 
 def handed_over_and_seen(manager: Page, finder: Page, title: str) -> int:

@@ -64,7 +64,7 @@ def test_an_admin_sees_the_outbox_and_sends_a_dead_mail_again(
     expect(opened.get_by_role("button", name="Send again")).to_have_count(0)
 
 
-def test_the_outbox_is_for_admins_only(own_server: Server, enter: Callable[..., Page]):
+def test_the_outbox_is_for_admins_only(enter: Callable[..., Page]):
     for who in ("lite", "basic", "professional", "manager"):
         page = enter(who, to="/admin/mail")
         expect(page.get_by_text("This page is not part of your role")).to_be_visible()

@@ -20,7 +20,7 @@ NARROW = {"width": 360, "height": 740}
 TABLET = {"width": 768, "height": 1024}
 HOSTILE = '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>=1+1 \u202eשלום'
 SHOWN = HOSTILE.replace("\u202e", "")
-LIVE_MS = 1_000
+LIVE_MS = 10_000  # Without a reload; how fast it is on an idle machine is measured by `make bench`.
 
 
 def item(page: Page, title: str) -> Locator:
@@ -157,8 +157,8 @@ def test_the_clock_shows_and_hides_it_without_a_reload(enter: Callable[..., Page
     expect(basic.get_by_role("article").first).to_be_visible()
     form = begin(manager, title)
     unfold(form)
-    form.get_by_label("Show from").fill(in_seconds(5))
-    form.get_by_label("Show until").fill(in_seconds(9))
+    form.get_by_label("Show from").fill(in_seconds(8))
+    form.get_by_label("Show until").fill(in_seconds(18))
     form.get_by_role("button", name="Publish").click()
     expect(item(manager, title)).to_contain_text("Scheduled")
     expect(item(basic, title)).to_be_hidden()

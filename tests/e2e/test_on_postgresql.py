@@ -28,8 +28,9 @@ def test_it_starts_fills_the_demo_and_shows_each_tenant_its_own(
     nordlys, fjord = (open_page(url=postgres_server.url) for _ in range(2))
     sign_in(nordlys, "manager@nordlys.example", to="/pipeline")
     sign_in(fjord, "manager@fjord.example", to="/pipeline")
-    expect(nordlys.get_by_text("Leads Total")).to_be_visible()
-    expect(fjord.get_by_text("Leads Total")).to_be_visible()
+    for page in (nordlys, fjord):
+        expect(page.get_by_text("Leads Total")).to_be_visible()
+        expect(page.locator("[href^='/leads/']").first).to_be_visible()
     titles = [set(page.locator("[href^='/leads/']").all_inner_texts()) for page in (nordlys, fjord)]
     assert all(titles)
     assert not titles[0] & titles[1]
