@@ -31,12 +31,12 @@ READ = [path for method, path in OPERATIONS if method == "GET"]
 
 
 async def read_all(world: World, met: Walk) -> None:
-    """Every address that can be read, with one's own ids, once as it is and once searched, and every export."""
+    """Every address that can be read, with one's own ids or searched for what finds the most, and every export."""
     client, actor = Client(world), world.people[met.place][met.role.value]
     for path in READ:
         own = aim_at(world, met.place)
         chosen = {name: own(name) for name in places("GET", path) if f"{{{name}}}" in path}
-        told = [await client.ask(actor, "GET", path, own, chosen)]
+        told = [await client.ask(actor, "GET", path, own, chosen)] if "{" in path else []
         if "{" not in path:
             told += [await client.get(actor, path, **FOUND)]
             told += [await client.get(actor, path, format=one) for one in exports(path) if met.role in LEADERS]
@@ -85,12 +85,11 @@ def test_the_view_on_the_tables_shows_no_row_of_others_whatever_is_asked(
     tables.cookies.set("leadx_session", world.secrets[world.people[place]["admin"].user_id])
     others = [one for one in PLACES if one not in (place, *(child for child in PARENT_OF if PARENT_OF[child] == place))]
     for table in SHOWN:
-        for query in ({}, {"q": "zq"}):
-            answer = tables.get(f"/admin/db/{table}/list", params=query)
-            assert answer.status_code == 200
-            met.meet(f"db {table}", answer.text)
+        answer = tables.get(f"/admin/db/{table}/list", params={"q": "zq"})
+        assert answer.status_code == 200
+        met.meet(f"db {table}", answer.text)
         never = tables.get(f"/admin/db/{table}/detail", params={"pk": NEVER})
-        for one in (row for other in others for row in world.ids_of(other, table)[:1]):
+        for one in (row for other in others[:2] for row in world.ids_of(other, table)[:1]):
             answer = tables.get(f"/admin/db/{table}/detail", params={"pk": one})
             assert (answer.status_code, plain(answer.text)) == (404, plain(never.text)), (table, one)
     assert met.wrong == []

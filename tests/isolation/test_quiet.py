@@ -19,7 +19,6 @@ from tests.isolation.world import World
 READ = [path for method, path in OPERATIONS if method == "GET" and "{" not in path]
 STRANGERS = (
     ("service", Role.ADMIN, ("nordlys", "partner", "fjord")),
-    ("service", Role.MANAGER, ("nordlys", "partner", "fjord")),
     ("nordlys", Role.BASIC, ("service", "fjord")),
     ("fjord", Role.ADMIN, ("nordlys", "service")),
 )
