@@ -5,12 +5,14 @@ lead = a_lead(session, cast.basic, hand_over=True)
 database.act(cast.credential(cast.manager), accept_handover, lead.id)
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, select
 
 from leadx_app.db import Database
 from leadx_app.domain import accounts, tenants
@@ -32,7 +34,7 @@ from leadx_app.models import (
     Role,
     Stage,
     StageChange,
-    utc_now,
+    new_id,
 )
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -133,8 +135,72 @@ def gather(session: Session, *, password_hash: str | None = None, now: datetime 
 
 
 def gather_in(database: Database, *, password_hash: str | None = None) -> Cast:
-    """Set everybody up in an empty database and commit; sessions and tokens hold from the present moment."""
-    return database.system(lambda session, *, now: gather(session, password_hash=password_hash, now=utc_now()))
+    """Set everybody up in an empty database and commit; sessions and tokens hold from the present moment.
+
+    The second time in a process the rows of the first are written anew, which is much quicker.
+    """
+
+    def work(session: Session, *, now: datetime) -> Cast:
+        known = _GATHERED.get(password_hash)
+        if known is not None:
+            return known.write(session, now)
+        cast = gather(session, password_hash=password_hash, now=now)
+        _GATHERED[password_hash] = Gathered(cast, now, _all_rows(session))
+        return cast
+
+    return database.system(work)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The cast, when it was gathered, and the rows that it is."""
+
+    cast: Cast
+    at: datetime
+    rows: dict[sa.Table, list[dict[str, Any]]]
+
+    def write(self, session: Session, now: datetime) -> Cast:
+        """Write the rows as if everything had happened now, with ids and secrets that nobody has seen."""
+        ids = sorted(row["id"] for rows in self.rows.values() for row in rows if "id" in row)
+        secrets = {
+            old: f"{old[:-8]}{new_id().hex[-8:]}" for old in (*self.cast.secrets.values(), *self.cast.tokens.values())
+        }
+        anew: dict[Any, Any] = {old: new_id() for old in ids}
+        anew |= {accounts.hash_secret(old): accounts.hash_secret(new) for old, new in secrets.items()}
+        passed = now - self.at
+
+        def renewed(value: Any) -> Any:
+            if isinstance(value, datetime):
+                return value + passed
+            return anew.get(value, value) if isinstance(value, UUID | str) else value
+
+        for table, rows in self.rows.items():
+            session.execute(sa.insert(table), [{name: renewed(value) for name, value in row.items()} for row in rows])
+        actors = {
+            name: replace(
+                actor,
+                user_id=anew[actor.user_id],
+                tenant_id=anew[actor.tenant_id],
+                organization_id=anew[actor.organization_id],
+                child_ids=frozenset(anew[one] for one in actor.child_ids),
+            )
+            for name, actor in self.cast.everybody().items()
+        }
+        return Cast(
+            **actors,
+            secrets={anew[user]: secrets[old] for user, old in self.cast.secrets.items()},
+            tokens={anew[user]: secrets[old] for user, old in self.cast.tokens.items()},
+        )
+
+
+_GATHERED: dict[str | None, Gathered] = {}
+
+
+def _all_rows(session: Session) -> dict[sa.Table, list[dict[str, Any]]]:
+    """Everything in the database, in an order in which it can be written."""
+    session.flush()
+    tables = {table: session.execute(sa.select(table)).mappings() for table in SQLModel.metadata.sorted_tables}
+    return {table: rows for table, found in tables.items() if (rows := [dict(row) for row in found])}
 
 
 def a_draft(**fields: object) -> LeadDraft:

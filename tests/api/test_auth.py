@@ -27,6 +27,7 @@ from tests.cast import Cast, gather_in
 PASSWORD = "a password of the cast"
 WRONG = "not the password at all"
 HASHER = Argon2Passwords(rounds=1, memory_kib=64)
+PASSWORD_HASH = HASHER.hash_password(PASSWORD)
 
 
 class CountingPasswords(Argon2Passwords):
@@ -98,7 +99,7 @@ def secret_of(answer: httpx.Response) -> str:
 @pytest.fixture
 def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
     database = Database(database_url)
-    yield Desk(database, gather_in(database, password_hash=HASHER.hash_password(PASSWORD)), tmp_path)
+    yield Desk(database, gather_in(database, password_hash=PASSWORD_HASH), tmp_path)
     database.close()
 
 

@@ -13,7 +13,7 @@ from leadx_app.api import auth, joining
 from leadx_app.db import Database
 from leadx_app.domain.joining import RegistrationDraft, set_self_registration
 from leadx_app.models import JoinRequest, OutboxMail, SelfRegistration, User
-from tests.api.test_auth import HASHER, MANAGER, PASSWORD, Desk
+from tests.api.test_auth import MANAGER, PASSWORD_HASH, Desk
 from tests.cast import gather_in
 
 NINA = "nina@nordlys.example"
@@ -49,7 +49,7 @@ class Reception(Desk):
 @pytest.fixture
 def reception(database_url: str, tmp_path: Path) -> Iterator[Reception]:
     database = Database(database_url, readers=2)
-    yield Reception(database, gather_in(database, password_hash=HASHER.hash_password(PASSWORD)), tmp_path)
+    yield Reception(database, gather_in(database, password_hash=PASSWORD_HASH), tmp_path)
     database.close()
 
 

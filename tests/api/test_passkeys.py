@@ -18,7 +18,7 @@ from leadx_app.domain.accounts import Credential, hash_secret
 from leadx_app.domain.passkeys import use_passkey
 from leadx_app.models import AuditEntry, Event, OutboxMail, Passkey, PasskeyChallenge, User, UserSession
 from leadx_app.queries.session import who_am_i
-from tests.api.test_auth import HASHER, MANAGER, PASSWORD, Desk, secret_of
+from tests.api.test_auth import MANAGER, PASSWORD, PASSWORD_HASH, Desk, secret_of
 from tests.cast import gather_in
 from tests.support.authenticator import PRESENT, Authenticator, text_of
 from tests.support.lanes import SqliteLane
@@ -55,7 +55,7 @@ def door(sqlite_lane: SqliteLane, tmp_path: Path) -> Iterator[Door]:
     """On SQLite alone: what the database decides is tested with the domain, on both."""
     with sqlite_lane.migrated() as url:
         database = Database(url, readers=2)
-        yield Door(database, gather_in(database, password_hash=HASHER.hash_password(PASSWORD)), tmp_path)
+        yield Door(database, gather_in(database, password_hash=PASSWORD_HASH), tmp_path)
         database.close()
 
 

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from leadx_app.api import auth, passwords
 from leadx_app.db import Database
 from leadx_app.models import AccountLink, Event, MailState, OutboxMail, User
-from tests.api.test_auth import ADMIN, FJORD, HASHER, MANAGER, PASSWORD, Desk, secret_of
+from tests.api.test_auth import ADMIN, FJORD, MANAGER, PASSWORD, PASSWORD_HASH, Desk, secret_of
 from tests.cast import gather_in
 
 NEW = "seven quiet boats at dawn"
@@ -48,7 +48,7 @@ class Counter(Desk):
 @pytest.fixture
 def counter(database_url: str, tmp_path: Path) -> Iterator[Counter]:
     database = Database(database_url, readers=2)
-    yield Counter(database, gather_in(database, password_hash=HASHER.hash_password(PASSWORD)), tmp_path)
+    yield Counter(database, gather_in(database, password_hash=PASSWORD_HASH), tmp_path)
     database.close()
 
 

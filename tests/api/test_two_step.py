@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from leadx_app.api import auth, two_step
 from leadx_app.db import Database
 from leadx_app.models import AuditEntry, Event, OutboxMail, RecoveryCode, SignInAttempt, TwoStep, User, utc_now
-from tests.api.test_auth import ADMIN, FJORD, HASHER, MANAGER, PASSWORD, Desk, secret_of
+from tests.api.test_auth import ADMIN, FJORD, MANAGER, PASSWORD, PASSWORD_HASH, Desk, secret_of
 from tests.cast import gather_in
 from tests.support.lanes import SqliteLane
 
@@ -54,7 +54,7 @@ def phone(sqlite_lane: SqliteLane, tmp_path: Path) -> Iterator[Phone]:
     """On SQLite alone: what the database decides is tested with the domain, on both."""
     with sqlite_lane.migrated() as url:
         database = Database(url, readers=2)
-        yield Phone(database, gather_in(database, password_hash=HASHER.hash_password(PASSWORD)), tmp_path)
+        yield Phone(database, gather_in(database, password_hash=PASSWORD_HASH), tmp_path)
         database.close()
 
 
