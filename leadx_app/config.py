@@ -27,6 +27,7 @@ Optional = BeforeValidator(_empty_is_none)
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _ORIGIN = re.compile(r"https?://[^\s/?#]+")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})")
+_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 _MAIL_FROM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]*[A-Za-z0-9]")
 
 
@@ -54,6 +55,11 @@ class Settings(BaseSettings):
     demo: bool = Field(True, description="Fill an empty database with demo data and list its accounts on sign-in.")
     public_url: Annotated[str | None, Optional] = Field(
         None, description="Address that users type, such as https://leads.example.com; empty = http://localhost:<port>."
+    )
+    base_domain: Annotated[str | None, Optional] = Field(
+        None,
+        description="Domain of the customers' own addresses, such as leads.example.com for "
+        "https://<customer>.leads.example.com; empty = none, on localhost http://<customer>.localhost:<port>.",
     )
     allowed_origins: Annotated[list[str], NoDecode, BeforeValidator(_split)] = Field(
         default_factory=list, description="Further exact origins that may use the application, comma separated."
@@ -126,6 +132,14 @@ class Settings(BaseSettings):
         value = value.rstrip("/") if value else value
         if value and not _ORIGIN.fullmatch(value):
             raise ValueError("must be an address without a path, such as https://leads.example.com")
+        return value
+
+    @field_validator("base_domain")
+    @classmethod
+    def _domain(cls, value: str | None) -> str | None:
+        value = value.lower() if value else value
+        if value and not _DOMAIN.fullmatch(value):
+            raise ValueError("must be a domain without scheme and port, such as leads.example.com")
         return value
 
     @field_validator("company_register_url")
@@ -226,6 +240,11 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where users find the application, without a slash at the end."""
         return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def customer_domain(self) -> str:
+        """What stands behind a customer's name in its own address; "" where customers have none."""
+        return self.base_domain or ("localhost" if urlsplit(self.address).hostname == "localhost" else "")
 
     @property
     def is_https(self) -> bool:

@@ -12,6 +12,7 @@ from leadx_app.domain import subscriptions
 from leadx_app.domain.account_links import make_link
 from leadx_app.domain.tenants import add_user, set_up_tenant
 from leadx_app.domain.two_step import Notice, reset_by_operator
+from leadx_app.hosts import Hosts
 from leadx_app.mail.account_letters import RESET_PAGE, write_two_step
 from leadx_app.models import LinkPurpose, Role, utc_now
 
@@ -37,7 +38,7 @@ def create_customer(slug: str, name: str, email: str, admin: str, language: str,
     settings = get_settings()
     with _database(settings.url) as database:
         secret = database.system(set_up_customer, slug, name, email, admin, language, currency)
-    return f"{settings.address}{RESET_PAGE}#{secret}"
+    return f"{Hosts(settings).address_for(slug)}{RESET_PAGE}#{secret}"
 
 
 def reset_two_step(slug: str, email: str) -> None:
@@ -47,7 +48,8 @@ def reset_two_step(slug: str, email: str) -> None:
         NotFound: nobody has this email and a second step.
     """
     settings = get_settings()
-    notice = Notice(write_two_step(settings.address, utc_now(), is_on=False), settings.mail_domain)
+    address = Hosts(settings).address_for(slug)
+    notice = Notice(write_two_step(lambda _: address, utc_now(), is_on=False), settings.mail_domain)
     with _database(settings.url) as database:
         database.system(reset_by_operator, slug, email, notice)
 

@@ -21,9 +21,11 @@ from leadx_app.adapters.sealing import Sealer
 from leadx_app.adapters.storage import make_storage
 from leadx_app.adapters.webhook_sender import WebhookSender
 from leadx_app.config import Settings, get_settings
+from leadx_app.customers import Customers
 from leadx_app.db import Database, limits_of
 from leadx_app.domain.accounts import Credential, hash_secret
 from leadx_app.domain.ports import CompanyRegistry, Mailer, PasswordHasher, RateSource, Storage
+from leadx_app.hosts import Hosts
 
 LONGEST_COOKIE = 200
 
@@ -68,8 +70,22 @@ class Runtime:
         return OneTimeCodes(self._secret)
 
     @cached_property
+    def hosts(self) -> Hosts:
+        return Hosts(self.settings)
+
+    @cached_property
+    def customers(self) -> Customers:
+        return Customers(self.database, self.hosts)
+
+    @cached_property
     def ceremonies(self) -> Ceremonies:
-        return Ceremonies(self.settings.address, self.settings.origins)
+        return Ceremonies(self.hosts.passkey_host(None), self.settings.origins)
+
+    def ceremonies_at(self, slug: str | None) -> Ceremonies:
+        """The ceremonies at a customer's address, or at the common one."""
+        if slug is None:
+            return self.ceremonies
+        return Ceremonies(self.hosts.passkey_host(slug), [self.hosts.address_for(slug)])
 
     @cached_property
     def openid(self) -> OpenId:

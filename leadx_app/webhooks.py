@@ -32,7 +32,7 @@ async def _send(runtime: Runtime, message: OutgoingDelivery) -> None:
         message.id,
         message.attempt,
         arrival,
-        write_paused(settings.address),
+        write_paused(runtime.customers.home),
         settings.mail_domain,
         chance=random.random(),
     )

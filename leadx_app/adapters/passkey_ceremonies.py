@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import webauthn
@@ -34,14 +33,13 @@ class Made:
 
 
 class Ceremonies:
-    """For the host of one installation and the exact origins of its pages.
+    """For the host that passkeys are made for and the exact origins of the pages that ask for them.
 
     The device always asks who holds it, by finger, face or code: so a passkey is two steps in one.
     """
 
-    def __init__(self, address: str, origins: Sequence[str]) -> None:
-        self._host = urlsplit(address).hostname or "localhost"
-        self._origins = list(origins)
+    def __init__(self, host: str, origins: Sequence[str]) -> None:
+        self._host, self._origins = host, list(origins)
 
     def ask_for_new(self, user_id: UUID, email: str, name: str, known: Sequence[str]) -> tuple[str, dict[str, Any]]:
         """The challenge, and what `navigator.credentials.create` gets; `known` passkeys are not made twice."""

@@ -162,7 +162,7 @@ async def sign_in(request: Request) -> Response:
     except Wrong as wrong:
         answer = problem(401, i18n.say(language, WRONG), language)
         if wrong.is_last:
-            answer.background = cautions.of_passwords(runtime, clean_line(wanted.email))
+            answer.background = cautions.of_passwords(runtime, clean_line(wanted.email), customer_of(request))
         return answer
     except SecondStep as asked:
         answer = problem(401, i18n.say(language, asked.template), language, more={"second_step": True})
@@ -242,32 +242,34 @@ async def _right_accounts(runtime: Runtime, wanted: SignIn, request: Request) ->
     They are looked at and counted while one of the few slots is held, so that many attempts at once do not get further
     than as many one after the other.
     """
-    email, address = clean_line(wanted.email), address_of(request)
+    email, address, slug = clean_line(wanted.email), address_of(request), customer_of(request)
     known = known_browser.attempts_key(runtime, request.headers.get("cookie", ""), email)
     anybodys = [runtime.opaque("account", email.casefold()), runtime.opaque("address", address)]
     keys, limit = [known] if known else anybodys, runtime.settings.sign_in_limit
     async with desk():
         await runtime.database.system_async(refuse_too_many, keys, limit, writes=False)
-        found = await runtime.database.system_async(_candidates, email, writes=False)
+        found = await runtime.database.system_async(_candidates, email, slug, writes=False)
         candidates = [one for one in found if not _is_elsewhere(one, wanted.organization_id)]
         right, waiting = await asyncio.to_thread(_verified, runtime, candidates, wanted.password)
         if waiting and not right:
             raise Waits(waiting[0])
         if not right:
-            is_last = await runtime.database.system_async(_refused, keys, limit, email, address)
+            is_last = await runtime.database.system_async(_refused, keys, limit, email, address, slug)
             log.info("sign-in failed: account %s at address %s", *(key[:8] for key in anybodys))
             raise Wrong(is_last=is_last)
     return right
 
 
-def _candidates(session: Session, email: str, *, now: datetime) -> list[Account | Newcomer]:
-    return [*accounts_with_email(session, email), *waiting_with_email(session, email)]
+def _candidates(session: Session, email: str, slug: str | None, *, now: datetime) -> list[Account | Newcomer]:
+    return [*accounts_with_email(session, email, slug), *waiting_with_email(session, email, slug)]
 
 
-def _refused(session: Session, keys: list[str], limit: int, email: str, address: str, *, now: datetime) -> bool:
+def _refused(
+    session: Session, keys: list[str], limit: int, email: str, address: str, slug: str | None, *, now: datetime
+) -> bool:
     """Count the attempt, and write it down for the accounts that it was meant for; True for the last before a pause."""
     record_attempt(session, keys, limit, now=now)
-    audit.note_refused_sign_in(session, email, address, now=now)
+    audit.note_refused_sign_in(session, email, address, slug, now=now)
     return is_full(session, keys[0], limit, now=now)
 
 
@@ -365,6 +367,11 @@ async def language_of_person(request: Request, who: Credential) -> str:
 def address_of(request: Request) -> str:
     """The client's address, as the guard established it."""
     return request.client.host if request.client else ""
+
+
+def customer_of(request: Request) -> str | None:
+    """The customer (slug) at whose own address this is asked: nobody else's accounts count there."""
+    return get_runtime().hosts.customer_of(request.headers.get("host"))
 
 
 routes = [

@@ -48,9 +48,8 @@ def _calendar(session: Session, secret: str, *, now: datetime) -> bytes:
     runtime.database.bind_tenant(session, holder.tenant_id)
     today = today_in(holder.time_zone, now)
     rows = agenda_between(session, holder, AgendaFilters(), today - BEFORE, today + AFTER, now=now)
-    return calendar_of(
-        rows, name=f"LeadX – {holder.name}", time_zone=holder.time_zone, address=runtime.settings.address, now=now
-    )
+    address = runtime.customers.home(holder.tenant_id)
+    return calendar_of(rows, name=f"LeadX – {holder.name}", time_zone=holder.time_zone, address=address, now=now)
 
 
 calendar_route = Route(f"{PREFIX}{{secret}}.ics", read_calendar, methods=["GET"])

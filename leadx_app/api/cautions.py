@@ -13,16 +13,16 @@ from leadx_app.models import utc_now
 from leadx_app.runtime import Runtime
 
 
-def of_passwords(runtime: Runtime, email: str) -> BackgroundTask:
+def of_passwords(runtime: Runtime, email: str, slug: str | None) -> BackgroundTask:
     """What tells the owner of the email, if there is one, that passwords are guessed."""
-    write = write_passwords_guessed(runtime.settings.address, utc_now())
+    write = write_passwords_guessed(runtime.customers.home, utc_now())
     caution = Caution("account.passwords_guessed", write, runtime.settings.mail_domain)
-    return BackgroundTask(_tell, runtime, partial(warn_of_passwords, email=email, caution=caution))
+    return BackgroundTask(_tell, runtime, partial(warn_of_passwords, email=email, caution=caution, slug=slug))
 
 
 def of_codes(runtime: Runtime, user_id: UUID) -> BackgroundTask:
     """What tells somebody that their password is known and codes are guessed."""
-    write = write_codes_guessed(runtime.settings.address, utc_now())
+    write = write_codes_guessed(runtime.customers.home, utc_now())
     caution = Caution("account.codes_guessed", write, runtime.settings.mail_domain)
     return BackgroundTask(_tell, runtime, partial(warn, user_id=user_id, caution=caution))
 

@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 from leadx_app.config import Settings
 
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_POLICY = b"content-security-policy"
 _HAS_SOURCE = re.compile(rb"\bsrc\s*=", re.IGNORECASE)
+
+Headers = list[tuple[bytes, bytes]]
 
 
 def inline_script_hashes(pages: Path) -> list[str]:
@@ -24,13 +27,12 @@ def inline_script_hashes(pages: Path) -> list[str]:
 
 def content_policy(settings: Settings, pages: Path) -> str:
     """The Content-Security-Policy: our own files, the exact inline scripts of the built pages, no other host."""
-    sockets = [f"{'wss' if url.scheme == 'https' else 'ws'}://{url.netloc}" for url in map(urlsplit, settings.origins)]
     rules = {
         "default-src": ["'self'"],
         "script-src": ["'self'", *inline_script_hashes(pages)],
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "blob:", "data:", *_bucket(settings)],
-        "connect-src": ["'self'", *sockets],
+        "connect-src": ["'self'", *_sockets(settings.origins)],
         "worker-src": ["'self'"],
         "object-src": ["'none'"],
         "frame-src": ["'none'"],
@@ -39,6 +41,16 @@ def content_policy(settings: Settings, pages: Path) -> str:
         "form-action": ["'self'"],
     }
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
+
+
+def for_address(headers: Headers, settings: Settings, address: str) -> Headers:
+    """The headers of answers at another address of ours: only its own socket may be opened from there."""
+    before, after = (" ".join(_sockets(one)).encode() for one in (settings.origins, [address]))
+    return [(name, value.replace(before, after) if name == _POLICY else value) for name, value in headers]
+
+
+def _sockets(origins: list[str]) -> list[str]:
+    return [f"{'wss' if url.scheme == 'https' else 'ws'}://{url.netloc}" for url in map(urlsplit, origins)]
 
 
 def _bucket(settings: Settings) -> list[str]:
@@ -51,7 +63,7 @@ def _bucket(settings: Settings) -> list[str]:
     return [f"{url.scheme}://{url.netloc}"]
 
 
-def fixed_headers(settings: Settings, pages: Path) -> list[tuple[bytes, bytes]]:
+def fixed_headers(settings: Settings, pages: Path) -> Headers:
     """Headers of every answer."""
     headers = {
         "content-security-policy": content_policy(settings, pages),

@@ -15,6 +15,7 @@ from leadx_app.logs import note_page, report
 
 FAILED = "Something went wrong and we were told. If it happens again, tell us this number: {error_id}"
 TITLES = {403: "You may not open this", 404: "There is nothing at this address"}
+STYLE = ("/theme.js", "/tokens.css", "/leadx.css", "/privacy.css")
 _PAGE = """<!doctype html>
 <html lang="{language}">
 <head>
@@ -31,7 +32,7 @@ _PAGE = """<!doctype html>
 <div class="plain"><main class="plain-card" id="content">
 <h1 class="plain-title">{title}</h1>
 <p>{text}</p>
-<p><a class="button button-primary" href="/">{back}</a></p>
+<p><a class="button button-primary" href="{back_to}">{back}</a></p>
 <p class="error-number figure">{number}</p>
 </main></div>
 </body>
@@ -53,7 +54,13 @@ def as_page(answer: Response, language: str) -> Response:
 
 
 def page(
-    status: int, language: str, text: str, *, number: str | None = None, headers: dict[str, str] | None = None
+    status: int,
+    language: str,
+    text: str,
+    *,
+    number: str | None = None,
+    headers: dict[str, str] | None = None,
+    back_to: str = "/",
 ) -> HTMLResponse:
     """A page that needs nothing of the application; `text` is already in the language."""
     title = i18n.say(language, TITLES.get(status, "Something went wrong"))
@@ -62,6 +69,7 @@ def page(
         "language": language,
         "title": title,
         "text": text,
+        "back_to": back_to,
         "back": i18n.say(language, "Go to the start"),
         "number": i18n.say(language, "Error {status}, number {number}", status=status, number=known),
     }

@@ -9,18 +9,20 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
-from leadx_app.api.content_policy import fixed_headers
+from leadx_app.api.content_policy import Headers, fixed_headers, for_address
 from leadx_app.api.error_pages import failed
+from leadx_app.api.own_address import ALWAYS_THERE, nobodys_page, with_common_origin, without_strangers_session
 from leadx_app.api.sockets import SocketGuard
 from leadx_app.config import Settings
+from leadx_app.db import Unavailable
 from leadx_app.runtime import Runtime
 
 log = logging.getLogger("leadx.guard")
 
 Scope = dict[str, Any]
 Message = dict[str, Any]
-Headers = list[tuple[bytes, bytes]]
 
+FOREIGN = "Requests from other sites are refused"
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 BODY_LIMIT = 1_000_000
 SIGN_IN_LIMIT = 16_000
@@ -41,7 +43,7 @@ class Guard:
         self, app: Any, runtime: Runtime, pages: Path, pending: Callable[[str], int] = lambda token: 0
     ) -> None:
         """`pages` are the built pages; `pending(token)` is how many events of a tab wait to be run."""
-        self._app = app
+        self._app, self._runtime = app, runtime
         self._settings: Settings = runtime.settings
         self._origins = {origin.encode() for origin in self._settings.origins}
         self._headers = fixed_headers(self._settings, pages)
@@ -53,25 +55,53 @@ class Guard:
             await self._app(scope, receive, send)
             return
         scope = {**scope, "client": _client(scope, self._settings.trusted_proxies)}
-        if scope["type"] == "websocket":
-            await self._websocket(scope, receive, send)
+        slug = self._runtime.hosts.customer_of((_header(scope, b"host") or b"").decode("latin-1"))
+        own = self._runtime.hosts.address_for(slug)
+        if scope["type"] == "http":
+            ours = for_address(self._headers, self._settings, own) if slug else self._headers
+            send = self._with_headers(scope["path"], send, ours)
+        if self._is_foreign(scope, {own.encode()} if slug else self._origins):
+            await self._turn_away(scope, receive, send)
+        elif slug and scope["path"] not in ALWAYS_THERE:
+            await self._at_customer(scope, receive, send, slug)
         else:
-            await self._http(scope, receive, send)
+            await self._pass_on(scope, receive, send)
 
-    async def _websocket(self, scope: Scope, receive: Any, send: Any) -> None:
-        if scope["path"].rstrip("/") != "/_event" or self._is_foreign(scope):
+    async def _at_customer(self, scope: Scope, receive: Any, send: Any, slug: str) -> None:
+        """Answer at a customer's own address: nobody is signed in there who is so at another customer's."""
+        try:
+            is_known = await self._runtime.customers.name(slug) is not None
+            scope = await without_strangers_session(self._runtime, scope, slug)
+        except Unavailable:
+            await self._turn_away(scope, receive, send, 503, "The database does not answer")
+            return
+        if is_known:
+            await self._pass_on(with_common_origin(scope, self._settings), receive, send)
+        elif scope["type"] == "websocket":
+            await self._turn_away(scope, receive, send)
+        else:
+            await nobodys_page(scope, self._settings)(scope, receive, send)
+
+    async def _pass_on(self, scope: Scope, receive: Any, send: Any) -> None:
+        await (self._websocket if scope["type"] == "websocket" else self._http)(scope, receive, send)
+
+    async def _turn_away(self, scope: Scope, receive: Any, send: Any, status: int = 403, text: str = FOREIGN) -> None:
+        if scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 4403})  # Before the handshake: the server answers 403.
+        else:
+            await refuse(send, status, text)
+
+    async def _websocket(self, scope: Scope, receive: Any, send: Any) -> None:
+        if scope["path"].rstrip("/") != "/_event":
+            await self._turn_away(scope, receive, send)
             return
         await self._sockets(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Any, send: Any) -> None:
         path = scope["path"]
-        send = self._with_headers(path, send)
         if scope["method"] not in METHODS:
             await refuse(send, 405, "Method not allowed")
-        elif self._is_foreign(scope):
-            await refuse(send, 403, "Requests from other sites are refused")
         elif path.startswith("/_") or "\x00" in path:
             await refuse(send, 404, "Not found")
         else:
@@ -79,11 +109,11 @@ class Guard:
                 scope = {**scope, "path": f"{path}/", "raw_path": f"{path}/".encode()}
             await self._limited(scope, receive, send)
 
-    def _is_foreign(self, scope: Scope) -> bool:
-        """Whether another site's page sent this. A request without Origin comes from no page or only reads."""
+    def _is_foreign(self, scope: Scope, origins: set[bytes]) -> bool:
+        """Whether a page of another origin sent this. A request without Origin comes from no page or only reads."""
         origin = _header(scope, b"origin")
         if origin is not None:
-            return origin not in self._origins
+            return origin not in origins
         site = _header(scope, b"sec-fetch-site")
         is_reading = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
         return not is_reading and site not in (None, b"same-origin", b"none")
@@ -119,7 +149,7 @@ class Guard:
             return self._settings.file_limit_bytes + UPLOAD_SLACK
         return BODY_LIMIT
 
-    def _with_headers(self, path: str, send: Any) -> Any:
+    def _with_headers(self, path: str, send: Any, ours: Headers) -> Any:
         """Put our headers on the answer, in place of those that the application or the framework set itself.
 
         Only people's files bring a policy of their own, the strictest, and the view on the tables one with a nonce.
@@ -130,9 +160,9 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers: Headers = [(name.lower(), value) for name, value in message.get("headers", [])]
                 keeps_policy = path.startswith(_OWN_POLICY) and any(name == _POLICY for name, _ in headers)
-                fixed = [one for one in self._headers if not (keeps_policy and one[0] == _POLICY)]
-                ours = {name for name, _ in fixed} | _OURS
-                headers = [(name, value) for name, value in headers if name not in ours]
+                fixed = [one for one in ours if not (keeps_policy and one[0] == _POLICY)]
+                names = {name for name, _ in fixed} | _OURS
+                headers = [(name, value) for name, value in headers if name not in names]
                 if not any(name == b"cache-control" for name, _ in headers):
                     fresh = message["status"] in (200, 206, 304)
                     headers.append((b"cache-control", caching if fresh else b"no-store"))

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from leadx_app import i18n
 from leadx_app.addresses import JOINED
-from leadx_app.api.auth import NOT_READ, address_of, desk, from_our_page
+from leadx_app.api.auth import NOT_READ, address_of, customer_of, desk, from_our_page
 from leadx_app.api.passwords import NO_STORE, Shown, check_password
 from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.db import Unavailable
@@ -72,14 +72,14 @@ async def look_at_address(request: Request) -> Response:
     except ValueError:
         return problem(400, i18n.say(language, NOT_READ), language)
     try:
-        facts = await get_runtime().database.system_async(_facts, shown.token, writes=False)
+        facts = await get_runtime().database.system_async(_facts, shown.token, customer_of(request), writes=False)
     except (Refusal, Unavailable) as error:
         return problem_of(error, language)
     return JSONResponse(facts, headers=NO_STORE)
 
 
-def _facts(session: Session, key: str, *, now: datetime) -> dict:
-    counter = counter_behind(session, key)
+def _facts(session: Session, key: str, slug: str | None, *, now: datetime) -> dict:
+    counter = counter_behind(session, key, slug)
     choices = [{"id": str(one.id), "name": one.name} for one in counter.organizations]
     return {"organization": counter.organization.name, "organization_id": choices if len(choices) > 1 else []}
 
@@ -92,7 +92,7 @@ async def register(request: Request) -> Response:
     except ValueError:
         return problem(400, i18n.say(language, NOT_READ), language)
     try:
-        draft = await runtime.database.system_async(_checked, wanted, writes=False)
+        draft = await runtime.database.system_async(_checked, wanted, customer_of(request), writes=False)
         key = runtime.opaque("register", address_of(request))
         await runtime.database.system_async(record_attempt, [key], runtime.settings.sign_in_limit)
     except (Refusal, Unavailable) as error:
@@ -102,9 +102,9 @@ async def register(request: Request) -> Response:
     return JSONResponse({"said": said}, headers=NO_STORE, background=keep)
 
 
-def _checked(session: Session, wanted: Registered, *, now: datetime) -> JoinDraft:
+def _checked(session: Session, wanted: Registered, slug: str | None, *, now: datetime) -> JoinDraft:
     """Raises what is wrong with the address, or with the fields, the password's among them."""
-    counter = counter_behind(session, wanted.token)
+    counter = counter_behind(session, wanted.token, slug)
     draft = JoinDraft(wanted.name, wanted.email, wanted.phone, wanted.organization_id)
     errors: list[Invalid] = []
     for check in (
@@ -122,7 +122,7 @@ def _checked(session: Session, wanted: Registered, *, now: datetime) -> JoinDraf
 
 async def _keep(runtime: Runtime, key: str, draft: JoinDraft, password: str, language: str) -> None:
     settings = runtime.settings
-    write, domain, is_mailed = Letters(settings.address), settings.mail_domain, bool(settings.smtp_host)
+    write, domain, is_mailed = Letters(runtime.customers.home), settings.mail_domain, bool(settings.smtp_host)
     try:
         async with desk():
             password_hash = await asyncio.to_thread(runtime.passwords.hash_password, password)
@@ -176,7 +176,7 @@ async def _confirm(runtime: Runtime, shown: Confirmed, address: str) -> JoinStat
         if not await asyncio.to_thread(verify, found.password_hash, shown.password):
             await database.system_async(record_attempt, keys, limit)
             raise WrongPassword()
-    write, domain = Letters(runtime.settings.address), runtime.settings.mail_domain
+    write, domain = Letters(runtime.customers.home), runtime.settings.mail_domain
     return await database.system_async(confirm_email, token_hash, write, domain)
 
 

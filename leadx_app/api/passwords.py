@@ -15,7 +15,7 @@ from leadx_app import i18n
 from leadx_app.adapters.passwords import password_problem
 from leadx_app.addresses import CHOSEN
 from leadx_app.api import known_browser
-from leadx_app.api.auth import NOT_READ, address_of, desk, from_our_page, language_of_person
+from leadx_app.api.auth import NOT_READ, address_of, customer_of, desk, from_our_page, language_of_person
 from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.db import Unavailable
 from leadx_app.domain.account_links import Holder, ask_reset, choose_password, link_holder
@@ -80,14 +80,15 @@ async def forgot_password(request: Request) -> Response:
         await runtime.database.system_async(record_attempt, [key], runtime.settings.sign_in_limit)
     except (Refusal, Unavailable) as error:
         return problem_of(error, language)
-    return JSONResponse({}, headers=NO_STORE, background=BackgroundTask(_write_to, runtime, email))
+    return JSONResponse(
+        {}, headers=NO_STORE, background=BackgroundTask(_write_to, runtime, email, customer_of(request))
+    )
 
 
-async def _write_to(runtime: Runtime, email: str) -> None:
-    settings = runtime.settings
-    write = write_reset(settings.address)
+async def _write_to(runtime: Runtime, email: str, slug: str | None) -> None:
+    write, domain = write_reset(runtime.customers.home), runtime.settings.mail_domain
     try:
-        await runtime.database.system_async(ask_reset, email, write, settings.mail_domain)
+        await runtime.database.system_async(ask_reset, email, write, domain, slug)
     except Exception as error:  # Nobody waits for the answer any more.
         report(error)
 
@@ -129,7 +130,7 @@ async def _choose(runtime: Runtime, chosen: Chosen) -> str:
     check_password(chosen.new_password, chosen.confirm_password, holder.email, holder.name)
     async with desk():
         password_hash = await asyncio.to_thread(runtime.passwords.hash_password, chosen.new_password)
-    write, domain = write_changed(runtime.settings.address, utc_now()), runtime.settings.mail_domain
+    write, domain = write_changed(runtime.customers.home, utc_now()), runtime.settings.mail_domain
 
     def choose(session: Session, *, now: datetime) -> None:
         choose_password(session, hash_secret(chosen.token), password_hash, write, domain, now=now)
@@ -160,7 +161,7 @@ async def _change(runtime: Runtime, who: Credential, wanted: Changed) -> None:
     async with desk():
         await confirm_password(runtime, email, before, wanted.current_password)
         password_hash = await asyncio.to_thread(runtime.passwords.hash_password, wanted.new_password)
-    write = write_changed(runtime.settings.address, utc_now(), by_self=True)
+    write = write_changed(runtime.customers.home, utc_now(), by_self=True)
     session_hash, domain = who.session_hash or "", runtime.settings.mail_domain
     await runtime.database.act_async(who, change_password, before, password_hash, session_hash, write, domain)
 

@@ -16,7 +16,7 @@ from leadx_app.adapters.openid import Attempt, Client, Metadata, Untrusted
 from leadx_app.adapters.provider_http import Trouble
 from leadx_app.adapters.sealing import BadSeal
 from leadx_app.addresses import LANDING, PROVIDER_BACK, PROVIDER_START, own_page, sign_in_refused, way_to_provider
-from leadx_app.api.auth import NOT_READ, Overtaken, address_of, enter, from_our_page
+from leadx_app.api.auth import NOT_READ, Overtaken, address_of, customer_of, enter, from_our_page
 from leadx_app.api.passwords import NO_STORE
 from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.db import Unavailable
@@ -31,6 +31,7 @@ from leadx_app.domain.providers import (
     account_of,
     begin_flow,
     providers_of_email,
+    slug_of_provider,
     take_flow,
 )
 from leadx_app.logs import note_page
@@ -68,7 +69,7 @@ async def find(request: Request) -> Response:
         return problem(400, i18n.say(language, NOT_READ), language)
     key = runtime.opaque("provider", address_of(request))
     try:
-        found = await runtime.database.system_async(providers_of_email, key, asked.email)
+        found = await runtime.database.system_async(providers_of_email, key, asked.email, customer_of(request))
     except (Refusal, Unavailable) as error:
         return problem_of(error, language)
     if not found:
@@ -84,14 +85,17 @@ async def find(request: Request) -> Response:
 async def start(request: Request) -> Response:
     """Send the browser to a provider, with a secret of its own to come back with."""
     runtime, asked = get_runtime(), request.query_params
-    page, attempt = own_page(asked.get("next")) or "", Attempt()
+    page, attempt, hint = own_page(asked.get("next")) or "", Attempt(), asked.get("hint", "")[:320]
     key = runtime.opaque("provider", address_of(request))
     provider: Provider | None = None
+    slug, begun = customer_of(request), hash_secret(attempt.secret)
     try:
         provider_id = UUID(asked.get("provider", ""))
-        provider = await runtime.database.system_async(begin_flow, key, provider_id, hash_secret(attempt.secret), page)
+        if slug is None and runtime.hosts.has_customers:
+            return await _to_their_address(runtime, provider_id, page, hint)
+        provider = await runtime.database.system_async(begin_flow, key, provider_id, begun, page, slug)
         metadata = await runtime.openid.metadata(provider.issuer)
-        where = runtime.openid.way_to(metadata, _client(runtime, provider), attempt, asked.get("hint", "")[:320])
+        where = runtime.openid.way_to(metadata, _client(runtime, provider), attempt, hint)
     except (ValueError, NotFound):
         return _to_sign_in(Refused("off", page=page))
     except Trouble as trouble:
@@ -103,6 +107,13 @@ async def start(request: Request) -> Response:
     kept = {"max_age": int(LIVES.total_seconds()), "secure": runtime.settings.is_https, "httponly": True}
     answer.set_cookie(_cookie_name(runtime), attempt.secret, path="/", samesite="lax", **kept)
     return answer
+
+
+async def _to_their_address(runtime: Runtime, provider_id: UUID, page: str, hint: str) -> Response:
+    """Begin at the customer's own address: the provider leads back there, where the browser's cookie must be."""
+    slug = await runtime.database.system_async(slug_of_provider, provider_id, writes=False)
+    home = runtime.hosts.address_for(slug)
+    return RedirectResponse(f"{home}{way_to_provider(provider_id, page, hint)}", 303, NO_STORE)
 
 
 async def back(request: Request) -> Response:
@@ -185,7 +196,7 @@ def _client(runtime: Runtime, provider: Provider) -> Client:
         secret = runtime.provider_secrets.opened(provider.id, sealed) if sealed else None
     except BadSeal:
         raise Trouble("The client secret was sealed by another installation. Write it anew.") from None
-    return Client(provider.client_id, secret, runtime.settings.address + PROVIDER_BACK)
+    return Client(provider.client_id, secret, runtime.hosts.address_for(provider.slug) + PROVIDER_BACK)
 
 
 def _to_sign_in(refused: Refused) -> Response:

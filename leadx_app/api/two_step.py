@@ -123,8 +123,7 @@ def _codes(runtime: Runtime) -> tuple[list[str], list[str]]:
 
 
 def _notice(runtime: Runtime, *, is_on: bool) -> Notice:
-    settings = runtime.settings
-    return Notice(write_two_step(settings.address, utc_now(), is_on=is_on), settings.mail_domain)
+    return Notice(write_two_step(runtime.customers.home, utc_now(), is_on=is_on), runtime.settings.mail_domain)
 
 
 def _refuse_wrong(is_right: bool) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from leadx_app.adapters.storage import make_storage
 from leadx_app.config import Settings
 from leadx_app.db import Database
+from leadx_app.hosts import Hosts
 from leadx_app.mail.account_letters import RESET_PAGE
 from leadx_app.models import Tenant
 
@@ -54,7 +55,7 @@ def import_tenant(settings: Settings, path: Path) -> tuple[str, str, str]:
         archive.check()
         with stored_files(archive, make_storage(settings)):
             admin, secret = database.system(load, archive)
-        return archive.name, admin, f"{settings.address}{RESET_PAGE}#{secret}"
+        return archive.name, admin, f"{Hosts(settings).address_for(archive.slug)}{RESET_PAGE}#{secret}"
 
 
 def _tenant(session: Session, slug: str, *, now: datetime) -> UUID:

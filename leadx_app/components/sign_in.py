@@ -19,6 +19,7 @@ def sign_in_card(*below: rx.Component) -> rx.Component:
         rx.el.header(
             brand(),
             rx.el.h1(t("Sign in to LeadX"), class_name="spoken"),
+            rx.cond(LoginState.customer, rx.el.p(rx.el.bdi(LoginState.customer), class_name="sign-in-customer")),
             rx.el.p(t("Leads from everybody. Worked by sales. Seen live."), class_name="muted"),
             class_name="sign-in-head",
         ),

@@ -55,14 +55,19 @@ def make_link(session: Session, user: User, purpose: LinkPurpose, *, now: dateti
     return secret
 
 
-def ask_reset(session: Session, email: str, write: WriteLink, mail_domain: str, *, now: datetime) -> int:
+def ask_reset(
+    session: Session, email: str, write: WriteLink, mail_domain: str, slug: str | None = None, *, now: datetime
+) -> int:
     """Mail a link to every active account with this email, one per tenant; at most five a day to each.
+
+    Args:
+        slug: of the one customer at whose address it was asked for.
 
     Returns:
         How many mails were written; nobody outside may learn it.
     """
     asked = 0
-    for account in accounts_with_email(session, email):
+    for account in accounts_with_email(session, email, slug):
         user = session.get_one(User, account.user_id)
         if _links_since(session, user.id, now - timedelta(days=1)) >= RESETS_PER_DAY:
             continue

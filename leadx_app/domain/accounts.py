@@ -15,6 +15,7 @@ from leadx_app.models import ApiToken, Membership, Organization, Role, SignInAtt
 
 from . import audit
 from .audit import AuditKind
+from .customers import of_customer
 from .errors import Invalid, NotFound, SignedOut, TooMany
 from .event_kinds import EventKind
 from .events import Message, announce
@@ -240,14 +241,19 @@ def _asked(keys: list[str], limit: int, now: datetime) -> dict[str, Any]:
     return {"keys": keys, "since": now - ATTEMPT_WINDOW, "most": limit}
 
 
-def accounts_with_email(session: Session, email: str) -> list[Account]:
-    """Active accounts with this email, one per tenant, by name of the organization; only for the sign-in."""
+def accounts_with_email(session: Session, email: str, slug: str | None = None) -> list[Account]:
+    """Active accounts with this email, one per tenant, by name of the organization; only for the sign-in.
+
+    Args:
+        slug: of the one customer at whose address they sign in.
+    """
     is_on = (TwoStep.user_id == User.id, TwoStep.turned_on_at.is_not(None))
     rows = session.exec(
         select(User, Membership, Organization, sa.exists().where(*is_on))
         .join(Membership, sa.and_(Membership.user_id == User.id, Membership.organization_id == User.organization_id))
         .join(Organization, Organization.id == User.organization_id)
         .where(User.email == email.strip().casefold(), *_is_active(), Organization.is_active.is_(True))
+        .where(*of_customer(User.tenant_id, slug))
         .order_by(Organization.name, User.id)
     )
     return [

@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 
 from leadx_app.models import ApiToken, AuditEntry, User, UserSession, new_id
 
+from .customers import of_customer
 from .networks import network_of
 from .permissions import Actor
 
@@ -136,12 +137,16 @@ def note_sign_in(session: Session, user_id: UUID, address: str, provider: str = 
     keep(session, _home(user), kind, user.id, payload, now=now, address=address)
 
 
-def note_refused_sign_in(session: Session, email: str, address: str, *, now: datetime) -> None:
+def note_refused_sign_in(session: Session, email: str, address: str, slug: str | None = None, *, now: datetime) -> None:
     """Somebody knew an email and not its password, or may not come in: a line for each account that it may mean.
 
     As much is asked of the database when there is none, so that the time says nothing about who has an account.
+
+    Args:
+        slug: of the one customer at whose address it was tried.
     """
-    theirs = session.exec(select(User.id).where(User.email == email.strip().casefold()).order_by(User.id))
+    meant = [User.email == email.strip().casefold(), *of_customer(User.tenant_id, slug)]
+    theirs = session.exec(select(User.id).where(*meant).order_by(User.id))
     ids = {user_id: new_id() for user_id in theirs} or {new_id(): new_id()}
     row_id = sa.case(*((User.id == one, sa.literal(line_id, sa.Uuid())) for one, line_id in ids.items()))
     line = {

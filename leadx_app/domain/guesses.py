@@ -25,9 +25,13 @@ class Caution:
     mail_domain: str
 
 
-def warn_of_passwords(session: Session, email: str, caution: Caution, *, now: datetime) -> int:
-    """Tell everybody with this email, once a day at most, that passwords are guessed; returns how many were told."""
-    found = [one.user_id for one in accounts_with_email(session, email)]
+def warn_of_passwords(session: Session, email: str, caution: Caution, slug: str | None = None, *, now: datetime) -> int:
+    """Tell everybody with this email, once a day at most, that passwords are guessed; returns how many were told.
+
+    Args:
+        slug: of the one customer at whose address they are.
+    """
+    found = [one.user_id for one in accounts_with_email(session, email, slug)]
     return sum(warn(session, user_id, caution, now=now) for user_id in found)
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from leadx_app.models import Membership, Organization, Passkey, PasskeyChallenge, User
 
 from .accounts import Account, hash_secret
+from .customers import of_customer
 from .errors import Conflict, Invalid, NotFound
 from .event_kinds import EventKind
 from .events import note
@@ -109,15 +110,19 @@ def remove_passkey(session: Session, actor: Actor, passkey_id: UUID, *, now: dat
     note(session, actor, EventKind.PASSKEY_REMOVED, now=now, payload={"name": found.name})
 
 
-def holder(session: Session, credential_id: str, *, now: datetime) -> Holder | None:
-    """Whose passkey this is, with the organization that they start in; None for nobody who may sign in."""
+def holder(session: Session, credential_id: str, slug: str | None = None, *, now: datetime) -> Holder | None:
+    """Whose passkey this is, with the organization that they start in; None for nobody who may sign in.
+
+    Args:
+        slug: at the address of this customer, where nobody else's count; None where everybody's do.
+    """
     row = session.exec(
         select(Passkey, User, Membership, Organization)
         .join(User, User.id == Passkey.user_id)
         .join(Membership, sa.and_(Membership.user_id == User.id, Membership.organization_id == User.organization_id))
         .join(Organization, Organization.id == User.organization_id)
         .where(Passkey.credential_id == credential_id, User.is_active.is_(True), Membership.is_active.is_(True))
-        .where(Organization.is_active.is_(True))
+        .where(Organization.is_active.is_(True), *of_customer(User.tenant_id, slug))
     ).first()
     if row is None:
         return None

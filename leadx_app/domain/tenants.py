@@ -36,6 +36,8 @@ from .money import check_rate
 from .text import BadInput, checked_line, clean_line, parse_currency, parse_email, parse_phone
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+RESERVED = frozenset({"admin", "api", "app", "auth", "cdn", "login", "mail", "smtp", "static", "status", "www"})
+"""No customer's address: visitors would take them for the operator's own."""
 LANGUAGES = frozenset({"en", "nb"})
 
 
@@ -93,12 +95,12 @@ def set_up_tenant(
         currencies: additional currencies; what one unit of each is worth in the base currency.
 
     Raises:
-        Conflict: the slug is taken.
+        Conflict: the slug is taken, or reserved.
         Invalid: a value cannot be used.
     """
     if not _SLUG.fullmatch(slug):
         raise Invalid("Use small letters, digits and hyphens.", field="slug")
-    if session.exec(select(Tenant.id).where(Tenant.slug == slug)).first():
+    if slug in RESERVED or session.exec(select(Tenant.id).where(Tenant.slug == slug)).first():
         raise Conflict("This address is taken.")
     if language not in LANGUAGES:
         raise Invalid("Choose one from the list.", field="language")

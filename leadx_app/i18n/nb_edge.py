@@ -7,6 +7,9 @@ TEXTS: dict[str, str] = {
     "This request did not come from LeadX.": "Denne forespørselen kom ikke fra LeadX.",
     "Choose the organization that you want to sign in to.": "Velg organisasjonen du vil logge inn i.",
     "Too many attempts. Wait {minutes} min and try again.": "For mange forsøk. Vent {minutes} min og prøv igjen.",
+    "No customer has this address. Look whether it is written right.": (
+        "Ingen kunde har denne adressen. Se etter om den er riktig skrevet."
+    ),
     "You are signed out. Sign in to go on.": "Du er logget ut. Logg inn for å fortsette.",
     "The server is busy and nothing was saved. Try again.": "Serveren er opptatt og ingenting ble lagret. Prøv igjen.",
     "Something went wrong and we were told. If it happens again, tell us this number: {error_id}": (

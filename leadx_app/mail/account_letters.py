@@ -8,13 +8,14 @@ from leadx_app import i18n
 from leadx_app.domain.mails.compose import Letter
 from leadx_app.domain.text import clean_line
 from leadx_app.format import Look
+from leadx_app.hosts import Home
 from leadx_app.mail.words import isolated, templates
 from leadx_app.models import JoinRequest, Organization, User
 
 RESET_PAGE, FORGOT_PAGE = "/reset-password", "/forgot-password"
 
 
-def write_reset(address: str) -> Callable[[User, str, str], Letter]:
+def write_reset(home: Home) -> Callable[[User, str, str], Letter]:
     """What writes the letter with the link to a new password; the secret stands where no server is told of it."""
 
     def write(user: User, organization: str, secret: str) -> Letter:
@@ -29,7 +30,7 @@ def write_reset(address: str) -> Callable[[User, str, str], Letter]:
                     organization=shown_name(organization),
                 )
             ],
-            link=f"{address}{RESET_PAGE}#{secret}",
+            link=f"{home(user.tenant_id)}{RESET_PAGE}#{secret}",
             link_words=say("Choose a new password"),
             after=[
                 say("The link works once, within 30 minutes."),
@@ -40,7 +41,7 @@ def write_reset(address: str) -> Callable[[User, str, str], Letter]:
     return write
 
 
-def write_invitation(address: str) -> Callable[[User, str, str], Letter]:
+def write_invitation(home: Home) -> Callable[[User, str, str], Letter]:
     """What writes the letter with the link by which somebody who was invited chooses their first password."""
 
     def write(user: User, organization: str, secret: str) -> Letter:
@@ -55,7 +56,7 @@ def write_invitation(address: str) -> Callable[[User, str, str], Letter]:
                 ),
                 say("Choose a password, then sign in with {email}.", email=user.email),
             ],
-            link=f"{address}{RESET_PAGE}#{secret}",
+            link=f"{home(user.tenant_id)}{RESET_PAGE}#{secret}",
             link_words=say("Choose a password"),
             after=[say("The link works once, within seven days.")],
         )
@@ -63,7 +64,7 @@ def write_invitation(address: str) -> Callable[[User, str, str], Letter]:
     return write
 
 
-def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Callable[[User, Organization], Letter]:
+def write_changed(home: Home, now: datetime, *, by_self: bool = False) -> Callable[[User, Organization], Letter]:
     """What writes the letter that says that a password was changed; `by_self` by somebody who stayed signed in."""
     ended = (
         "You stay signed in where you changed it, and were signed out everywhere else."
@@ -86,7 +87,7 @@ def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Call
                 say(ended),
                 say("If it was not you, choose a new password at once and tell your administrator."),
             ],
-            link=f"{address}{FORGOT_PAGE}",
+            link=f"{home(user.tenant_id)}{FORGOT_PAGE}",
             link_words=say("Choose a new password"),
             after=[],
         )
@@ -94,17 +95,17 @@ def write_changed(address: str, now: datetime, *, by_self: bool = False) -> Call
     return write
 
 
-def write_passkey(address: str, now: datetime) -> Callable[[User, Organization], Letter]:
+def write_passkey(home: Home, now: datetime) -> Callable[[User, Organization], Letter]:
     """What writes the letter that says that one can sign in with a passkey from now on."""
     return _write_notice(
-        address,
+        home,
         now,
         "A passkey for LeadX was added",
         "A passkey that signs {email} at {organization} in was added: {moment}.",
     )
 
 
-def write_two_step(address: str, now: datetime, *, is_on: bool) -> Callable[[User, Organization], Letter]:
+def write_two_step(home: Home, now: datetime, *, is_on: bool) -> Callable[[User, Organization], Letter]:
     """What writes the letter that says that signing in takes a second step from now on, or no longer."""
     subject, done = (
         ("Two-step sign-in for LeadX is on", "Two-step sign-in of {email} at {organization} was turned on: {moment}.")
@@ -114,13 +115,13 @@ def write_two_step(address: str, now: datetime, *, is_on: bool) -> Callable[[Use
             "Two-step sign-in of {email} at {organization} was turned off: {moment}.",
         )
     )
-    return _write_notice(address, now, subject, done)
+    return _write_notice(home, now, subject, done)
 
 
-def write_passwords_guessed(address: str, now: datetime) -> Callable[[User, Organization], Letter]:
+def write_passwords_guessed(home: Home, now: datetime) -> Callable[[User, Organization], Letter]:
     """What writes the letter that says that somebody tries one password after the other."""
     return _write_notice(
-        address,
+        home,
         now,
         "Somebody tries to sign in to LeadX as you",
         "Many wrong passwords were tried for {email} at {organization}: {moment}. Nobody got in by them.",
@@ -129,10 +130,10 @@ def write_passwords_guessed(address: str, now: datetime) -> Callable[[User, Orga
     )
 
 
-def write_codes_guessed(address: str, now: datetime) -> Callable[[User, Organization], Letter]:
+def write_codes_guessed(home: Home, now: datetime) -> Callable[[User, Organization], Letter]:
     """What writes the letter that says that somebody knows the password and tries one code after the other."""
     return _write_notice(
-        address,
+        home,
         now,
         "Somebody knows your password for LeadX",
         "The right password and many wrong codes were tried for {email} at {organization}: {moment}. Nobody got in by "
@@ -144,7 +145,7 @@ NOT_YOU = "If it was not you, choose a new password at once and tell your admini
 
 
 def _write_notice(
-    address: str, now: datetime, subject: str, done: str, advice: str = NOT_YOU
+    home: Home, now: datetime, subject: str, done: str, advice: str = NOT_YOU
 ) -> Callable[[User, Organization], Letter]:
     """What writes a letter about a way of signing in that was changed, or tried."""
 
@@ -158,7 +159,7 @@ def _write_notice(
                 say(done, email=user.email, organization=shown_name(organization.name), moment=moment),
                 say(advice),
             ],
-            link=f"{address}{FORGOT_PAGE}",
+            link=f"{home(user.tenant_id)}{FORGOT_PAGE}",
             link_words=say("Choose a new password"),
             after=[],
         )

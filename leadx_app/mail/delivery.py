@@ -31,7 +31,7 @@ async def write_letters(runtime: Runtime) -> None:
         return
     database, settings = runtime.database, runtime.settings
     wait = timedelta(seconds=settings.mail_digest_seconds)
-    write = write_letter(settings.address, utc_now())
+    write = write_letter(runtime.customers.home, utc_now())
     while await database.system_async(compose_next, write, wait, settings.mail_domain):
         pass
 

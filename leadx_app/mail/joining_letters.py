@@ -4,6 +4,7 @@ from functools import partial
 
 from leadx_app import i18n
 from leadx_app.domain.mails.compose import Letter
+from leadx_app.hosts import Home
 from leadx_app.mail.account_letters import FORGOT_PAGE, account_letter, shown_name
 from leadx_app.models import JoinRequest, User
 
@@ -11,10 +12,10 @@ CONFIRM_PAGE = "/confirm-email"
 
 
 class Letters:
-    """The letters, with links to the application at this address."""
+    """The letters, with links to the application at the customer's address."""
 
-    def __init__(self, address: str) -> None:
-        self._address = address
+    def __init__(self, home: Home) -> None:
+        self._home = home
 
     def confirm(self, request: JoinRequest, organization: str, secret: str) -> Letter:
         """The link that confirms the email; the secret stands where no server is told of it."""
@@ -29,7 +30,7 @@ class Letters:
                     organization=shown_name(organization),
                 )
             ],
-            link=f"{self._address}{CONFIRM_PAGE}#{secret}",
+            link=f"{self._home(request.tenant_id)}{CONFIRM_PAGE}#{secret}",
             link_words=say("Confirm your email"),
             after=[
                 say("The link works once, within two days. You need the password that you chose."),
@@ -51,7 +52,7 @@ class Letters:
                 ),
                 say("Sign in with it, or choose a new password. If that does not work, ask your administrator."),
             ],
-            link=f"{self._address}{FORGOT_PAGE}",
+            link=f"{self._home(user.tenant_id)}{FORGOT_PAGE}",
             link_words=say("Choose a new password"),
             after=[say("If it was not you, you need not do anything: your password stays what it is.")],
         )
@@ -68,7 +69,7 @@ class Letters:
                     organization=shown_name(organization),
                 )
             ],
-            link=f"{self._address}/login",
+            link=f"{self._home(request.tenant_id)}/login",
             link_words=say("Sign in to LeadX"),
             after=[],
         )
@@ -86,7 +87,7 @@ class Letters:
                     email=user.email,
                 )
             ],
-            link=f"{self._address}/login",
+            link=f"{self._home(user.tenant_id)}/login",
             link_words=say("Sign in to LeadX"),
             after=[],
         )
@@ -101,7 +102,7 @@ class Letters:
                 say("Your request to join {organization} was rejected.", organization=shown_name(organization)),
                 say("The reason: {reason}", reason=shown_name(reason)),
             ],
-            link=f"{self._address}/login",
+            link=f"{self._home(request.tenant_id)}/login",
             link_words=say("Sign in to LeadX"),
             after=[say("If you think that this is a mistake, speak with your administrator.")],
         )

@@ -12,6 +12,7 @@ from leadx_app.domain.mails.compose import Item, Letter
 from leadx_app.domain.notifications import said_of
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.text import clean_line
+from leadx_app.hosts import Home
 from leadx_app.mail.words import isolated, templates
 from leadx_app.state.format import DASH, Look, look_for
 from leadx_app.state.notification_lines import LEADS, PEOPLE, TASKS
@@ -31,11 +32,11 @@ class Paragraph:
     link_words: str
 
 
-def write_letter(address: str, now: datetime) -> Callable[[Actor, list[Item]], Letter]:
-    """What writes letters with links to the application at this address."""
+def write_letter(home: Home, now: datetime) -> Callable[[Actor, list[Item]], Letter]:
+    """What writes letters with links to the application at the customer's address."""
 
     def write(reader: Actor, items: list[Item]) -> Letter:
-        look = look_for(reader, now)
+        look, address = look_for(reader, now), home(reader.tenant_id)
         paragraphs = [_paragraph(item, reader, look, address) for item in items]
         words = {
             "language": reader.language,

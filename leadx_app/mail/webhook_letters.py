@@ -5,13 +5,14 @@ from functools import partial
 
 from leadx_app import i18n
 from leadx_app.domain.mails.compose import Letter
+from leadx_app.hosts import Home
 from leadx_app.mail.account_letters import account_letter
 from leadx_app.models import User
 
 PAGE = "/admin/webhooks"
 
 
-def write_paused(address: str) -> Callable[[User, str], Letter]:
+def write_paused(home: Home) -> Callable[[User, str], Letter]:
     """What writes that nothing got through to a host for a day, and that nothing is sent there any more."""
 
     def write(user: User, host: str) -> Letter:
@@ -23,7 +24,7 @@ def write_paused(address: str) -> Callable[[User, str], Letter]:
                 say("Nothing that LeadX sent to {host} has arrived for 24 hours.", host=host),
                 say("Nothing more is sent there until you switch it on again. What waits is kept."),
             ],
-            link=f"{address}{PAGE}",
+            link=f"{home(user.tenant_id)}{PAGE}",
             link_words=say("Look at the webhooks"),
             after=[],
         )

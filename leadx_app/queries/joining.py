@@ -11,7 +11,7 @@ from leadx_app.domain.joining.ask import KEPT
 from leadx_app.domain.joining.self_registration import USUAL_ROLE
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import sees_join_request
-from leadx_app.models import JoinRequest, JoinState, Organization, Role, SelfRegistration
+from leadx_app.models import JoinRequest, JoinState, Organization, Role, SelfRegistration, Tenant
 
 MOST_WAITING = 100
 MOST_REJECTED = 20
@@ -35,13 +35,14 @@ class JoinRow:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationRow:
-    """The customer's setting; `key` is "" as long as registration was never on."""
+    """The customer's setting; `key` is "" as long as registration was never on, `slug` stands in its addresses."""
 
     is_on: bool
     needs_approval: bool
     offers_organizations: bool
     role: Role
     key: str
+    slug: str
 
 
 def join_rows(session: Session, actor: Actor, *, now: datetime) -> list[JoinRow]:
@@ -68,17 +69,18 @@ def registration(session: Session, actor: Actor) -> RegistrationRow | None:
     """How people of the customer register; None for an Admin of a child organization, who does not set it."""
     actor.require(Permission.USERS_MANAGE)
     query = (
-        sa.select(Organization.parent_id, SelfRegistration)
+        sa.select(Organization.parent_id, Tenant.slug, SelfRegistration)
+        .join(Tenant, Tenant.id == Organization.tenant_id)
         .outerjoin(SelfRegistration, SelfRegistration.organization_id == Organization.id)
         .where(Organization.id == actor.organization_id, Organization.tenant_id == actor.tenant_id)
     )
-    parent_id, setting = session.execute(query).one()
+    parent_id, slug, setting = session.execute(query).one()
     if parent_id is not None:
         return None
     if setting is None:
-        return RegistrationRow(False, True, False, USUAL_ROLE, "")
+        return RegistrationRow(False, True, False, USUAL_ROLE, "", slug)
     return RegistrationRow(
-        setting.is_on, setting.needs_approval, setting.offers_organizations, setting.role, setting.key
+        setting.is_on, setting.needs_approval, setting.offers_organizations, setting.role, setting.key, slug
     )
 
 

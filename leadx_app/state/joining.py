@@ -80,8 +80,8 @@ class JoiningState(rx.State):
         """Let the person in."""
         line = self._answered()
         organization_id, role = _id(form.get("organization_id")), str(form.get("role") or "")
-        settings = get_runtime().settings
-        write = Letters(settings.address).approved
+        runtime = get_runtime()
+        settings, write = runtime.settings, Letters(runtime.customers.home).approved
         done = await attempt(self, joining.approve, UUID(line.id), role, organization_id, write, settings.mail_domain)
         await self._finish(done.problems, "They can sign in now, and a mail tells them.")
 
@@ -89,8 +89,8 @@ class JoiningState(rx.State):
     async def reject(self, form: Form) -> None:
         """Do not let the person in; the reason goes into their mail."""
         line = self._answered()
-        settings = get_runtime().settings
-        write = Letters(settings.address).rejected
+        runtime = get_runtime()
+        settings, write = runtime.settings, Letters(runtime.customers.home).rejected
         reason = str(form.get("reason") or "")
         done = await attempt(self, joining.reject, UUID(line.id), reason, write, settings.mail_domain)
         undo = JoiningState.take_up_again(line.id)

@@ -14,11 +14,14 @@ from leadx_app.state.doors import handler
 class LoginState(rx.State):
     """`providers` are those of the customer whom the address names, `finds_more` whether an email may find another.
 
+    `customer` is the name of the one whose own address this is, where nobody else signs in; "" at the common address.
+
     Accounts are empty unless this installation shows the demo.
     """
 
     providers: list[dict[str, str]] = []
     finds_more: bool = False
+    customer: str = ""
 
     accounts: list[dict[str, str]] = []
     password: str = ""
@@ -27,13 +30,19 @@ class LoginState(rx.State):
     async def load(self) -> None:
         """List the customer's providers and the demo's named accounts."""
         asked = parse_qs(self.router.url.query)
-        slug, page = (asked.get(name, [""])[0] for name in ("organization", "next"))
-        found, others = await get_runtime().database.system_async(providers_at_sign_in, slug[:63], writes=False)
+        said, page = (asked.get(name, [""])[0] for name in ("organization", "next"))
+        runtime = get_runtime()
+        own = runtime.hosts.customer_of(self._get_root_state().get_value("rx_router_headers").host)
+        self.customer = (await runtime.customers.name(own) or "") if own else ""
+        slug = own or said[:63]
+        found, others = await runtime.database.system_async(providers_at_sign_in, slug, writes=False)
         way = own_page(page)
         self.providers = [{"label": one.label, "href": way_to_provider(one.id, way)} for one in found]
-        self.finds_more = others and not found
-        if get_runtime().settings.demo:
+        self.finds_more = others and not found and not own
+        if runtime.settings.demo:
             self.accounts = [
-                {"email": one.email, "role": one.role.value, "organization": one.organization} for one in NAMED
+                {"email": one.email, "role": one.role.value, "organization": one.organization}
+                for one in NAMED
+                if own is None or one.email.endswith(f"{own}.example")
             ]
             self.password = PASSWORD

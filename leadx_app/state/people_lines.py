@@ -68,8 +68,8 @@ class InvitedLinks:
     """Writes invitations, and remembers their links by email: of a transaction that is run again only the last."""
 
     def __init__(self) -> None:
-        address = get_runtime().settings.address
-        self._address, self._write = address, write_invitation(address)
+        self._home = get_runtime().customers.home
+        self._write = write_invitation(self._home)
         self._links: dict[str, str] = {}
 
     @property
@@ -77,7 +77,7 @@ class InvitedLinks:
         return [InvitedLine(*one) for one in self._links.items()]
 
     def write(self, user: User, organization: str, secret: str) -> Letter:
-        self._links[user.email] = f"{self._address}{RESET_PAGE}#{secret}"
+        self._links[user.email] = f"{self._home(user.tenant_id)}{RESET_PAGE}#{secret}"
         return self._write(user, organization, secret)
 
 

@@ -33,8 +33,8 @@ class PersonTwoStepState(rx.State):
         """Let the open person in with the password alone: they lost their app and their codes."""
         if not self._person:
             raise NotFound()
-        settings = get_runtime().settings
-        notice = Notice(write_two_step(settings.address, utc_now(), is_on=False), settings.mail_domain)
+        runtime = get_runtime()
+        notice = Notice(write_two_step(runtime.customers.home, utc_now(), is_on=False), runtime.settings.mail_domain)
         await act(self, two_step.reset, UUID(self._person), notice)
         self.is_on = False
         await say_done(self, "The password alone is enough for the next sign-in.")

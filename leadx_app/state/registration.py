@@ -56,7 +56,7 @@ class RegistrationState(rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        settings = get_runtime().settings
+        settings, hosts = get_runtime().settings, get_runtime().hosts
         self.has_mail = bool(settings.smtp_host)
         row = await read(self, registration)
         self.is_mine = row is not None
@@ -68,7 +68,7 @@ class RegistrationState(rx.State):
             row.offers_organizations,
         )
         self.role = row.role.value
-        self.address = f"{settings.address}/register#{row.key}" if row.key and row.is_on else ""
+        self.address = f"{hosts.address_for(row.slug)}/register#{row.key}" if row.key and row.is_on else ""
         self.key = f"{row.is_on} {row.needs_approval} {row.offers_organizations} {self.role}"
 
 

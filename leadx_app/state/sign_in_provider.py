@@ -90,9 +90,10 @@ class SignInProviderState(rx.State):
         self.is_mine = row is not None
         if row is None:
             return
-        address = get_runtime().settings.address
+        hosts = get_runtime().hosts
+        address = hosts.address_for(row.slug)
         self.redirect_address = f"{address}{PROVIDER_BACK}"
-        self.sign_in_page = f"{address}{SIGN_IN}?organization={row.slug}"
+        self.sign_in_page = f"{address}{SIGN_IN}{'' if hosts.has_customers else f'?organization={row.slug}'}"
         self.places = [Choice(str(one.id), one.name) for one in await read(self, own_organizations)]
         self.is_set, self.is_on, self.has_secret = bool(row.issuer), row.is_on, row.has_secret
         self.makes_people = row.makes_people

@@ -55,6 +55,7 @@ class Desk:
         self.runtime = Runtime(Settings(data=data, **settings))
         self.runtime.__dict__.update(database=database, passwords=self.passwords)
         self.app = Starlette(routes=auth.routes)
+        self.home = "http://localhost:8000"
 
     def post(
         self, path: str, body: Any = None, *, address: str = "203.0.113.9", cookie: str = "", **headers: str
@@ -65,7 +66,7 @@ class Desk:
 
         async def go() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, client=(address, 1))
-            async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+            async with httpx.AsyncClient(transport=transport, base_url=self.home) as client:
                 return await client.post(path, headers=sent, **content)
 
         with use_runtime(self.runtime):

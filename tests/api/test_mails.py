@@ -21,7 +21,7 @@ def dead(office: Office) -> str:
     database = office.runtime.database
     draft = a_draft(title="Heat pumps", hand_over=True)
     database.act(office.cast.credential(office.cast.basic), capture, draft)
-    write = write_letter("https://leads.example.com", utc_now())
+    write = write_letter(lambda _: "https://leads.example.com", utc_now())
     while database.system(compose_next, write, timedelta(0), "nordlys.example"):
         pass
     claimed = database.system(claim_next)

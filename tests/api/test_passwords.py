@@ -185,7 +185,7 @@ def test_the_secret_is_not_part_of_the_address_that_servers_and_other_sites_are_
     (mail,) = counter.rows(select(OutboxMail).where(OutboxMail.kind == "account.reset"))
     (link,) = re.findall(r"http\S+", mail.text)
 
-    assert link.startswith("http://localhost:8000/reset-password#")
+    assert link.startswith("http://nordlys.localhost:8000/reset-password#")
     assert f'href="{link}"' in mail.html
 
 

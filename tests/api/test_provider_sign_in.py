@@ -28,6 +28,7 @@ from tests.support.lanes import SqliteLane
 from tests.support.wicked_provider import CLIENT, SECRET, WELL_KNOWN, WickedProvider, rsa_key, signed
 
 COOKIE = "leadx_provider"
+NORDLYS, FJORDS = "http://nordlys.localhost:8000", "http://fjord.localhost:8000"
 
 
 class Door(Desk):
@@ -37,6 +38,7 @@ class Door(Desk):
         cast = gather_in(database, password_hash=HASHER.hash_password(PASSWORD))
         super().__init__(database, cast, data)
         self.app = Starlette(routes=[*auth.routes, *provider_sign_in.routes])
+        self.home = NORDLYS
         self.provider = provider
         self.runtime.__dict__["openid"] = OpenId(ProviderHttp(["127.0.0.1"], timeout=5))
         self.set(cast.admin)
@@ -55,7 +57,7 @@ class Door(Desk):
         async def go() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, client=("203.0.113.9", 1))
             headers = {"Cookie": cookie} if cookie else {}
-            async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+            async with httpx.AsyncClient(transport=transport, base_url=self.home) as client:
                 return await client.get(path, params=asked or None, headers=headers)
 
         with use_runtime(self.runtime):
@@ -104,7 +106,7 @@ def test_somebody_signs_in_with_the_provider_and_lands_where_they_wanted(door: D
     cookie, where = door.begin()
     asked = parse_qs(urlsplit(where).query)
     assert where.startswith(f"{door.provider.url}/authorize?kind=web&")
-    assert asked["redirect_uri"] == ["http://localhost:8000/auth/provider/back"]
+    assert asked["redirect_uri"] == ["http://nordlys.localhost:8000/auth/provider/back"]
     assert asked["login_hint"] == ["kari@nordlys.example"]
     entered = door.back(f"{cookie}; leadx_session={before}", **door.provider.visit(where))
 
@@ -148,12 +150,15 @@ def test_a_code_of_another_sign_in_is_refused(door: Door) -> None:
 
 def test_the_way_back_of_another_customer_leads_to_theirs_alone(door: Door) -> None:
     door.set(door.cast.stranger_admin, label="Fjord ID", domains="fjord.example")
+    door.home = FJORDS
     answer = door.get(door.way("x@fjord.example"))
     cookie, where = f"{COOKIE}={secret_of(answer)}", answer.headers["location"]
 
     assert _why(door.back(cookie, **door.provider.visit(where))) == "nobody", "no domain of Fjord's"
     assert door.rows(select(SignInLink)) == []
+    door.home = NORDLYS
     _, nordlys = door.begin()
+    door.home = FJORDS
     again = door.get(door.way("x@fjord.example"))
     mixed = {**door.provider.visit(nordlys), "state": parse_qs(urlsplit(again.headers["location"]).query)["state"][0]}
     assert _why(door.back(f"{COOKIE}={secret_of(again)}", **mixed)) == "untrusted"

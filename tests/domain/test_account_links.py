@@ -28,7 +28,7 @@ DOMAIN = "nordlys.example"
 INSTANT = timedelta(microseconds=1)
 NINA = "nina@nordlys.example"
 ADDRESS = "https://leads.example"
-LETTERS = Letters(ADDRESS)
+LETTERS = Letters(lambda _: ADDRESS)
 
 
 def _told(user: User, organization: str) -> Letter:
@@ -156,7 +156,7 @@ def test_no_mail_puts_a_secret_where_a_server_or_another_page_is_told_of_it(sess
         state=JoinState.UNCONFIRMED,
         created_at=NOW,
     )
-    letters = [write(ADDRESS)(user, "Nordlys", secret) for write in (write_reset, write_invitation)]
+    letters = [write(lambda _: ADDRESS)(user, "Nordlys", secret) for write in (write_reset, write_invitation)]
     for letter in (*letters, LETTERS.confirm(request, "Nordlys", secret)):
         for words in (letter.text, letter.html):
             assert words.count(secret) >= 1

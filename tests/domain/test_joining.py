@@ -18,7 +18,7 @@ from tests.cast import NOW, Cast
 from tests.support.statements import statements_of
 
 DOMAIN = "nordlys.example"
-LETTERS = Letters("https://leads.example")
+LETTERS = Letters(lambda _: "https://leads.example")
 NINA = "nina@nordlys.example"
 
 

@@ -35,9 +35,10 @@ def test_every_stage_is_likelier_to_be_won_than_the_one_before(session: Session)
     assert list(session.exec(query)) == [10, 25, 50, 75]
 
 
-def test_a_slug_is_taken_once(session: Session, cast: Cast) -> None:
+@pytest.mark.parametrize("slug", ["nordlys", "www"])
+def test_a_slug_is_taken_once_and_some_never(session: Session, cast: Cast, slug: str) -> None:
     with pytest.raises(Conflict):
-        tenants.set_up_tenant(session, "nordlys", "Another Nordlys", now=NOW)
+        tenants.set_up_tenant(session, slug, "Another Nordlys", now=NOW)
 
 
 @pytest.mark.parametrize("slug", ["", "Nordlys", "-x", "x-", "nord lys", "æ", "a" * 64, "a.b", "a/b"])

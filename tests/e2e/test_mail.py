@@ -34,7 +34,7 @@ def test_a_handover_reaches_the_managers_mailbox_with_a_link_that_works(
     journeys.create(basic, title, hand_over=True)
     mail = _arrived(sink, title)
     link = re.search(r"http://\S+/leads/\S+", mail.get_body(["plain"]).get_content()).group()
-    manager.goto(link.replace("localhost", "127.0.0.1"))
+    manager.goto(link.replace("nordlys.localhost", "127.0.0.1"))
     expect(manager.get_by_role("heading", name=title).or_(manager.get_by_text(title)).first).to_be_visible()
     time.sleep(5)
     assert len([one for one in sink.to(MANAGER) if title in one.get_body(["plain"]).get_content()]) == 1

@@ -16,31 +16,35 @@ PEOPLE = {"basic": "basic@fjord.example", "nina": "nina.ny@fjord.example", "ola"
 def test_an_admin_sets_a_provider_up_and_people_sign_in_with_it(
     enter: Callable[..., Page], open_page: Callable[..., Page], server: Server, tmp_path: Path
 ):
-    home = server.url.replace("127.0.0.1", "localhost")  # What the provider is told as LeadX's own address.
+    common = server.url.replace("127.0.0.1", "localhost")
+    home = server.url.replace(
+        "127.0.0.1", "fjord.localhost"
+    )  # The customer's own address, to which the provider leads.
     with IdentityProvider(tmp_path, f"{home}/auth/provider/back", PEOPLE) as provider:
         _set_up(enter("admin@fjord", to="/admin/sign-in"), provider, home)
 
         page = open_page(url=home, visits=provider.url)
-        page.goto("/login?organization=fjord&next=/profile")
+        page.goto("/login?next=/profile")
+        expect(page.locator(".sign-in-customer")).to_have_text("Fjord")
         page.get_by_role("link", name="Sign in with Fjord ID").click()
         _sign_in_there(page, "basic")
         expect(page).to_have_url(re.compile(f"{home}/profile/?$"))
         here = page.get_by_role("list", name="Where you are signed in").get_by_role("listitem")
         expect(here.filter(has_text="This browser")).to_contain_text("with Fjord ID")
 
-        nina = open_page(url=home, visits=provider.url, phone=True)
+        nina = open_page(url=common, visits=home, phone=True)
         nina.goto("/login")
         nina.get_by_label("Email", exact=True).fill("nina.ny@fjord.example")
         nina.get_by_role("button", name="Sign in with your organization").click()
         _sign_in_there(nina, "nina")
         expect(nina).to_have_url(re.compile(f"{home}/news/?$"))
-        nina.goto("/profile")
+        nina.goto(f"{home}/profile")
         expect_loaded(nina)
         expect(nina.get_by_text("nina.ny@fjord.example").first).to_be_visible()
         expect(nina.get_by_text("Professional").first).to_be_visible()
 
         ola = open_page(url=home, visits=provider.url)
-        ola.goto("/login?organization=fjord")
+        ola.goto("/login")
         ola.get_by_role("link", name="Sign in with Fjord ID").click()
         _sign_in_there(ola, "ola")
         refused = ola.get_by_role("alert")

@@ -1,10 +1,12 @@
 """Getting in, staying in, getting out."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.journeys import expect_loaded
 from tests.support.server import Server
 from tests.support.sign_in import sign_in, sign_in_by_form, sign_out
 
@@ -38,6 +40,16 @@ def test_a_page_behind_the_sign_in_asks_for_it_and_then_opens(page: Page):
     expect(page.get_by_label("Password", exact=True)).to_be_visible()
     sign_in_by_form(page, "basic@nordlys.example")
     expect(page.get_by_text("basic@nordlys.example").first).to_be_visible()
+
+
+def test_a_customer_has_its_own_address(server: Server, open_page: Callable[..., Page]):
+    page = open_page(url=server.url.replace("127.0.0.1", "nordlys.localhost"))
+    page.goto("/login")
+    expect(page.locator(".sign-in-customer")).to_have_text("Nordlys")
+    expect(page.get_by_role("button", name="manager@fjord.example")).to_have_count(0)
+    sign_in_by_form(page, "basic@nordlys.example")
+    expect(page).to_have_url(re.compile(r"//nordlys\.localhost:\d+/news/?$"))
+    expect_loaded(page)
 
 
 @pytest.mark.cuts_the_line

@@ -65,8 +65,8 @@ def test_each_manager_gets_one_mail_with_a_link_and_both_parts(runtime: Runtime,
     for mail in sink.mails:
         plain, html = (mail.get_body([kind]).get_content() for kind in ("plain", "html"))
         assert mail["Subject"] == "Bjørn Basic handed over “Varmepumper til skolen”"
-        assert f"http://localhost:8000/leads/{lead_id}" in plain
-        assert f'href="http://localhost:8000/leads/{lead_id}"' in html
+        assert f"http://nordlys.localhost:8000/leads/{lead_id}" in plain
+        assert f'href="http://nordlys.localhost:8000/leads/{lead_id}"' in html
         assert "/profile" in mail["List-Unsubscribe"]
         assert mail["From"] == "LeadX <leadx@nordlys.example>"
     assert states(runtime.database) == ["sent", "sent"]

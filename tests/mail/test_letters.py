@@ -51,7 +51,7 @@ def _item(**fields: object) -> Item:
 
 
 def _letter(reader: Actor, *items: Item) -> Letter:
-    return write_letter("https://leads.example.com", NOW)(reader, list(items))
+    return write_letter(lambda _: "https://leads.example.com", NOW)(reader, list(items))
 
 
 def _on_the_wire(letter: Letter) -> object:
@@ -167,4 +167,4 @@ def test_a_letter_writes_days_as_the_organization_does() -> None:
     assert "/admin/organization" in letter.text
     user = User(tenant_id=new_id(), organization_id=new_id(), email="m@x.example", name="Mona", created_at=NOW)
     here = Organization(tenant_id=new_id(), name="Nordlys", date_format=DateFormat.MONTH_FIRST, created_at=NOW)
-    assert "07/02/2026, 00:30" in write_changed("https://leads.example.com", NOW)(user, here).text
+    assert "07/02/2026, 00:30" in write_changed(lambda _: "https://leads.example.com", NOW)(user, here).text

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.domain.accounts import hash_secret
+from leadx_app.domain.customers import of_customer
 from leadx_app.domain.errors import Invalid, InvalidDraft, NotFound
 from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.events import record_about
@@ -173,14 +174,19 @@ def confirm_email(
     return JoinState.WAITING
 
 
-def waiting_with_email(session: Session, email: str) -> list[Newcomer]:
-    """Open requests with this email; only for the sign-in, which says so to whoever knows the password."""
+def waiting_with_email(session: Session, email: str, slug: str | None = None) -> list[Newcomer]:
+    """Open requests with this email; only for the sign-in, which says so to whoever knows the password.
+
+    Args:
+        slug: of the one customer at whose address they sign in.
+    """
     query = (
         select(JoinRequest, Organization.name)
         .join(Organization, Organization.id == JoinRequest.organization_id)
         .where(
             JoinRequest.email == email.strip().casefold(),
             JoinRequest.state.in_([JoinState.UNCONFIRMED, JoinState.WAITING]),
+            *of_customer(JoinRequest.tenant_id, slug),
         )
         .order_by(JoinRequest.state.desc(), JoinRequest.id.desc())
         .limit(MAILS_PER_DAY)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, select
 
+from leadx_app.domain.customers import of_customer
 from leadx_app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
 from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.events import record_about
@@ -65,8 +66,11 @@ def renew_registration_address(session: Session, actor: Actor, *, now: datetime)
     _keep(session, actor, setting, now, {"renewed": True})
 
 
-def counter_behind(session: Session, key: str) -> Counter:
+def counter_behind(session: Session, key: str, slug: str | None = None) -> Counter:
     """What a registration address leads to.
+
+    Args:
+        slug: of the one customer at whose address it was opened.
 
     Raises:
         NotFound: none; unknown, renewed or switched off, which look the same.
@@ -75,6 +79,7 @@ def counter_behind(session: Session, key: str) -> Counter:
     if not key:
         raise NotFound("To register, open the registration address of your organization. Your administrator has it.")
     query = select(SelfRegistration).where(SelfRegistration.key == key, SelfRegistration.is_on)
+    query = query.where(*of_customer(SelfRegistration.tenant_id, slug))
     setting = session.exec(query).first()
     if setting is None:
         raise NotFound("This registration address does not work. Ask your administrator for the right one.")

@@ -2,7 +2,7 @@
 
 from .choices import ProviderChoice, providers_at_sign_in, providers_of_email
 from .coming_in import NotLetIn, ShownAccount, Why, account_of
-from .flows import LIVES, Provider, begin_flow, take_flow
+from .flows import LIVES, Provider, begin_flow, slug_of_provider, take_flow
 from .links import forget_link
 from .setting import ROLES, ProviderDraft, set_provider
 
@@ -21,5 +21,6 @@ __all__ = [
     "providers_at_sign_in",
     "providers_of_email",
     "set_provider",
+    "slug_of_provider",
     "take_flow",
 ]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.accounts import record_attempt
+from leadx_app.domain.customers import of_customer
 from leadx_app.models import Organization, SignInProvider, Tenant
 
 MOST_CHOICES = 10
@@ -36,18 +37,21 @@ def providers_at_sign_in(session: Session, slug: str, *, now: datetime) -> tuple
     return found, bool(found) or session.execute(_CHOICES.limit(1)).first() is not None
 
 
-def providers_of_email(session: Session, key: str, email: str, *, now: datetime) -> list[ProviderChoice]:
+def providers_of_email(
+    session: Session, key: str, email: str, slug: str | None = None, *, now: datetime
+) -> list[ProviderChoice]:
     """Whose people have emails of this domain, by name of the organization; the person need not exist.
 
     Args:
         key: under which the questions from an address are counted.
+        slug: of the one customer at whose address it is asked.
 
     Raises:
         TooMany: too many were asked from the address.
     """
     record_attempt(session, [key], ASKED_LIMIT, now=now)
     domain = email.rpartition("@")[2].strip().lower()
-    rows = session.execute(_CHOICES.add_columns(SignInProvider.domains))
+    rows = session.execute(_CHOICES.add_columns(SignInProvider.domains).where(*of_customer(Tenant.id, slug)))
     return [ProviderChoice(*row[:3]) for row in rows if domain in row[3]][:MOST_CHOICES]
 
 

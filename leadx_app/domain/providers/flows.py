@@ -29,13 +29,21 @@ class Provider:
 
 
 def begin_flow(
-    session: Session, key: str, provider_id: UUID, browser_hash: str, page: str, *, now: datetime
+    session: Session,
+    key: str,
+    provider_id: UUID,
+    browser_hash: str,
+    page: str,
+    slug: str | None = None,
+    *,
+    now: datetime,
 ) -> Provider:
     """Remember that a browser goes to a provider.
 
     Args:
         key: under which the attempts from an address are counted.
         page: where the person wants to go, one of our own pages or "".
+        slug: of the one customer at whose address they are.
 
     Raises:
         NotFound: no such provider, or it is off.
@@ -43,12 +51,23 @@ def begin_flow(
     """
     record_attempt(session, [key], BEGUN_LIMIT, now=now)
     provider = _provider(session, provider_id)
-    if provider is None:
+    if provider is None or slug not in (None, provider.slug):
         raise NotFound()
     session.connection().execute(sa.delete(SignInFlow).where(SignInFlow.expires_at <= now))
     flow = SignInFlow(browser_hash=browser_hash, provider_id=provider_id, next=page, expires_at=now + LIVES)
     session.add(flow)
     return provider
+
+
+def slug_of_provider(session: Session, provider_id: UUID, *, now: datetime) -> str:
+    """Whose provider it is.
+
+    Raises:
+        NotFound: no such provider, or it is off.
+    """
+    if (provider := _provider(session, provider_id)) is None:
+        raise NotFound()
+    return provider.slug
 
 
 def take_flow(session: Session, browser_hash: str, *, now: datetime) -> tuple[Provider, str] | None:

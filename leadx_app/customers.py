@@ -1,0 +1,63 @@
+"""Customers by name, as a process remembers them: neither a slug nor whose session it is ever changes."""
+
+import time
+from typing import TypeVar
+from uuid import UUID
+
+from leadx_app.db import Database
+from leadx_app.domain.accounts import hash_secret
+from leadx_app.domain.customers import name_of_customer, slug_of_session, slug_of_tenant
+from leadx_app.hosts import Hosts
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+KNOWN_SECONDS = 60
+MOST_REMEMBERED = 20_000
+
+
+class Customers:
+    """Who the customers are, asked of the database once and then seldom."""
+
+    def __init__(self, database: Database, hosts: Hosts) -> None:
+        self._database, self._hosts = database, hosts
+        self._names: dict[str, tuple[str, float]] = {}
+        self._of_sessions: dict[str, str] = {}
+        self._of_tenants: dict[UUID, str] = {}
+
+    async def name(self, slug: str) -> str | None:
+        """What the customer of an address is called; None when there is none."""
+        name, since = self._names.get(slug, ("", 0.0))
+        if name and time.monotonic() - since < KNOWN_SECONDS:
+            return name
+        found = await self._database.system_async(name_of_customer, slug, writes=False)
+        if found:
+            _remember(self._names, slug, (found, time.monotonic()))
+        return found
+
+    async def is_elsewhere(self, cookie: str, slug: str) -> bool:
+        """Whether the session of a cookie is another customer's."""
+        session_hash = hash_secret(cookie)
+        theirs = self._of_sessions.get(session_hash)
+        if theirs is None:
+            theirs = await self._database.system_async(slug_of_session, session_hash, writes=False)
+            if theirs:
+                _remember(self._of_sessions, session_hash, theirs)
+        return theirs not in (None, slug)
+
+    def home(self, tenant_id: UUID) -> str:
+        """The address of a tenant's people; for use off the event loop."""
+        if not self._hosts.has_customers:
+            return self._hosts.address_for(None)
+        slug = self._of_tenants.get(tenant_id)
+        if slug is None:
+            slug = self._database.system(slug_of_tenant, tenant_id, writes=False)
+            if slug:
+                _remember(self._of_tenants, tenant_id, slug)
+        return self._hosts.address_for(slug)
+
+
+def _remember(memory: dict[K, V], key: K, value: V) -> None:
+    if len(memory) >= MOST_REMEMBERED:
+        memory.clear()
+    memory[key] = value
