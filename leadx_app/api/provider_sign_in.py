@@ -91,8 +91,9 @@ async def start(request: Request) -> Response:
     slug, begun = customer_of(request), hash_secret(attempt.secret)
     try:
         provider_id = UUID(asked.get("provider", ""))
-        if slug is None and runtime.hosts.has_customers:
-            return await _to_their_address(runtime, provider_id, page, hint)
+        home = await _home_of(runtime, provider_id)
+        if slug is None and home != runtime.settings.address:  # It leads back there, where the cookie must be.
+            return RedirectResponse(f"{home}{way_to_provider(provider_id, page, hint)}", 303, NO_STORE)
         provider = await runtime.database.system_async(begin_flow, key, provider_id, begun, page, slug)
         metadata = await runtime.openid.metadata(provider.issuer)
         where = runtime.openid.way_to(metadata, _client(runtime, provider), attempt, hint)
@@ -109,11 +110,10 @@ async def start(request: Request) -> Response:
     return answer
 
 
-async def _to_their_address(runtime: Runtime, provider_id: UUID, page: str, hint: str) -> Response:
-    """Begin at the customer's own address: the provider leads back there, where the browser's cookie must be."""
+async def _home_of(runtime: Runtime, provider_id: UUID) -> str:
+    """The address of the customer whose provider it is."""
     slug = await runtime.database.system_async(slug_of_provider, provider_id, writes=False)
-    home = runtime.hosts.address_for(slug)
-    return RedirectResponse(f"{home}{way_to_provider(provider_id, page, hint)}", 303, NO_STORE)
+    return runtime.hosts.address_for(slug)
 
 
 async def back(request: Request) -> Response:
