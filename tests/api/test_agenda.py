@@ -13,6 +13,7 @@ from leadx_app.api import calendar
 from leadx_app.api.calendar import calendar_route
 from leadx_app.domain.accounts import hash_secret
 from leadx_app.models import CalendarAddress
+from leadx_app.throttle import Throttle
 from tests.api.conftest import NEVER, Office
 from tests.cast import a_lead
 
@@ -125,7 +126,8 @@ def test_an_address_is_kept_as_a_hash_renewed_and_ended(office: Office):
     assert http.get(second).status_code == 404
 
 
-def test_an_address_may_not_be_asked_for_too_often_nor_guessed(office: Office):
+def test_an_address_may_not_be_asked_for_too_often_nor_guessed(office: Office, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(calendar, "per_address", Throttle(per_second=2, burst=60, clock=lambda: 0.0))
     http = TestClient(Starlette(routes=[calendar_route]))
     answers = [http.get(f"/calendar/{number}.ics").status_code for number in range(70)]
     assert (set(answers), answers[-1]) == ({404, 429}, 429)

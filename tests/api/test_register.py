@@ -24,7 +24,7 @@ def server() -> Iterator[RegisterServer]:
 def registered_office(
     open_office: Callable[..., AbstractContextManager[Office]], server: RegisterServer, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Office]:
-    monkeypatch.setattr(register, "per_person", Throttle(per_second=1, burst=30))
+    monkeypatch.setattr(register, "per_person", Throttle(per_second=1, burst=30, clock=lambda: 0.0))
     with open_office(company_register_url=server.url) as office:
         yield office
 
