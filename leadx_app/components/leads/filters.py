@@ -63,7 +63,7 @@ def parts() -> rx.Component:
     return rx.el.div(
         rx.cond(
             PipelineState.has_sent | (AT.view == "sent"),
-            _tabs([*usual, ("sent", t("Sent to other organizations"), None)]),
+            _tabs([*usual, ("sent", t("Sent to others"), None)]),
             _tabs(usual),
         ),
         rx.cond(
