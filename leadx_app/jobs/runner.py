@@ -24,12 +24,12 @@ R = TypeVar("R")
 LINES = 2
 """Jobs at once per process: a long one holds up only its own line."""
 BEAT_SECONDS = 30
-MOST_REST = 0.6
+MOST_REST = 0.5
 """After each piece the line rests for as long as people waited for the database meanwhile, at most for this share of
 the time that the piece took: pages come first, and where nobody works it goes on at once."""
 LONGEST_REST_SECONDS = 0.5
 PIECE_SECONDS = 0.2
-"""About how long a piece may take: with SQLite whoever else writes waits for it."""
+"""About how long a piece may take: whoever else writes waits for it, with SQLite everywhere."""
 LEAST, MOST = 50, 1_000
 LAST_SECONDS = 5
 

@@ -169,11 +169,12 @@ def _create(
         ledger.trace(lead, row.number, None)
         ledger.settle(row.number, RowOutcome.CREATED)
     bulk.save(session, leads)
-    keep_new(session, map(facts_of, leads))
-    points.begin(session, leads, now=now)
     bulk.write(session, STEP, [step_of(actor, lead, now) for lead in leads])
     _tag(session, actor, [(lead, row.draft.tags) for lead, row in zip(leads, rows, strict=True)])
     record_history(session, actor, acts, now=now)
+    # Last: from here on, whoever else makes a lead in this organization waits for the piece.
+    points.begin(session, leads, now=now)
+    keep_new(session, map(facts_of, leads))
 
 
 def _name(lists: Lists, one: UUID | None) -> Callable[[], str]:
