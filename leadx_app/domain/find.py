@@ -64,6 +64,7 @@ Row = TypeVar("Row")
 Choice = TypeVar("Choice", Stage, Category, Source, LostReason)
 Contact = TypeVar("Contact", Company, Person)
 Plan = TypeVar("Plan", Task, SalesActivity)
+Written = TypeVar("Written", News, Article)
 
 
 def find_person(session: Session, actor: Actor, user_id: UUID) -> User:
@@ -114,9 +115,7 @@ def find_own_news(session: Session, actor: Actor, news_id: UUID, *, removed: boo
         NotFound: absent, or of another organization.
     """
     actor.require(Permission.NEWS_WRITE)
-    own = [News.tenant_id == actor.tenant_id, News.organization_id == actor.organization_id]
-    own += [] if removed else [News.deleted_at.is_(None)]
-    return _there(session, select(News).where(News.id == news_id, *own))
+    return _find_own(session, actor, News, news_id, removed)
 
 
 def find_ticket(session: Session, actor: Actor, ticket_id: UUID) -> Ticket:
@@ -133,9 +132,7 @@ def find_own_article(session: Session, actor: Actor, article_id: UUID, *, remove
         NotFound: absent, or of another organization.
     """
     actor.require(Permission.ARTICLE_WRITE)
-    own = [Article.tenant_id == actor.tenant_id, Article.organization_id == actor.organization_id]
-    own += [] if removed else [Article.deleted_at.is_(None)]
-    return _there(session, select(Article).where(Article.id == article_id, *own))
+    return _find_own(session, actor, Article, article_id, removed)
 
 
 def find_file(session: Session, actor: Actor, file_id: UUID, *, now: datetime) -> File:
@@ -322,6 +319,13 @@ def find_api_token(session: Session, actor: Actor, token_id: UUID) -> ApiToken:
     """One of the actor's own tokens, or NotFound."""
     query = select(ApiToken).where(ApiToken.id == token_id, ApiToken.user_id == actor.user_id)
     return _there(session, query)
+
+
+def _find_own(session: Session, actor: Actor, table: type[Written], row_id: UUID, removed: bool) -> Written:
+    """What was written in the actor's organization."""
+    own = [table.tenant_id == actor.tenant_id, table.organization_id == actor.organization_id]
+    own += [] if removed else [table.deleted_at.is_(None)]
+    return _there(session, select(table).where(table.id == row_id, *own))
 
 
 def _there(session: Session, query: SelectOfScalar[Row]) -> Row:
