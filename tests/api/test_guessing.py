@@ -277,36 +277,15 @@ def test_whoever_knows_the_password_and_guesses_codes_is_told_of(gate: Gate) -> 
     assert "choose a new password at once" in text
 
 
-def test_a_password_that_is_replaced_while_it_is_verified_opens_nothing(gate: Gate) -> None:
-    """A reset ends every session: one that was being opened with the old password must not begin after it."""
-    verify, replaced = gate.passwords.verify_password, []
-
-    def verify_and_lose(hashed: str, password: str) -> bool:
-        right = verify(hashed, password)
-        if right and not replaced:
-            replaced.append(True)
-            new = HASHER.hash_password(NEW)
-            gate.database.system(
-                lambda session, *, now: (
-                    session.exec(sa.update(User).where(User.email == MANAGER).values(password_hash=new)) and None
-                )
-            )
-        return right
-
-    gate.passwords.verify_password = verify_and_lose
-    refused = gate.sign_in(MANAGER)
-    assert (refused.status_code, "set-cookie" in refused.headers) == (401, False)
-    assert gate.is_alive(secret_of(gate.sign_in(MANAGER, NEW)))
-
-
-def test_a_hash_that_is_renewed_meanwhile_keeps_nobody_out(gate: Gate) -> None:
+def _renew_while_it_is_verified(gate: Gate, password: str) -> None:
+    """Give the Manager this password at the first moment at which the one before was found right."""
     verify, renewed = gate.passwords.verify_password, []
 
-    def verify_and_renew(hashed: str, password: str) -> bool:
-        right = verify(hashed, password)
+    def verify_and_renew(hashed: str, shown: str) -> bool:
+        right = verify(hashed, shown)
         if right and not renewed:
             renewed.append(True)
-            new = HASHER.hash_password(PASSWORD)
+            new = HASHER.hash_password(password)
             gate.database.system(
                 lambda session, *, now: (
                     session.exec(sa.update(User).where(User.email == MANAGER).values(password_hash=new)) and None
@@ -315,4 +294,16 @@ def test_a_hash_that_is_renewed_meanwhile_keeps_nobody_out(gate: Gate) -> None:
         return right
 
     gate.passwords.verify_password = verify_and_renew
+
+
+def test_a_password_that_is_replaced_while_it_is_verified_opens_nothing(gate: Gate) -> None:
+    """A reset ends every session: one that was being opened with the old password must not begin after it."""
+    _renew_while_it_is_verified(gate, NEW)
+    refused = gate.sign_in(MANAGER)
+    assert (refused.status_code, "set-cookie" in refused.headers) == (401, False)
+    assert gate.is_alive(secret_of(gate.sign_in(MANAGER, NEW)))
+
+
+def test_a_hash_that_is_renewed_meanwhile_keeps_nobody_out(gate: Gate) -> None:
+    _renew_while_it_is_verified(gate, PASSWORD)
     assert gate.sign_in(MANAGER).status_code == 200
