@@ -27,6 +27,7 @@ from leadx_app.domain.audit import note_refusal
 from leadx_app.domain.errors import NotPermitted, Stale
 from leadx_app.domain.events import MESSAGES, Message
 from leadx_app.domain.permissions import Actor
+from leadx_app.growth import Growth
 from leadx_app.heaps import share_heaps
 from leadx_app.models import utc_now
 from leadx_app.refusals import Refusals
@@ -96,6 +97,7 @@ class Database:
         self.waited = 0.0  # Seconds that everybody but the pieces of jobs has waited for it so far, all together.
         self.on_commit: Callable[[list[Message]], None] = lambda messages: None  # SQLite; PostgreSQL notifies
         self._refusals = Refusals()
+        self._growth = Growth(self.engine)
         self._writer = self.engine.execution_options(leadx_writes=True)
         steady = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}  # SQLite reads so always.
         self._steady = self.engine.execution_options(**steady)
@@ -183,6 +185,10 @@ class Database:
 
     async def tenant_async(self, tenant_id: UUID, work: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         return await self._beside(self._writers, self.tenant, tenant_id, work, *args, **kwargs)
+
+    async def learn_growth_async(self) -> None:
+        """To be called between pieces of work that fill tables."""
+        await self._beside(self._writers, self._growth.learn)
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         begin = time.monotonic()

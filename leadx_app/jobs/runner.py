@@ -66,6 +66,7 @@ class Desk:
         database = self.runtime.database
         before = database.waited
         result, seconds = await database.tenant_async(self.job.tenant_id, _held, self.job, work, *args, **kwargs)
+        await database.learn_growth_async()
         await asyncio.sleep(rest_after(seconds, database.waited - before))
         return result, seconds
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from leadx_app.config import Settings
@@ -67,6 +68,23 @@ def test_a_job_is_done_piece_by_piece(runtime: Runtime, cast: Cast) -> None:
     _ask(runtime, cast)
     job = _do(runtime, work)
     assert (job.state, job.total, _tags(runtime)) == (JobState.DONE, 2, {"one", "two"})
+
+
+def test_what_a_piece_fills_is_learnt_about_before_the_next(runtime: Runtime, cast: Cast) -> None:
+    def many(session: Session, job: Claimed, *, now: Any) -> None:
+        for number in range(2_000):
+            session.add(Tag(tenant_id=job.tenant_id, organization_id=job.organization_id, name=f"{number:030d}"))
+
+    def known(session: Session, job: Claimed, *, now: Any) -> int:
+        return session.execute(sa.text("SELECT reltuples FROM pg_class WHERE relname = 'tags'")).scalar_one()
+
+    async def work(desk: Desk) -> None:
+        await desk.piece(many)
+        tags.append(2_000 if runtime.database.is_sqlite else await desk.piece(known))  # SQLite plans without.
+
+    tags: list[int] = []
+    _ask(runtime, cast)
+    assert (_do(runtime, work).state, tags) == (JobState.DONE, [2_000])
 
 
 def test_a_refusal_is_final_and_a_failure_is_tried_again(runtime: Runtime, cast: Cast) -> None:
