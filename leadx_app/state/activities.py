@@ -45,7 +45,8 @@ from leadx_app.state.format import Look
 from leadx_app.state.lead_choices import Choice as ContactChoice
 from leadx_app.state.lead_choices import as_choices
 from leadx_app.state.list_address import USUAL
-from leadx_app.state.lists import list_of, moved, open_list, show_list
+from leadx_app.state.list_spec import list_of
+from leadx_app.state.lists import moved, open_list, show_list
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.parameters import IdOrNothing, LeadId, name_of
 from leadx_app.state.pipeline_lines import Choice

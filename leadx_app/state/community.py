@@ -22,7 +22,8 @@ from leadx_app.state.doors import handler, read
 from leadx_app.state.export_links import export_query
 from leadx_app.state.lead_shown import StepShown
 from leadx_app.state.list_address import USUAL
-from leadx_app.state.lists import ListState, list_of, moved, open_list, show_list
+from leadx_app.state.list_spec import list_of
+from leadx_app.state.lists import ListState, moved, open_list, show_list
 from leadx_app.state.look import look_of
 from leadx_app.state.parameters import LeadId
 from leadx_app.state.pipeline_lines import Choice, KpiLine

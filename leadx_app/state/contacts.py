@@ -21,7 +21,8 @@ from leadx_app.state.contacts_lines import ContactRow, ContactsShown, contacts_s
 from leadx_app.state.contacts_list import COMPANY_LIST, PERSON_LIST
 from leadx_app.state.doors import handler
 from leadx_app.state.list_address import USUAL
-from leadx_app.state.lists import list_of, moved, open_list, show_list
+from leadx_app.state.list_spec import list_of
+from leadx_app.state.lists import moved, open_list, show_list
 from leadx_app.state.look import look_of
 from leadx_app.state.parameters import name_of
 from leadx_app.state.pipeline_lines import Choice

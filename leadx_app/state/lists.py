@@ -5,7 +5,7 @@ A page of a list has `at`, its `ListAddress`, `_go(**changes)`, which shows it w
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -30,6 +30,8 @@ from leadx_app.state.doors import Form, act, attempt, handler, read
 from leadx_app.state.list_address import ListAddress, opened, settled, shown_by, without_view
 from leadx_app.state.list_filters import Filter, FilterKind, FilterLine, filter_line, is_set
 from leadx_app.state.list_forms import ViewForm, rename_view, save_as_view
+from leadx_app.state.list_lines import ColumnLine, ViewLine, column_lines, view_line
+from leadx_app.state.list_spec import SPECS, ListSpec
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.parameters import IdOrNothing, LeadId, Search, name_of
 from leadx_app.state.pipeline_lines import Choice
@@ -39,62 +41,6 @@ Key = Annotated[str, Field(pattern="^[a-z]{1,20}$")]
 Value = Annotated[str, Field(max_length=100)]
 DensityName = name_of(Density)
 MANY_COLUMNS = 7
-
-
-@dataclass(frozen=True)
-class ListSpec:
-    """A list as its page knows it. Words are English.
-
-    Attributes:
-        usual: the name of the list without a view.
-        hidden: what of "views", "display" and the keys of filters this part of the page does without.
-        stays: parts of the address that stay when the filters are cleared or another view is opened.
-    """
-
-    page: type[rx.State]
-    address: type[ListAddress]
-    usual: str
-    filters: tuple[Filter, ...]
-    sorts: tuple[tuple[str, str], ...] = ()
-    columns: dict[str, str] = field(default_factory=dict)
-    hidden: Callable[[Any], frozenset[str]] = lambda at: frozenset()
-    stays: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ViewLine:
-    """A saved view in the menu."""
-
-    id: str = ""
-    name: str = ""
-    owner: str = ""
-    is_shared: bool = False
-    is_mine: bool = False
-    is_default: bool = False
-    may_change: bool = False
-    may_remove: bool = False
-
-
-@dataclass(frozen=True)
-class ColumnLine:
-    """A column in the menu."""
-
-    key: str
-    label: str
-    is_shown: bool
-
-
-SPECS: dict[ListName, ListSpec] = {}
-
-
-def list_of(name: ListName, **said: Any) -> Callable[[type[rx.State]], type[rx.State]]:
-    """Declare a page's state as that of a list; the rest as in `ListSpec`."""
-
-    def declare(page: type[rx.State]) -> type[rx.State]:
-        SPECS[name] = ListSpec(page=page, **said)
-        return page
-
-    return declare
 
 
 async def open_list(page: Any, address: ListAddress) -> ListAddress:
@@ -474,19 +420,7 @@ class ListState(rx.State):
 
     def _show_views(self, at: ListAddress, usual: str) -> None:
         views, default_id = self._views.views, self._views.default_id
-        lines = [
-            ViewLine(
-                str(view.id),
-                view.name,
-                view.owner,
-                view.is_shared,
-                view.is_mine,
-                view.id == default_id,
-                view.may_change,
-                view.may_remove,
-            )
-            for view in views
-        ]
+        lines = [view_line(view, default_id) for view in views]
         here = next((line for line in lines if line.id == str(at.view_id)), ViewLine())
         self._set("own_views", [line for line in lines if line.is_mine])
         self._set("shared_views", [line for line in lines if not line.is_mine])
@@ -503,7 +437,7 @@ class ListState(rx.State):
         wanted = at.columns.split(",") if at.columns else list(kept)
         shown = [column for column in kind.columns if column in wanted]
         self._set("shown", shown)
-        self._set("columns", [ColumnLine(key, say(spec.columns[key]), key in shown) for key in kind.columns])
+        self._set("columns", column_lines(kind.columns, spec.columns, shown, say))
         self._set("template", " ".join(f"var(--column-{column})" for column in shown))
         self._set("is_wide", len(shown) > MANY_COLUMNS)
         self._set("density", at.density or str(density))
@@ -512,6 +446,3 @@ class ListState(rx.State):
         """Write a var only when it changed, so that nothing is sent for nothing."""
         if self.get_value(name) != value:
             setattr(self, name, value)
-
-
-__all__ = ["ListSpec", "ListState", "list_of", "moved", "open_list", "show_list"]

@@ -25,7 +25,8 @@ from leadx_app.state.doors import UUID_PATTERN, act, handler, read
 from leadx_app.state.export_links import lead_export_query
 from leadx_app.state.format import Look
 from leadx_app.state.list_address import USUAL
-from leadx_app.state.lists import list_of, moved, open_list, show_list
+from leadx_app.state.list_spec import list_of
+from leadx_app.state.lists import moved, open_list, show_list
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.parameters import IdOrNothing, LeadId, name_of
 from leadx_app.state.pipeline_address import PipelineAddress

@@ -18,13 +18,14 @@ from leadx_app.queries.lead_filters import Status
 from leadx_app.queries.lead_order import Sort
 from leadx_app.queries.pipeline import View
 from leadx_app.queries.views import ListViews, ViewRow
-from leadx_app.state import lists
 from leadx_app.state.format import Look
 from leadx_app.state.list_address import amount_word, day_of, day_word, moments_of, opened, settled, shown_by
 from leadx_app.state.list_filters import Filter, FilterKind, filter_line
+from leadx_app.state.list_spec import SPECS
 from leadx_app.state.lists import ListState
 from leadx_app.state.pipeline import PipelineState
 from leadx_app.state.pipeline_address import PipelineAddress
+from leadx_app.state.pipeline_lines import Choice
 from leadx_app.state.pipeline_list import CLOSING, VALUE
 from leadx_app.state.toasts import ToastState
 from tests.cast import NOW
@@ -133,7 +134,7 @@ def test_any_text_is_an_address_that_reads_back(query: str):
 
 
 def test_the_catalogue_of_lists_names_parts_that_the_addresses_have():
-    for name, spec in lists.SPECS.items():
+    for name, spec in SPECS.items():
         kind, address = LISTS[name], spec.address()
         assert all(hasattr(address, part) for part in kind.kept)
         assert set(spec.columns) == set(kind.columns)
@@ -142,7 +143,7 @@ def test_the_catalogue_of_lists_names_parts_that_the_addresses_have():
 
 
 def test_every_word_above_a_list_is_said_in_both_languages():
-    for spec in lists.SPECS.values():
+    for spec in SPECS.values():
         words = [spec.usual, *spec.columns.values(), *dict(spec.sorts).values()]
         for one in spec.filters:
             words += [one.label, *dict(one.choices).values(), *(preset.label for preset in one.presets)]
@@ -188,7 +189,7 @@ def test_a_chip_says_its_bounds_in_words(one: Filter, said: dict[str, str], word
 
 def test_what_was_chosen_and_is_gone_is_still_a_chip_that_can_be_removed():
     gone = Filter("tag", "Tag", FilterKind.PICK, offers="tags")
-    known = [lists.Choice(NEVER, "hot")]
+    known = [Choice(NEVER, "hot")]
     line = filter_line(gone, PipelineAddress(tag=str(UUID(int=9))), LOOK, known, adding=False)
     assert [choice.label for choice in line.options] == ["Choose", "hot", "Not there any more"]
 

@@ -9,7 +9,8 @@ from leadx_app.components.ui.form import kept_form
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.menu import menu, menu_choice, menu_item, menu_label, menu_line, more_menu
 from leadx_app.components.words import t
-from leadx_app.state.lists import SPECS, ListState
+from leadx_app.state.list_spec import SPECS
+from leadx_app.state.lists import ListState
 from leadx_app.state.session import SessionState
 
 VIEW = ListState.view
