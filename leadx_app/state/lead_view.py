@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from leadx_app import i18n
-from leadx_app.domain import bell, files, notes
+from leadx_app.domain import bell, notes
 from leadx_app.domain.errors import EditConflict, Invalid, NotFound
 from leadx_app.domain.events import Message
 from leadx_app.domain.leads import close, handover, qualify, transfer
@@ -287,7 +287,7 @@ class LeadViewState(rx.State):
         """Go back to the form; nothing was saved and nothing is lost."""
         self._forget_conflict()
 
-    # Notes and files.
+    # Notes.
 
     @handler
     async def show_only(self, shows: Literal["all", "note", "event"]) -> None:
@@ -303,30 +303,6 @@ class LeadViewState(rx.State):
         if outcome.ok:
             self.note_token += 1
             await self._read_again()
-
-    @handler
-    async def file_added(self, file_id: Title, name: Title) -> None:
-        """A file arrived on the lead through our own route."""
-        await self._read_again()
-
-    @handler
-    async def remove_file(self, file_id: UUID) -> None:
-        """Take a file off the lead; it can be taken back."""
-        await self._do_file(files.remove_file, file_id)
-        language = (await self.get_state(SessionState)).language
-        undo = LeadViewState.restore_file(str(file_id))
-        await toast(
-            self,
-            "info",
-            i18n.say(language, "The file was removed."),
-            action_label=i18n.say(language, "Undo"),
-            action=undo,
-        )
-
-    @handler
-    async def restore_file(self, file_id: UUID) -> None:
-        """Take the removal of a file back."""
-        await self._do_file(files.restore_file, file_id)
 
     # Behind the handlers.
 
@@ -409,12 +385,6 @@ class LeadViewState(rx.State):
         if outcome.ok:
             self.question = ""
             self.clear_token += 1
-            await self._read_again()
-
-    async def _do_file(self, command: Callable[..., Any], file_id: UUID) -> None:
-        try:
-            await act(self, command, file_id)
-        finally:
             await self._read_again()
 
     async def _save(self, version: int, data: dict[str, Any], *, in_form: bool = True) -> None:

@@ -16,6 +16,7 @@ from leadx_app.models import Lead, SubStage
 from leadx_app.queries.lead_detail import lead_detail
 from leadx_app.state.format import tint
 from leadx_app.state.lead_edit import changed_fields, edit_fields
+from leadx_app.state.lead_files import LeadFilesState
 from leadx_app.state.lead_shown import DRAWINGS, FIELDS
 from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.toasts import ToastState
@@ -500,8 +501,8 @@ def test_a_strangers_file_is_not_there(house: House):
             await _done(tab, handler, file_id=str(uuid4()))
             return _said(tab)
 
-    assert run(remove(LeadViewState.remove_file)) == "We could not find that."
-    assert run(remove(LeadViewState.restore_file)) == "We could not find that."
+    assert run(remove(LeadFilesState.remove)) == "We could not find that."
+    assert run(remove(LeadFilesState.restore)) == "We could not find that."
 
 
 # Without a lead.

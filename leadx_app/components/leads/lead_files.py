@@ -12,6 +12,7 @@ from leadx_app.components.ui.section import section_header
 from leadx_app.components.ui.upload import file_upload
 from leadx_app.components.words import t
 from leadx_app.state.lead_choices import LeadChoicesState
+from leadx_app.state.lead_files import LeadFilesState
 from leadx_app.state.lead_form import LeadFormState
 from leadx_app.state.lead_shown import FileShown
 from leadx_app.state.lead_view import LeadViewState
@@ -44,7 +45,7 @@ def lead_files() -> rx.Component:
             ),
             rx.cond(
                 lead.may_attach,
-                _upload(lead_id=lead.id, keep=False, on_uploaded=LeadViewState.file_added),
+                _upload(lead_id=lead.id, keep=False, on_uploaded=LeadFilesState.file_added),
                 rx.fragment(),
             ),
             class_name="view-part",
@@ -72,7 +73,7 @@ def _file(file: rx.Var[FileShown]) -> rx.Component:
         ),
         rx.cond(
             LeadViewState.lead.may_attach,
-            icon_button(t("Remove"), "x", on_click=LeadViewState.remove_file(file.id)),
+            icon_button(t("Remove"), "x", on_click=LeadFilesState.remove(file.id)),
             rx.fragment(),
         ),
         key=file.id,
