@@ -84,7 +84,7 @@ TEXTS = {
     "Tag “{name}” removed.": "Merkelappen «{name}» er fjernet.",
     "Edit lead": "Endre lead",
     "Edit {title}": "Endre {title}",
-    "Edit in the list": "Endre i lista",
+    "Edit in the list": "Endre i listen",
     "No category": "Ingen kategori",
     "Leave theirs": "Behold deres",
     "Save mine": "Lagre mitt",

@@ -79,7 +79,9 @@ def _fetch(runtime: Runtime, key: str, path: Path) -> None:
 
 def _chosen(form: TableForm, payload: dict[str, Any]) -> TableForm:
     """The form as it was found, with what the person chose instead."""
-    return replace(form, **payload) if form.kind == "csv" else form
+    if form.kind == "csv":
+        return replace(form, **{name: value for name, value in payload.items() if name != "sheet"})
+    return replace(form, sheet=payload["sheet"]) if payload.get("sheet") in form.sheets else form
 
 
 def _next(rows: Iterator[Row]) -> list[Row]:

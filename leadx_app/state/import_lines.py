@@ -45,18 +45,27 @@ WORKING: dict[ImportState, str] = {
 }
 STOPPABLE = frozenset({ImportState.CHECKING, ImportState.RUNNING, ImportState.UNDOING})
 COUNTED = (
-    ("created", "{count} created"),
-    ("updated", "{count} updated"),
-    ("skipped", "{count} skipped"),
-    ("refused", "{count} with errors"),
+    ("created", "{count} created", ""),
+    ("updated", "{count} updated", ""),
+    ("skipped", "{count} skipped", ""),
+    ("refused", "{count} with errors", ""),
 )
 TO_COME = (
-    ("created", "{count} will be created"),
-    ("updated", "{count} will be updated"),
-    ("skipped", "{count} will be skipped"),
-    ("refused", "{count} have errors"),
+    ("created", "{count} will be created", ""),
+    ("updated", "{count} will be updated", ""),
+    ("skipped", "{count} will be skipped", ""),
+    ("refused", "{count} has errors", "{count} have errors"),
 )
-TAKEN_BACK = (("removed", "{count} removed"), ("restored", "{count} restored"), ("left", "{count} left as they are"))
+TAKEN_BACK = (
+    ("removed", "{count} removed", ""),
+    ("restored", "{count} restored", ""),
+    ("left", "{count} left as it is", "{count} left as they are"),
+)
+LISTS: dict[ImportSubject, str] = {
+    ImportSubject.LEADS: "/pipeline",
+    ImportSubject.COMPANIES: "/contacts?kind=company",
+    ImportSubject.PERSONS: "/contacts?kind=person",
+}
 COUNT_TONES = {"created": "won", "updated": "accent", "refused": "closed", "left": "parked"}
 
 
@@ -120,6 +129,9 @@ class ImportShown:
         is_stuck: the job was given up or cancelled; somebody must stop the import or begin anew.
         lacking: what must be mapped before anything can happen.
         rest: how many rows a stopped import has left, "" for none.
+        above: what is said of rows above the names of the columns, "" when there were none.
+        hidden: how many columns are not shown, "" for none.
+        opens: where what was brought in stands, "" when nothing was.
     """
 
     id: str = ""
@@ -138,12 +150,17 @@ class ImportShown:
     is_csv: bool = True
     encoding: str = ""
     delimiter: str = ""
+    sheet: str = ""
+    sheets: list[Choice] = field(default_factory=list)
+    above: str = ""
     has_header: bool = True
     duplicates: str = "skip"
     decimal_mark: str = ","
     counts: list[CountShown] = field(default_factory=list)
     has_refused: bool = False
     rest: str = ""
+    opens: str = ""
+    hidden: str = ""
     columns: list[ColumnShown] = field(default_factory=list)
     fields: list[Choice] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
@@ -165,9 +182,15 @@ def import_item(line: ImportLine, look: Look) -> ImportItem:
     )
 
 
-def import_shown(detail: ImportDetail, look: Look, left: list[tuple[int, str]]) -> ImportShown:
-    """The open import."""
+def import_shown(detail: ImportDetail, look: Look, left: list[tuple[int, str]], *, every: bool = False) -> ImportShown:
+    """The open import.
+
+    Args:
+        every: all columns of a wide file can be mapped, and not only the first and those that are.
+    """
     labels = {name: look.say(label) for name, label in fields_of(detail.subject)}
+    places = _places(detail)
+    offered = list(range(len(detail.headers))) if every else places
     counts, words = _counts(detail)
     worked_on = sum(detail.counts.values())
     rest = detail.row_count - worked_on if detail.state == ImportState.DONE else 0
@@ -184,24 +207,24 @@ def import_shown(detail: ImportDetail, look: Look, left: list[tuple[int, str]]) 
         is_csv=detail.form.get("kind") == "csv",
         encoding=str(detail.form.get("encoding", "")),
         delimiter=str(detail.form.get("delimiter", "")),
+        **_sheets(detail, look),
         has_header=detail.has_header,
         duplicates=detail.duplicates.value,
         decimal_mark=detail.decimal_mark,
         counts=[
-            CountShown(look.say(text, count=look.number(counts[name])), COUNT_TONES.get(name, "neutral"))
-            for name, text in words
+            CountShown(look.count(one, many or one, counts[name]), COUNT_TONES.get(name, "neutral"))
+            for name, one, many in words
             if counts.get(name)
         ],
         has_refused=bool(counts.get("refused")),
         rest=look.number(rest) if rest > 0 else "",
-        columns=[_column(detail, place, labels, look) for place in range(min(len(detail.headers), SHOWN_COLUMNS))],
+        opens=LISTS[detail.subject] if _has_come(detail) else "",
+        hidden=look.number(len(detail.headers) - len(offered)) if len(offered) < len(detail.headers) else "",
+        columns=[_column(detail, place, labels, look) for place in offered],
         fields=[Choice(name, label) for name, label in labels.items()],
-        shown=[
-            labels.get(name) or header or look.say("Column {number}", number=place + 1)
-            for place, (name, header) in enumerate(zip(detail.mapping, detail.headers, strict=False))
-        ][:SHOWN_COLUMNS],
-        preview=[_row(row, detail, labels, look) for row in detail.preview],
-        refused=[_row(row, detail, labels, look) for row in detail.refused],
+        shown=[labels.get(detail.mapping[place]) or _name(detail, place, look) for place in places],
+        preview=[_row(row, detail, places, labels, look) for row in detail.preview],
+        refused=[_row(row, detail, places, labels, look) for row in detail.refused],
         left=[look.say("Row {row}: {why}", row=number, why=look.say(why)) for number, why in left],
     )
 
@@ -219,7 +242,27 @@ def _step(state: ImportState) -> str:
     return "mapping" if state in (ImportState.MAPPING, ImportState.CHECKED) else "over"
 
 
-def _counts(detail: ImportDetail) -> tuple[dict[str, int], tuple[tuple[str, str], ...]]:
+def _places(detail: ImportDetail) -> list[int]:
+    """The first columns, and those further ones that are mapped or guessed."""
+    return [place for place, name in enumerate(detail.mapping) if name or place < SHOWN_COLUMNS]
+
+
+def _sheets(detail: ImportDetail, look: Look) -> dict[str, Any]:
+    """Which part of the file is read."""
+    sheets, above = detail.form.get("sheets", []), detail.form.get("above", 0)
+    one = "{count} row above the names of the columns is left out."
+    return {
+        "sheet": str(detail.form.get("sheet", "")),
+        "sheets": [Choice(name, name) for name in sheets] if len(sheets) > 1 else [],
+        "above": look.count(one, "{count} rows above the names of the columns are left out.", above) if above else "",
+    }
+
+
+def _has_come(detail: ImportDetail) -> bool:
+    return detail.state == ImportState.DONE and bool(detail.counts.get("created") or detail.counts.get("updated"))
+
+
+def _counts(detail: ImportDetail) -> tuple[dict[str, int], tuple[tuple[str, str, str], ...]]:
     if detail.state in (ImportState.UNDOING, ImportState.UNDONE):
         return detail.undone, TAKEN_BACK
     if detail.state in (ImportState.RUNNING, ImportState.DONE):
@@ -251,20 +294,33 @@ def _progress(detail: ImportDetail, look: Look) -> dict[str, Any]:
 
 def _column(detail: ImportDetail, place: int, labels: dict[str, str], look: Look) -> ColumnShown:
     texts = [row.cells[place] for row in detail.preview if place < len(row.cells) and row.cells[place].strip()]
-    name = detail.headers[place] or look.say("Column {number}", number=place + 1)
     mapped = detail.mapping[place] if place < len(detail.mapping) else ""
-    examples = " · ".join(_clipped(text, 24) for text in texts[:EXAMPLES])
-    return ColumnShown(place, name, examples, mapped, labels.get(mapped, ""))
+    examples = " · ".join(_clipped(text, 24) for text in dict.fromkeys(texts[:EXAMPLES]))
+    return ColumnShown(place, _name(detail, place, look), examples, mapped, labels.get(mapped, ""))
 
 
-def _row(row: PreviewRow, detail: ImportDetail, labels: dict[str, str], look: Look) -> RowShown:
+def _name(detail: ImportDetail, place: int, look: Look) -> str:
+    """What the file calls a column; of one name for several also which one it is."""
+    header = detail.headers[place]
+    if not header:
+        return look.say("Column {number}", number=place + 1)
+    if detail.headers.count(header) > 1:
+        return look.say("{name} (column {number})", name=header, number=place + 1)
+    return header
+
+
+def _row(row: PreviewRow, detail: ImportDetail, places: list[int], labels: dict[str, str], look: Look) -> RowShown:
     wrong = {one.column: look.say(one.template, **one.params) for one in row.problems if one.column is not None}
     whole = [problem_words(one, labels, look) for one in row.problems if one.column is None]
     cells = [
-        CellShown(_clipped(_text(value, text, look), CLIPPED), wrong.get(place, ""), bool(detail.mapping[place]))
-        for place, (text, value) in enumerate(zip(row.cells, row.values, strict=False))
+        CellShown(
+            _clipped(_text(row.values[place], row.cells[place], look), CLIPPED),
+            wrong.get(place, ""),
+            bool(detail.mapping[place]),
+        )
+        for place in places
     ]
-    return RowShown(look.number(row.number), cells[:SHOWN_COLUMNS], " ".join(whole))
+    return RowShown(look.number(row.number), cells, " ".join(whole))
 
 
 def _text(value: Any, text: str, look: Look) -> str:

@@ -34,6 +34,7 @@ class ImportsState(rx.State):
     items: list[ImportItem] = []
     one: ImportShown = ImportShown()
     query: str = ""
+    every_column: bool = False
     file_limit_mb: int = 0
     is_loaded: bool = False
 
@@ -108,6 +109,17 @@ class ImportsState(rx.State):
         await self._act(desk.read_again, encoding=encoding, delimiter=self.one.delimiter)
 
     @handler
+    async def set_sheet(self, sheet: Name) -> None:
+        """Read another sheet of the workbook."""
+        await self._act(desk.read_again, sheet=sheet)
+
+    @handler
+    async def show_every_column(self) -> None:
+        """Offer all columns of a wide file, not only the first."""
+        self.every_column = True
+        await self._read(self.one.id)
+
+    @handler
     async def check(self) -> None:
         """Try it without writing."""
         await self._act(desk.check)
@@ -155,6 +167,7 @@ class ImportsState(rx.State):
     async def _read(self, import_id: str) -> None:
         look = await look_of(self)
         self.items = [import_item(line, look) for line in await read(self, import_list)]
+        self.every_column = self.every_column and import_id == self.one.id
         self.one = await self._shown(import_id) if import_id else ImportShown()
         self.query = f"id={self.one.id}" if self.one.id else ""
         self.is_loaded = True
@@ -166,4 +179,4 @@ class ImportsState(rx.State):
             await say_done(self, "That import is not there any more.")
             return ImportShown()
         left = await read(self, kept_things, detail.id) if detail.state == ImportState.UNDONE else []
-        return import_shown(detail, await look_of(self), left)
+        return import_shown(detail, await look_of(self), left, every=self.every_column)

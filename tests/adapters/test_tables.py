@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -105,6 +106,17 @@ def test_one_column_quotes_and_empty_rows(write: Write) -> None:
     ]
 
 
+def test_a_text_that_is_too_long_for_every_field_is_cut_and_does_not_spoil_the_file(write: Write) -> None:
+    rows = _read(write(b"a;b\n" + b"x" * 100_000 + b";c\n"))
+    assert [len(cell) for cell in rows[1]] == [MAX_CELL + 1, 1]
+
+
+@pytest.mark.parametrize("said", ["sep=;\r\n", '"sep=;"\n', "\ufeffsep=;\n"])
+def test_what_parts_the_columns_may_be_said_in_a_first_line(write: Write, said: str) -> None:
+    path = write(f"{said}Navn, adresse;Sted\nFjell, Dal, Vik;Oslo\n".encode())
+    assert (look_at(path).delimiter, _read(path)) == (";", [["Navn, adresse", "Sted"], ["Fjell, Dal, Vik", "Oslo"]])
+
+
 def test_a_formula_that_an_export_marked_reads_back_as_it_was(write: Write) -> None:
     assert _read(write(b"a;b\n'=1+1;'@x\n")) == [["a", "b"], ["=1+1", "@x"]]
 
@@ -121,7 +133,6 @@ def test_letters_that_do_not_fit_the_rest_mark_their_row(write: Write) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "This is an old, a locked or another Office file."),
         (b"\x00\x01\x02\x03\x04" * 50, "This file is no table."),
         (b"a;" * 10_000, f"At most {MAX_COLUMNS} are possible."),
-        (b"a;b\n" + b"x" * 20_000 + b";c\n", f"more than {MAX_CELL} characters"),
         (b'a;b\n"' + b"x\n" * 100_000, "Is a quotation mark missing?"),
         (b"PK\x03\x04 not really", "The workbook cannot be read."),
         (_zip({"a.txt": "x"}), "This file is no table."),
@@ -165,6 +176,23 @@ def test_a_workbook_gives_its_values_as_text(write: Write) -> None:
 def test_the_first_visible_sheet_is_read(write: Write) -> None:
     path = write(_book([["Navn"], ["Fjell AS"]], hidden_first=True))
     assert (look_at(path).sheet, _read(path)) == ("Data", [["Navn"], ["Fjell AS"]])
+
+
+def test_a_cover_is_not_taken_for_the_table_and_each_visible_sheet_can_be_read(write: Write) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    book.active.append(["Customers of 2026"])
+    for name, row in (("Customers", ["Fjell AS", "Oslo"]), ("Suppliers", ["Dal AS", "Bergen"])):
+        sheet = book.create_sheet(name)
+        sheet.append(["Navn", "Sted"])
+        sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    path = write(file.getvalue())
+    found = look_at(path)
+    assert (found.sheet, found.sheets) == ("Customers", ("Cover", "Customers", "Suppliers"))
+    other = replace(found, sheet="Suppliers")
+    assert [row.cells for row in rows_of(path, other)] == [["Navn", "Sted"], ["Dal AS", "Bergen"]]
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadx_app.domain.imports import cells
-from leadx_app.domain.imports.fields import FIELDS, guess, looks_like_header, missing
+from leadx_app.domain.imports.fields import FIELDS, guess, header_place, looks_like_header, missing
 from leadx_app.domain.text import BadInput
 from leadx_app.models import ImportSubject, SubStage
 
@@ -71,7 +71,26 @@ def test_the_mark_of_decimals_is_what_the_column_shows(column: list[str], mark: 
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-12-24", "2026-12-24 09:30:00", "24.12.2026", "24/12/2026", "24.12.26", "24. desember 2026", "24 Dec 2026"],
+    [
+        "2026-12-24",
+        "2026-12-24 09:30:00",
+        "2026-12-24T09:30:00Z",
+        "2026/12/24",
+        "24.12.2026",
+        "24/12/2026",
+        "24-12-2026",
+        "24.12.26",
+        "24.12.2026 09:30",
+        "24.12.2026, 09.30",
+        "24. desember 2026",
+        "24 Dec 2026",
+        "24-Dec-2026",
+        "24.des.2026",
+        "December 24, 2026",
+        "Dec 24 2026 9:30 PM",
+        "46380",
+        "46380,4",
+    ],
 )
 def test_dates(text: str) -> None:
     assert cells.day(text) == date(2026, 12, 24)
@@ -82,7 +101,23 @@ def test_between_slashes_the_month_stands_first_where_the_organization_writes_it
     assert cells.day("03/02/2026") == cells.day("03.02.2026", month_first=True) == date(2026, 2, 3)
 
 
-@pytest.mark.parametrize("text", ["31.02.2026", "2026-13-01", "12/24/2026", "soon", "0.0.0", "1.1.1", "20261224", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31.02.2026",
+        "2026-13-01",
+        "12/24/2026",
+        "24.12-2026",
+        "24. foo 2026",
+        "soon",
+        "0.0.0",
+        "1.1.1",
+        "20261224",
+        "19999",
+        "09:30",
+        "",
+    ],
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(BadInput):
         cells.day(text)
@@ -157,6 +192,21 @@ def test_what_is_lacking_is_named() -> None:
     assert [one.name for one in missing(LEADS, ["title", ""])] == ["company_name"]
     assert missing(PERSONS, ["given_name"]) == []
     assert [one.name for one in missing(PERSONS, ["email"])] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ([["Tittel", "Firma"], ["Sol", "Fjell AS"]], 0),
+        ([["Rapport"], ["Per 24.11.2026"], ["Tittel", "Firma", "Verdi"], ["Sol", "Fjell AS", "1"]], 2),
+        ([["Salg", "2026"], ["Tittel", "Firma", "Verdi", "Kilde"]], 1),
+        ([["Hva", "Hvem", "x"], ["Tittel", "Firma", "Verdi"]], 0),
+        ([["Navn"], ["Firma"], ["Kunde"]], 0),
+        ([["Hva"], ["Sol", "Fjell AS"]], 0),
+    ],
+)
+def test_the_names_of_the_columns_are_found_below_a_title(rows: list[list[str]], place: int) -> None:
+    assert header_place(LEADS, rows) == place
 
 
 @pytest.mark.parametrize(

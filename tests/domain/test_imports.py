@@ -601,3 +601,20 @@ def test_outcomes_of_leads_keep_the_figures_right(session: Session, cast: Cast) 
     assert {lead.sub_stage for lead in session.exec(select(Lead))} == set(SubStage)
     undone(session, cast.manager, import_id)
     assert wrong(session, now=LATER) == []
+
+
+def test_a_title_above_the_names_of_the_columns_is_left_out(session: Session, cast: Cast) -> None:
+    table = [("Sales report",), ("Per 24.11.2026",), ("Title", "Company", "Value"), ("Heat pumps", "Fjell AS", "5")]
+    import_id, counts = imported(session, cast.professional, table)
+    found = session.get_one(Import, import_id)
+    assert (counts, found.row_count, found.form["above"]) == ({"created": 1}, 1, 2)
+    assert found.headers == ["Title", "Company", "Value"]
+
+
+def test_only_a_sheet_of_the_workbook_can_be_read_instead(session: Session, cast: Cast) -> None:
+    form = {"kind": "xlsx", "sheet": "A", "sheets": ["A", "B"]}
+    import_id = begun(session, cast.professional, [("Title", "Company"), ("A", "B AS")], form=form)
+    with pytest.raises(Invalid):
+        desk.read_again(session, cast.professional, import_id, sheet="Hidden", now=NOW)
+    desk.read_again(session, cast.professional, import_id, sheet="B", now=NOW)
+    assert claimed(session).payload == {"sheet": "B"}

@@ -65,7 +65,7 @@ def test_the_whole_way_from_the_file_to_undo(house: House) -> None:
             assert [cell["text"] for cell in first["cells"]] == ["Båthus", "Ærlig AS", "1,234.50"]
             assert second["cells"][2]["problem"] == "Write an amount with digits, for example 1234,50."
             await tab.call(ImportsState.check)
-            await tab.until(lambda: _result(tab) == ["1 will be created", "1 have errors"])
+            await tab.until(lambda: _result(tab) == ["1 will be created", "1 has errors"])
             await tab.call(ImportsState.run_import)
             await tab.until(lambda: _one(tab)["step"] == "over" and _result(tab) == ["1 created", "1 with errors"])
             assert _errors(house, who, _one(tab)["id"]) == [

@@ -12,12 +12,14 @@ from typing import TextIO
 from leadx_app.domain.ports import FileRefused
 from leadx_app.domain.sheets import unguarded
 
-from .form import DELIMITERS, MAX_CELL, Row, TableForm, bounded
+from .form import DELIMITERS, Row, TableForm, bounded
 
 _READ_BYTES = 1024 * 1024
 _SAMPLE = 64 * 1024
 _SAMPLE_ROWS = 60
-_LONGEST_LINE = 4 * MAX_CELL
+_LONGEST_LINE = 2_000_000
+_SAID = re.compile(r'\ufeff?"?sep=([;,\t|])"?\r?(?:\n|$)', re.IGNORECASE)
+"""What Excel writes and reads as a first line, to say what parts the columns."""
 _GARBLED = re.compile("[\udc80-\udcff\ufffd]")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -50,6 +52,8 @@ def rows_of(path: Path, form: TableForm) -> Iterator[Row]:
                 raise FileRefused("Row {row} cannot be read. Is a quotation mark missing?", row=number) from None
             if cells is None:
                 return
+            if number == 1 and _SAID.match(form.delimiter.join(cells)):
+                continue
             is_garbled = any(_GARBLED.search(cell) for cell in cells)
             cells = bounded(number, [unguarded(cell) for cell in cells])
             if cells:
@@ -64,7 +68,7 @@ def _opened(path: Path, encoding: str) -> TextIO:
 
 def _lines(file: TextIO) -> Iterator[str]:
     """Lines of a bounded length: one that has no end is no line of a table."""
-    while line := file.readline(_LONGEST_LINE * 50):
+    while line := file.readline(_LONGEST_LINE):
         yield line
 
 
@@ -107,7 +111,9 @@ def _reads_as_utf_8(path: Path) -> bool:
 
 
 def _delimiter(sample: str) -> str:
-    """The mark that parts the most rows into the same number of columns, and that number the largest."""
+    """The mark that the file says; else the one that parts the most rows into the same, largest number of columns."""
+    if said := _SAID.match(sample):
+        return said[1]
     return max(DELIMITERS, key=lambda mark: _fit(sample, mark))
 
 

@@ -7,7 +7,8 @@ from leadx_app.domain.ports import FileRefused
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
-MAX_CELL = 10_000
+MAX_CELL = 32_767
+"""As many letters as a cell of Excel holds; no field takes as many."""
 
 DELIMITERS = (";", ",", "\t", "|")
 ENCODINGS = ("utf-8", "utf-16", "windows-1252")
@@ -15,12 +16,18 @@ ENCODINGS = ("utf-8", "utf-16", "windows-1252")
 
 @dataclass(frozen=True, slots=True)
 class TableForm:
-    """How a file is to be read; `encoding` and `delimiter` are "" for Excel, `sheet` is "" for CSV."""
+    """How a file is to be read.
+
+    Attributes:
+        encoding: "" for Excel, as `delimiter`.
+        sheet: the one that is read, of the visible `sheets`; none for CSV.
+    """
 
     kind: Literal["csv", "xlsx"]
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,10 @@ class Row:
 
 
 def bounded(number: int, cells: list[str]) -> list[str]:
-    """The cells up to the last that holds something, each and all of them within the limits.
+    """The cells up to the last that holds something; one that is too long for every field is cut behind `MAX_CELL`.
 
     Raises:
-        FileRefused: too many or too long.
+        FileRefused: too many.
     """
     while cells and not cells[-1].strip():
         cells.pop()
@@ -53,6 +60,4 @@ def bounded(number: int, cells: list[str]) -> list[str]:
             count=len(cells),
             max=MAX_COLUMNS,
         )
-    if any(len(cell) > MAX_CELL for cell in cells):
-        raise FileRefused("Row {row} holds a text of more than {max} characters.", row=number, max=MAX_CELL)
-    return cells
+    return [cell[: MAX_CELL + 1] for cell in cells]

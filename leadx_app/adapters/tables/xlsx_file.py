@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx), read as what they show: the first visible sheet, values and never formulas.
+"""Excel workbooks (.xlsx), read as what they show: one of the visible sheets, values and never formulas.
 
 A workbook is a ZIP of XML. Before anything is unpacked the sizes that it declares are added up; Python's own reader
 then unpacks no more than was declared. Entities and anything external are refused by defusedxml, which openpyxl uses
@@ -25,13 +25,14 @@ from .form import Row, TableForm, bounded
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ENTRIES = 2_000
 LAST_ROW = 1_048_576
+LOOKED_AT = 50
 
 if not DEFUSEDXML:
     raise ImportError("openpyxl must read XML through defusedxml")
 
 
 def look_at(path: Path) -> TableForm:
-    """Which sheet is read.
+    """Which sheet is read: the first that holds more than a row, as others hold a cover or nothing.
 
     Raises:
         FileRefused: no workbook, one with macros, or one that grows too large when it is unpacked.
@@ -41,7 +42,8 @@ def look_at(path: Path) -> TableForm:
         sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         if not sheets:
             raise FileRefused("The workbook has no sheet to read.")
-        return TableForm("xlsx", sheet=sheets[0].title)
+        chosen = next((sheet for sheet in sheets if _is_table(sheet)), sheets[0])
+        return TableForm("xlsx", sheet=chosen.title, sheets=tuple(sheet.title for sheet in sheets))
 
 
 def rows_of(path: Path, form: TableForm) -> Iterator[Row]:
@@ -51,7 +53,6 @@ def rows_of(path: Path, form: TableForm) -> Iterator[Row]:
         sheet = next((one for one in workbook.worksheets if one.title == form.sheet), None)
         if sheet is None:
             raise FileRefused("The workbook has no sheet to read.")
-        sheet.reset_dimensions()
         for number, values in enumerate(islice(_values(sheet), LAST_ROW), start=1):
             if not any(value is not None for value in values):
                 continue
@@ -60,7 +61,14 @@ def rows_of(path: Path, form: TableForm) -> Iterator[Row]:
                 yield Row(number, cells)
 
 
+def _is_table(sheet: Any) -> bool:
+    """Whether two of its first rows hold two values each."""
+    wide = (row for row in islice(_values(sheet), LOOKED_AT) if sum(value is not None for value in row) > 1)
+    return len(list(islice(wide, 2))) > 1
+
+
 def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    sheet.reset_dimensions()
     rows = sheet.iter_rows(values_only=True)
     while True:
         try:

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from leadx_app.components.ui.button import button
 from leadx_app.components.ui.field import plain_select, select_field, switch
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.section import section_header
@@ -17,10 +18,22 @@ def import_mapping() -> rx.Component:
 def _columns() -> rx.Component:
     return rx.el.section(
         section_header(t("What the columns hold"), count=ImportsState.one.rows),
+        rx.cond(ImportsState.one.above, rx.el.p(ImportsState.one.above, class_name="import-about"), rx.fragment()),
         rx.el.ul(
             rx.foreach(ImportsState.one.columns, _column),
             class_name="import-columns",
             aria_label=t("What the columns hold"),
+        ),
+        rx.cond(
+            ImportsState.one.hidden,
+            button(
+                t("Show {count} more columns", count=ImportsState.one.hidden),
+                kind="ghost",
+                icon_name="chevron-down",
+                small=True,
+                on_click=ImportsState.show_every_column,
+            ),
+            rx.fragment(),
         ),
         class_name="import-card",
     )
@@ -66,6 +79,7 @@ def _options() -> rx.Component:
                 on_change=ImportsState.set_decimal_mark,
             ),
             rx.cond(one.is_csv, _dialect(), rx.fragment()),
+            rx.cond(one.sheets, _sheet(), rx.fragment()),
             switch(
                 t("The first row holds the names of the columns"),
                 "has_header",
@@ -94,6 +108,16 @@ def _dialect() -> rx.Component:
             value=ImportsState.one.encoding,
             on_change=ImportsState.set_encoding,
         ),
+    )
+
+
+def _sheet() -> rx.Component:
+    return select_field(
+        t("Sheet"),
+        "sheet",
+        ImportsState.one.sheets,
+        value=ImportsState.one.sheet,
+        on_change=ImportsState.set_sheet,
     )
 
 

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.imports.mapping import import_mapping, refused_rows
-from leadx_app.components.ui.button import button
+from leadx_app.components.ui.button import button, link_button
 from leadx_app.components.ui.chip import chip
 from leadx_app.components.ui.download import download_link
 from leadx_app.components.ui.icons import icon
@@ -127,6 +127,15 @@ def _over() -> rx.Component:
                 rx.fragment(),
             ),
             button(t("New import"), icon_name="plus", on_click=ImportsState.close_import),
+            rx.cond(
+                one.opens,
+                link_button(
+                    rx.cond(one.opens == "/pipeline", t("To the pipeline"), t("To contacts")),
+                    one.opens,
+                    icon_name="arrow-right",
+                ),
+                rx.fragment(),
+            ),
             class_name="import-acts",
         ),
         class_name="import-next",

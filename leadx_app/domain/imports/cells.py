@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from leadx_app.domain.text import BadInput, clean_line, fold, parse_amount
 from leadx_app.models import SubStage
 
 _KRONER = re.compile(r"^(?:kr\.?|nok)\s*|\s*(?:kr\.?|nok)$", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
-_NORWEGIAN = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})")
-_WORDED = re.compile(r"(\d{1,2})\.? ([a-zæøå]+)\.? (\d{4})")
+_CLOCK = re.compile(r"(?:,? |t)\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?:z| ?[+-]\d{2}:?\d{2})?$")
+_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?: .*)?")
+_NORWEGIAN = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})")
+_WORDED = re.compile(r"(\d{1,2})[. -]{1,2}([a-zæøå]+)[. -]{1,2}(\d{4})")
+_MONTH_FIRST = re.compile(r"([a-z]+)\.? (\d{1,2}),? (\d{4})")
+_SERIAL = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?")
+_DAY_ZERO = date(1899, 12, 30)
 _ONE_MARK = re.compile(r"[^.,]*([.,])[^.,]*")
 _COMMA = re.compile(r"\d,\d{1,2}$|\.\d{3},|\d \d{3},")
 _POINT = re.compile(r"\d\.\d{1,2}$|,\d{3}\.")
@@ -76,6 +80,9 @@ def mark_of_decimals(amounts: Iterable[str], otherwise: str) -> str:
 def day(text: str, *, month_first: bool = False) -> date:
     """A date: 2026-11-24, 24.11.2026, 24/11-style as in Norway, 24. november 2026; two digits of a year are 20xx.
 
+    A time of day behind it says nothing here. A bare figure such as 46350 is what a spreadsheet calls that day, from
+    1954 to 2119.
+
     Args:
         month_first: between slashes the month stands first, as the organization writes it.
 
@@ -83,21 +90,28 @@ def day(text: str, *, month_first: bool = False) -> date:
         BadInput: it is none.
     """
     written = clean_line(text).lower()
-    if match := _ISO.fullmatch(written):
-        year, month, number = (int(part) for part in match.groups())
-    elif match := _NORWEGIAN.fullmatch(written):
-        number, month, year = (int(part) for part in match.groups())
-        year += 2000 if year < 100 else 0
-        if month_first and "/" in written:
-            number, month = month, number
-    elif (match := _WORDED.fullmatch(written)) and match[2] in _MONTHS:
-        number, month, year = int(match[1]), _MONTHS[match[2]], int(match[3])
-    else:
-        raise BadInput("Write a date as 2026-11-24 or 24.11.2026.")
+    if _SERIAL.fullmatch(written):
+        return _DAY_ZERO + timedelta(days=int(written[:5]))
+    year, month, number = _parts(_CLOCK.sub("", written), month_first)
     try:
         return date(year, month, number)
     except ValueError:
         raise BadInput("Write a date as 2026-11-24 or 24.11.2026.") from None
+
+
+def _parts(written: str, month_first: bool) -> tuple[int, int, int]:
+    """Year, month and day as they are written."""
+    if match := _ISO.fullmatch(written):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := _NORWEGIAN.fullmatch(written):
+        number, month, year = int(match[1]), int(match[3]), int(match[4])
+        swapped = month_first and match[2] == "/"
+        return year + (2000 if year < 100 else 0), *((number, month) if swapped else (month, number))
+    if (match := _WORDED.fullmatch(written)) and match[2] in _MONTHS:
+        return int(match[3]), _MONTHS[match[2]], int(match[1])
+    if (match := _MONTH_FIRST.fullmatch(written)) and match[1] in _MONTHS:
+        return int(match[3]), _MONTHS[match[1]], int(match[2])
+    raise BadInput("Write a date as 2026-11-24 or 24.11.2026.")
 
 
 def outcome(text: str) -> SubStage:

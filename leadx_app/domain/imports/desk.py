@@ -75,12 +75,26 @@ def begin(session: Session, actor: Actor, subject: ImportSubject, file_id: UUID,
 
 
 def read_again(
-    session: Session, actor: Actor, import_id: UUID, *, encoding: str = "", delimiter: str = "", now: datetime
+    session: Session,
+    actor: Actor,
+    import_id: UUID,
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    now: datetime,
 ) -> None:
-    """Read the file once more, with another encoding or delimiter than was found."""
+    """Read the file once more, with another encoding, delimiter or sheet than was found.
+
+    Raises:
+        Invalid: on `sheet`, when the workbook has no such one.
+    """
     found = _mine(session, actor, import_id)
+    if sheet and sheet not in found.form.get("sheets", []):
+        raise Invalid("Choose one from the list.", field="sheet")
     _step(session, found, (ImportState.READING, *_MAPPABLE), ImportState.READING, now)
-    payload = {name: value for name, value in (("encoding", encoding), ("delimiter", delimiter)) if value}
+    said = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet}
+    payload = {name: value for name, value in said.items() if value}
     jobs.ask(session, actor, READ, about_id=found.id, payload=payload, now=now)
 
 

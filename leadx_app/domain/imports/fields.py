@@ -206,6 +206,19 @@ def looks_like_header(subject: ImportSubject, first: Sequence[str]) -> bool:
     return len(set(words)) == len(words) and not any(re.search(r"\d", cell) for cell in first)
 
 
+def header_place(subject: ImportSubject, rows: Sequence[Sequence[str]]) -> int:
+    """Which of the first rows names the columns, from 0.
+
+    It is the first, unless all above another one are short, as the title and the day of a report are, and that one
+    names two fields or more.
+    """
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    named = [sum(map(bool, guess(subject, row))) for row in rows]
+    best = max(range(len(rows)), key=lambda at: (named[at], -at))
+    is_below_a_title = all(count * 2 <= filled[best] for count in filled[:best])
+    return best if named[best] > 1 and is_below_a_title else 0
+
+
 def _is(key: str, field: ImportField) -> bool:
     return key in field.names or key == name_key(field.label)
 

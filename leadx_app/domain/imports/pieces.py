@@ -21,7 +21,7 @@ from leadx_app.models import Import, ImportRow, ImportState, ImportSubject, Impo
 from . import contacts, leads
 from .changed import say_import_changed
 from .desk import COLUMN_NAME, guess_decimal_mark, header_key, require
-from .fields import FIELDS, guess, looks_like_header
+from .fields import FIELDS, guess, header_place, looks_like_header
 from .lists import hold_choices, lists_of
 from .rows import ReadRow, RowReader
 from .traces import Kind, Ledger, write_outcomes
@@ -29,6 +29,7 @@ from .verdict import Verdict, in_turns
 
 _STAGE = sa.insert(ImportRow)
 READ_AT_ONCE, CHECK_AT_ONCE, RUN_AT_ONCE = 1_000, 500, 200
+HEAD_ROWS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,16 @@ def finish_reading(session: Session, job: Claimed, form: dict[str, Any], *, now:
     """The whole file is there: name its columns and guess what they hold, as it was decided last time if it was."""
     found = import_in(session, job, ImportState.READING)
     mine = ImportRow.import_id == found.id
-    first = session.exec(select(ImportRow).where(mine).order_by(ImportRow.number).limit(1)).all()
-    if not first:
+    rows = session.exec(select(ImportRow).where(mine).order_by(ImportRow.number).limit(HEAD_ROWS)).all()
+    if not rows:
         raise Invalid("The file is empty.", field="file")
+    above = header_place(found.subject, [row.cells for row in rows])
+    first = rows[above]
+    _begin_at(session, found, first)
     total, width = session.execute(_extent(found)).one()
-    found.form = form
-    found.has_header = looks_like_header(found.subject, first[0].cells)
-    _renumber_header(session, found, first[0])
-    found.headers = [cell.strip()[:COLUMN_NAME] for cell in first[0].cells] if found.has_header else [""] * width
+    found.form = {**form, "above": above}
+    found.has_header = looks_like_header(found.subject, first.cells)
+    found.headers = [cell.strip()[:COLUMN_NAME] for cell in first.cells] if found.has_header else [""] * width
     found.row_count = total - int(found.has_header)
     found.header_key = header_key(found.headers)
     found.mapping = _remembered(session, found) or guess(found.subject, found.headers)
@@ -219,8 +222,10 @@ def _extent(found: Import) -> sa.Select:
     return sa.select(sa.func.count(), sa.func.max(length)).where(ImportRow.import_id == found.id)
 
 
-def _renumber_header(session: Session, found: Import, first: ImportRow) -> None:
-    """What is above the first row does not count: the header is row 1, wherever the file begins."""
+def _begin_at(session: Session, found: Import, first: ImportRow) -> None:
+    """What is above the first row does not count: the header is row 1, wherever the table begins."""
+    above = sa.delete(ImportRow).where(ImportRow.import_id == found.id, ImportRow.number < first.number)
+    session.connection().execute(above)
     if first.number > 1:
         move = sa.update(ImportRow).where(ImportRow.import_id == found.id, ImportRow.number == first.number)
         session.connection().execute(move.values(number=1))
