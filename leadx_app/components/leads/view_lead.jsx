@@ -14,6 +14,12 @@ export function LeadAddress({ open, leadId, opened, onShow, onHide }) {
   const passing = useRef(false);
 
   useEffect(() => {
+    // A reload at the popup's address loads the lead's own page: there is no page behind it any more to go back to.
+    if (location.pathname.startsWith(PAGE) && history.state?.leadx) history.replaceState({ ...history.state, leadx: undefined }, "");
+  }, []);
+
+  useEffect(() => {
+    if (open && leadId && location.pathname.startsWith(PAGE) && !history.state?.leadx) return;
     if (open && leadId) {
       shown.current = leadId;
       const state = { ...history.state, leadx: leadId };
