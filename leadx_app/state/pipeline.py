@@ -206,6 +206,7 @@ class PipelineState(rx.State):
             hands_over=session.may[Permission.LEAD_HAND_OVER.name.lower()],
             changed=changed,
             columns=tuple(lists.shown),
+            search=self.at.search,
         )
         if found.choices:
             self._show_choices(found.choices, viewer.look)

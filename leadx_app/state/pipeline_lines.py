@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from leadx_app.domain.metrics.kpis import Unit
+from leadx_app.domain.text import fold, words_of
 from leadx_app.models import HandoverState, SubStage
 from leadx_app.queries.board import BoardColumn
 from leadx_app.queries.choices import StageOption
@@ -75,6 +76,7 @@ class LeadLine:
         fresh: somebody else just changed it.
         tags: the first ones; `more_tags` says how many are not shown, "" for none.
         cells: the further columns that were chosen.
+        found: the contact person, where what is looked for stands in their name and not on the line anyway.
         answer_due: when sales should have answered (ISO 8601), "" where it does not wait or no time was set.
     """
 
@@ -103,6 +105,7 @@ class LeadLine:
     tags: list[TagLine] = field(default_factory=list)
     more_tags: str = ""
     cells: list[Cell] = field(default_factory=list)
+    found: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,7 @@ class Viewer:
     changed: frozenset[UUID] = frozenset()
     later: dict[int, list[str]] = field(default_factory=dict, compare=False)
     columns: tuple[str, ...] = ()
+    search: str = ""
 
 
 def lead_line(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> LeadLine:
@@ -180,7 +184,16 @@ def lead_line(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> LeadL
         tags=tag_lines(row.tags[:TAGS_SHOWN]),
         more_tags=f"+{viewer.look.number(len(row.tags) - TAGS_SHOWN)}" if len(row.tags) > TAGS_SHOWN else "",
         cells=_cells(row, viewer),
+        found=_found(row, viewer),
     )
+
+
+def _found(row: LeadRow, viewer: Viewer) -> str:
+    """Why a row was found whose title and company do not say it."""
+    if not (viewer.search and row.person):
+        return ""
+    shown, person = fold(f"{row.title} {row.company}"), fold(row.person)
+    return row.person if any(word in person and word not in shown for word in words_of(fold(viewer.search))) else ""
 
 
 def _cells(row: LeadRow, viewer: Viewer) -> list[Cell]:

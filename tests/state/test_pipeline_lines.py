@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+import pytest
+
 from leadx_app.domain.metrics.kpis import Unit
 from leadx_app.models import HandoverState, SubStage
 from leadx_app.queries.board import BoardColumn
@@ -178,3 +180,11 @@ def test_a_figure_explains_itself_and_leads_to_what_is_behind_it():
     assert (hands.status, hands.handshakes, hands.against) == ("counted", "1", "as the 30 days before")
     unknown = kpi_line(figure("hit_rate", Unit.PERCENT, None, None, None), ENGLISH)
     assert (unknown.figure, unknown.change, unknown.against) == ("–", "", "")
+
+
+@pytest.mark.parametrize(
+    ("search", "found"), [("kari", "Kari Vik"), ("SOLAR vik", "Kari Vik"), ("berg", ""), ("solar", ""), ("", "")]
+)
+def test_a_lead_that_is_found_by_its_contact_person_says_so(search: str, found: str):
+    row = replace(ROW, person="Kari Vik")
+    assert lead_line(row, replace(OWN, search=search), JOURNEY).found == found

@@ -9,7 +9,7 @@ from leadx_app.components.ui.button import button
 from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.ui.endless import endless
 from leadx_app.components.ui.icons import icon
-from leadx_app.components.ui.marked import marked
+from leadx_app.components.ui.marked import excerpt, marked
 from leadx_app.components.ui.skeleton import skeleton_rows
 from leadx_app.components.words import t
 from leadx_app.state.activities import ActivitiesState
@@ -52,6 +52,11 @@ def _row(plan: rx.Var) -> rx.Component:
                 lead_link(plan),
                 rx.cond(plan.person, rx.el.span(icon("user", size="small"), plan.person), rx.fragment()),
                 class_name="plan-about",
+            ),
+            rx.cond(
+                ActivitiesState.at.search,
+                rx.el.div(excerpt(plan.text, ActivitiesState.at.search), class_name="plan-found"),
+                rx.fragment(),
             ),
             class_name="plan-body",
         ),

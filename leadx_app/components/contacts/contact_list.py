@@ -34,7 +34,7 @@ def contact_list() -> rx.Component:
     )
 
 
-def reach(href: rx.Var[str], words: rx.Var[str], icon_name: str) -> rx.Component:
+def reach(href: rx.Var[str], words: rx.Var[str] | rx.Component, icon_name: str) -> rx.Component:
     """A link that writes or calls; on a phone a large icon."""
     return rx.el.span(
         rx.cond(
@@ -107,11 +107,11 @@ def _cell(column: rx.Var, contact: rx.Var) -> rx.Component:
     """What stands in one of the chosen columns."""
     return rx.match(
         column,
-        ("phone", reach(contact.call, contact.phone, "phone")),
-        ("email", reach(contact.mail, contact.email, "mail")),
+        ("phone", reach(contact.call, marked(contact.phone, AT.search), "phone")),
+        ("email", reach(contact.mail, marked(contact.email, AT.search), "mail")),
         ("created", _day(t("Created"), contact.created)),
         ("changed", _day(t("Changed"), contact.changed)),
-        rx.el.span(contact.beside, class_name="book-beside figure"),
+        rx.el.span(marked(contact.beside, AT.search), class_name="book-beside figure"),
     )
 
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from leadx_app.components.leads.lead_marks import address_of, age, hands, owner_mark, quiet_dot
+from leadx_app.components.leads.lead_marks import address_of, age, found_company, hands, owner_mark, quiet_dot
 from leadx_app.components.ui.board import board, board_column, board_outcome, board_outcomes, drag_card
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import stage_dot
@@ -60,7 +60,7 @@ def _card(lead: rx.Var) -> rx.Component:
             href=address_of(lead),
             on_open=LeadViewState.open_lead(lead.id),
             title=marked(lead.title, PipelineState.at.search),
-            company=marked(lead.company, PipelineState.at.search),
+            company=found_company(lead),
             value=lead.value,
             owner=owner_mark(lead),
             hands=rx.fragment(quiet_dot(lead), hands(lead)),

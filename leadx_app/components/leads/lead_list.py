@@ -6,7 +6,7 @@ from leadx_app.components.leads.answer_by import answer_by
 from leadx_app.components.leads.bulk_bar import bulk_bar, lead_check, lead_selection
 from leadx_app.components.leads.inline_edit import edit_pencil, inline_row
 from leadx_app.components.leads.inline_sheet import inline_sheet, sheet_pencil
-from leadx_app.components.leads.lead_marks import address_of, age, hands, outcome, owner, quiet_dot, tags
+from leadx_app.components.leads.lead_marks import address_of, age, found_company, hands, outcome, owner, quiet_dot, tags
 from leadx_app.components.lists.columns import LIST_COLUMNS, column_names, further_cells
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.chip import stage_dot
@@ -86,7 +86,7 @@ def _plain_row(lead: rx.Var) -> rx.Component:
         on_open=LeadViewState.open_lead(lead.id),
         mark=rx.fragment(lead_check(lead), stage_dot(lead.color, name=lead.stage)),
         title=marked(lead.title, PipelineState.at.search),
-        company=marked(lead.company, PipelineState.at.search),
+        company=found_company(lead),
         value=lead.value,
         owner=owner(lead),
         hands=hands(lead),

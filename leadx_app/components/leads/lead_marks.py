@@ -6,7 +6,9 @@ from leadx_app.components import ages
 from leadx_app.components.ui.avatar import avatar, person
 from leadx_app.components.ui.chip import chip, dot, tag
 from leadx_app.components.ui.handshake import handshake
+from leadx_app.components.ui.marked import marked
 from leadx_app.components.words import t
+from leadx_app.state.pipeline import PipelineState
 
 
 def hands(lead: rx.Var) -> rx.Component:
@@ -18,6 +20,15 @@ def hands(lead: rx.Var) -> rx.Component:
         t("Handshake: not handed over"),
     )
     return rx.cond(lead.hands, handshake(lead.hands, words), rx.fragment())
+
+
+def found_company(lead: rx.Var) -> rx.Component:
+    """The company with what was found marked, and the contact person where that is why the lead was found."""
+    said = PipelineState.at.search
+    return rx.fragment(
+        marked(lead.company, said),
+        rx.cond(lead.found, rx.fragment(" · ", marked(lead.found, said)), rx.fragment()),
+    )
 
 
 def outcome(lead: rx.Var) -> rx.Component:

@@ -28,3 +28,22 @@ export function marks(text, words) {
 export function Marked({ text, said }) {
   return said ? marks(text, wordsOf(said)) : text;
 }
+
+const BEFORE = 30;
+const AROUND = 140;
+
+/** The part of a long text in which the first of the words stands; nothing where none does. */
+export function Excerpt({ text, said }) {
+  const line = (text || "").replace(/\s+/g, " ").trim();
+  const words = wordsOf(said);
+  let at = 0;
+  for (const part of line.split(SIGNS)) {
+    if (words.some((word) => placeIn(folded(part), word) >= 0)) {
+      const from = at > BEFORE ? line.lastIndexOf(" ", at - BEFORE) + 1 : 0;
+      const to = from + AROUND < line.length ? from + AROUND : line.length;
+      return [from ? "… " : "", marks(line.slice(from, to), words), to < line.length ? " …" : ""];
+    }
+    at += part.length;
+  }
+  return null;
+}

@@ -22,3 +22,14 @@ class Marked(rx.Component):
 def marked(text: Words, said: Words) -> rx.Component:
     """The text; what was found of it by the words of `said` is marked, folded as the server folds it."""
     return Marked.create(text=text, said=said)
+
+
+class Excerpt(Marked):
+    """The JSX piece."""
+
+    tag = "Excerpt"
+
+
+def excerpt(text: Words, said: Words) -> rx.Component:
+    """The part of a long text in which what is looked for stands, marked; nothing where it does not."""
+    return Excerpt.create(text=text, said=said)
