@@ -1,22 +1,22 @@
 """The search in the header: what it found, as groups of places to go."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import reflex as rx
 
-from leadx_app.queries.palette import Everything, FoundContact, FoundPerson, everything
+from leadx_app.queries.palette import SHOWN, Everything, FoundContact, FoundPerson, everything
 from leadx_app.state.address_words import searched
 from leadx_app.state.doors import handler, read
+from leadx_app.state.format import Look
+from leadx_app.state.look import look_of
 from leadx_app.state.parameters import Search
 from leadx_app.state.session import SessionState
 
 
 @dataclass(frozen=True)
 class Place:
-    """Something that was found: what it is called, what is said beside it, and where it opens.
-
-    `seek` is the element of that page which it is.
-    """
+    """Something that was found: what it is called, what is said beside it, and where it opens."""
 
     group: str
     key: str
@@ -25,7 +25,6 @@ class Place:
     href: str
     icon: str
     color: str = ""
-    seek: str = ""
 
 
 class PaletteState(rx.State):
@@ -39,7 +38,9 @@ class PaletteState(rx.State):
         """Look for the words."""
         found = await read(self, everything, searched(text.strip()))
         session = await self.get_state(SessionState)
-        self.places = _places(found, session._actor.user_id if session._actor else None)
+        look = await look_of(self)
+        places = _places(found, session._actor.user_id if session._actor else None)
+        self.places = _with_all(places, found, text.strip(), session.may, look)
         self.asked = text
 
 
@@ -56,16 +57,30 @@ def _places(found: Everything, own_id: object) -> list[Place]:
         )
         for one in found.leads
     ]
-    news = [
-        Place("news", f"news-{one.id}", one.title, "", "/news", "newspaper", seek=f'[data-news="{one.id}"]')
-        for one in found.news
-    ]
+    news = [Place("news", f"news-{one.id}", one.title, "", f"/news?item={one.id}", "newspaper") for one in found.news]
     return [
         *leads,
         *(_contact(one) for one in found.contacts),
         *news,
         *(_person(one, is_own=one.id == own_id) for one in found.people),
     ]
+
+
+def _with_all(places: list[Place], found: Everything, text: str, may: dict[str, bool], look: Look) -> list[Place]:
+    """Behind as many leads or contacts as are shown the way to the list of all that hold the words."""
+    said = urlencode({"search": text})
+    further = []
+    if len(found.leads) == SHOWN:
+        page = f"/community?{said}" if may.get("community_read") else f"/pipeline?status=all&{said}"
+        further.append(("leads", look.say("All leads with “{text}”", text=text), page))
+    kinds = [one.is_company for one in found.contacts]
+    for is_company, kind, words in (
+        (True, "company", "All companies with “{text}”"),
+        (False, "person", "All persons with “{text}”"),
+    ):
+        if kinds.count(is_company) == SHOWN:
+            further.append(("contacts", look.say(words, text=text), f"/contacts?kind={kind}&{said}"))
+    return [*places, *(Place(group, f"all-{href}", label, "", href, "search") for group, label, href in further)]
 
 
 def _contact(one: FoundContact) -> Place:

@@ -21,22 +21,6 @@ function remember(place) {
   } catch {}
 }
 
-/** Brings an element into view as soon as its page has it, and gives it the focus. */
-function seek(selector) {
-  const look = () => {
-    const there = document.querySelector(selector);
-    if (!there) return false;
-    there.scrollIntoView({ block: "center" });
-    there.setAttribute("tabindex", "-1");
-    there.focus({ preventScroll: true });
-    return true;
-  };
-  if (look()) return;
-  const watcher = new MutationObserver(() => look() && watcher.disconnect());
-  watcher.observe(document.body, { childList: true, subtree: true });
-  setTimeout(() => watcher.disconnect(), 10_000);
-}
-
 function openDialog(name) {
   const button = document.createElement("button");
   button.dataset.opens = name;
@@ -127,7 +111,6 @@ export function Palette({ name, words, places, asked, commands, onAsk, onTheme }
     else {
       if (place.group !== "recent") remember({ ...place, group: "recent" });
       navigate(place.href);
-      if (place.seek) seek(place.seek);
     }
   };
   const keys = (event) => {
