@@ -123,6 +123,11 @@ TEXTS = {
         "Dette er en gammel, låst eller annen Office-fil. Lagre den som .xlsx eller som CSV."
     ),
     "The file has more than {max} rows. Send it in parts.": "Filen har mer enn {max} rader. Send den i deler.",
+    "The file holds more than {max} characters. Send it in parts.": "Filen har mer enn {max} tegn. Send den i deler.",
+    "You have begun {max} imports within a day. Put their rows into fewer files, or go on tomorrow.": (
+        "Du har startet {max} importer det siste døgnet. Samle radene i færre filer, eller fortsett i morgen."
+    ),
+    "Row {row} holds more than {max} characters.": "Rad {row} har mer enn {max} tegn.",
     "Row {row} has {count} columns. At most {max} are possible.": (
         "Rad {row} har {count} kolonner. Høyst {max} er mulig."
     ),

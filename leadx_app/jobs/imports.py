@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -85,7 +84,12 @@ def _chosen(form: TableForm, payload: dict[str, Any]) -> TableForm:
 
 
 def _next(rows: Iterator[Row]) -> list[Row]:
-    return list(islice(rows, pieces.READ_AT_ONCE))
+    batch: list[Row] = []
+    length = 0
+    while len(batch) < pieces.READ_AT_ONCE and length < pieces.READ_LENGTH and (row := next(rows, None)):
+        batch.append(row)
+        length += row.length
+    return batch
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import tracemalloc
+import warnings
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,10 +13,22 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from leadx_app.adapters.tables import MAX_CELL, MAX_COLUMNS, Row, csv_file, form, look_at, reader, rows_of, xlsx_file
+from leadx_app.adapters.tables import (
+    MAX_CELL,
+    MAX_COLUMNS,
+    Row,
+    csv_file,
+    form,
+    look_at,
+    reader,
+    rows_of,
+    xlsx_file,
+    xlsx_parts,
+)
 from leadx_app.domain.ports import FileRefused
 
 Write = Callable[[bytes], Path]
@@ -51,6 +65,16 @@ def _book(rows: list[list[object]], hidden_first: bool = False) -> bytes:
     return file.getvalue()
 
 
+def _excels(rows: list[list[str]]) -> bytes:
+    """A workbook that names its texts by number, as Excel writes it."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    return file.getvalue()
+
+
 def _zip(parts: dict[str, str]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -66,6 +90,11 @@ def _with_sheet(xml: str) -> bytes:
         for name in real.namelist():
             packed.writestr(name, xml if name == "xl/worksheets/sheet1.xml" else real.read(name))
     return file.getvalue()
+
+
+def _with_rows(rows: str) -> bytes:
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    return _with_sheet(f"<worksheet {space}><sheetData>{rows}</sheetData></worksheet>")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +152,9 @@ def test_a_formula_that_an_export_marked_reads_back_as_it_was(write: Write) -> N
 
 def test_letters_that_do_not_fit_the_rest_mark_their_row(write: Write) -> None:
     path = write("Navn;Sted\nÅse;Bø\nÆgir;Ås\n".encode() + "Ole;B\xf8\n".encode("latin-1"))
-    assert [row.is_garbled for row in rows_of(path, look_at(path))] == [False, False, False, True]
+    rows = list(rows_of(path, look_at(path)))
+    assert [row.is_garbled for row in rows] == [False, False, False, True]
+    assert rows[-1].cells == ["Ole", "B\ufffd"]
 
 
 @pytest.mark.parametrize(
@@ -220,12 +251,91 @@ def test_entities_are_neither_unfolded_nor_fetched(write: Write, entity: str) ->
 
 
 def test_cells_far_outside_are_refused_and_not_filled_up_to(write: Write) -> None:
-    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    far = "<row r='1'><c r='ZZ1'><v>1</v></c></row>"
-    with pytest.raises(FileRefused, match="columns"):
-        _read(write(_with_sheet(f"<worksheet {space}><sheetData>{far}</sheetData></worksheet>")))
+    with pytest.raises(FileRefused, match="has 702 columns"):
+        _read(write(_with_rows("<row r='1'><c r='ZZ1'><v>1</v></c></row>")))
     late = "<row r='99999999'><c r='A99999999'><v>1</v></c></row>"
-    assert _read(write(_with_sheet(f"<worksheet {space}><sheetData>{late}</sheetData></worksheet>"))) == []
+    assert _read(write(_with_rows(late))) == []
+    blank = "".join(f"<row r='{number}'><c r='XFD{number}' t='str'><v> </v></c></row>" for number in range(1, 2_000))
+    assert _read(write(_with_rows(blank))) == []
+
+
+def test_of_two_rows_with_one_number_the_first_counts(write: Write) -> None:
+    rows = "".join(f"<row r='{number}'><c><v>{number}{n}</v></c></row>" for n, number in enumerate((1, 1, 3, 2, -4)))
+    path = write(_with_rows(rows))
+    assert list(rows_of(path, look_at(path))) == [Row(1, ["10"]), Row(3, ["32"])]
+
+
+def test_one_long_text_named_by_many_cells_is_not_made_many(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook of a few kilobytes would else become gigabytes of rows."""
+    content = _excels([["x" * 9_000] * 22] * 6)
+    assert len(content) < 10_000
+    assert len(_read(write(content))) == 6
+    monkeypatch.setattr(reader, "MAX_TEXT", 1_000_000)
+    with pytest.raises(FileRefused, match="more than 1000000 characters"):
+        _read(write(content))
+    with pytest.raises(FileRefused, match="Row 2 holds more than 200000 characters"):
+        _read(write(_excels([["a"], ["x" * 9_000] * 23])))
+
+
+def test_of_a_sheet_no_more_is_in_memory_than_a_row(write: Write) -> None:
+    """Tags that mean nothing, rules that nobody asks for: they are passed by and not kept."""
+    rule = "<conditionalFormatting sqref='A1'><cfRule type='expression' priority='1'/></conditionalFormatting>"
+    sheet = f"<row r='1'><c><v>1</v></c></row>{'<x/>' * 100_000}</sheetData>{rule * 3_000}<sheetData>"
+    path = write(_with_rows(sheet))
+    told = look_at(path)
+    tracemalloc.start()
+    try:
+        assert [row.cells for row in rows_of(path, told)] == [["1"]]
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["<a>" * 40 + "</a>" * 40, f"<row>{'<c/>' * 100_001}</row>"],
+    ids=["deep", "wide"],
+)
+def test_a_sheet_that_has_no_end_in_one_place_is_refused(write: Write, rows: str) -> None:
+    with pytest.raises(FileRefused, match="becomes too large"):
+        _read(write(_with_rows(rows)))
+
+
+def test_however_many_sheets_there_are_few_are_looked_at_and_not_for_long(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx_parts, "MOST_SHEETS", 3)
+    monkeypatch.setattr(xlsx_parts, "LOOKED_AT_TAGS", 1_000)
+    book = openpyxl.Workbook()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Of the long name.
+        for name in ("Second", "x" * 101, "Third", "Fourth"):
+            book.create_sheet(name).append(["a", "b"])
+    file = io.BytesIO()
+    book.save(file)
+    assert look_at(write(file.getvalue())).sheets == ("Sheet", "Second", "Third")
+    late = f"{'<x/>' * 1_000}<row><c><v>1</v></c><c><v>2</v></c></row>" * 2
+    assert list(xlsx_parts.Book(io.BytesIO(_with_rows(late))).first_rows("Sheet")) == []
+    assert _read(write(_with_rows(late))) == [["1", "2"]] * 2
+
+
+@pytest.mark.parametrize("part", ["xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml"])
+def test_what_is_read_whole_must_be_small(write: Write, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_book([["a"]]))) as real, zipfile.ZipFile(file, "w") as packed:
+        for name in real.namelist():
+            packed.writestr(name, real.read(name) + (b" " * 50_000 if name == part else b""))
+    assert _read(write(file.getvalue())) == [["a"]]
+    monkeypatch.setattr(xlsx_parts, "MOST_WHOLE", 50_000)
+    with pytest.raises(FileRefused, match="becomes too large"):
+        _read(write(file.getvalue()))
+
+
+def test_a_workbook_has_a_bounded_number_of_texts(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_parts, "MOST_TEXTS", 3)
+    assert _read(write(_excels([["a", "b"], ["b", "ø"]]))) == [["a", "b"], ["b", "ø"]]
+    with pytest.raises(FileRefused, match="becomes too large"):
+        _read(write(_excels([["a", "b", "c", "d"]])))
 
 
 @settings(

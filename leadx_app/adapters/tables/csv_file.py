@@ -55,6 +55,8 @@ def rows_of(path: Path, form: TableForm) -> Iterator[Row]:
             if number == 1 and _SAID.match(form.delimiter.join(cells)):
                 continue
             is_garbled = any(_GARBLED.search(cell) for cell in cells)
+            if is_garbled:  # Half a letter is none that anybody can be shown.
+                cells = [_GARBLED.sub("\ufffd", cell) for cell in cells]
             cells = bounded(number, [unguarded(cell) for cell in cells])
             if cells:
                 yield Row(number, cells, is_garbled)

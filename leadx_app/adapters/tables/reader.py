@@ -6,7 +6,7 @@ from pathlib import Path
 from leadx_app.adapters.tables import csv_file, xlsx_file
 from leadx_app.domain.ports import FileRefused
 
-from .form import MAX_ROWS, Row, TableForm
+from .form import MAX_ROWS, MAX_TEXT, Row, TableForm
 
 _HEAD_BYTES = 8
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,13 +30,17 @@ def look_at(path: Path) -> TableForm:
 
 
 def rows_of(path: Path, form: TableForm) -> Iterator[Row]:
-    """The rows that are not empty, in order; at most `MAX_ROWS` and the header.
+    """The rows that are not empty, in order; at most `MAX_ROWS` and the header, and `MAX_TEXT` characters.
 
     Raises:
         FileRefused: while reading, where the file cannot be read on.
     """
     reader = xlsx_file if form.kind == "xlsx" else csv_file
+    length = 0
     for count, row in enumerate(reader.rows_of(path, form)):
+        length += row.length
         if count > MAX_ROWS:
             raise FileRefused("The file has more than {max} rows. Send it in parts.", max=MAX_ROWS)
+        if length > MAX_TEXT:
+            raise FileRefused("The file holds more than {max} characters. Send it in parts.", max=MAX_TEXT)
         yield row

@@ -1,26 +1,26 @@
 """Excel workbooks (.xlsx), read as what they show: one of the visible sheets, values and never formulas.
 
 A workbook is a ZIP of XML. Before anything is unpacked the sizes that it declares are added up; Python's own reader
-then unpacks no more than was declared. Entities and anything external are refused by defusedxml, which openpyxl uses
-when it is there.
+then unpacks no more than was declared, and `xlsx_parts` keeps no more of it than a row. Entities and anything external
+are refused by defusedxml, which openpyxl uses when it is there.
 """
 
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl import DEFUSEDXML
 
 from leadx_app.domain.ports import FileRefused
 
-from .form import Row, TableForm, bounded
+from .form import MAX_COLUMNS, Row, TableForm, bounded, too_wide
+from .xlsx_parts import Book, Cells, too_large
 
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ENTRIES = 2_000
@@ -38,49 +38,51 @@ def look_at(path: Path) -> TableForm:
         FileRefused: no workbook, one with macros, or one that grows too large when it is unpacked.
     """
     _check_packed(path)
-    with _workbook(path) as workbook:
-        sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-        if not sheets:
+    with _book(path) as book:
+        if not book.sheets:
             raise FileRefused("The workbook has no sheet to read.")
-        chosen = next((sheet for sheet in sheets if _is_table(sheet)), sheets[0])
-        return TableForm("xlsx", sheet=chosen.title, sheets=tuple(sheet.title for sheet in sheets))
+        chosen = next((sheet for sheet in book.sheets if _is_table(book, sheet)), next(iter(book.sheets)))
+        return TableForm("xlsx", sheet=chosen, sheets=tuple(book.sheets))
 
 
 def rows_of(path: Path, form: TableForm) -> Iterator[Row]:
-    """Every row of the sheet that is not empty."""
+    """Every row of the sheet that is not empty; of two with one number the first."""
     _check_packed(path)
-    with _workbook(path) as workbook:
-        sheet = next((one for one in workbook.worksheets if one.title == form.sheet), None)
-        if sheet is None:
+    with _book(path) as book:
+        if form.sheet not in book.sheets:
             raise FileRefused("The workbook has no sheet to read.")
-        for number, values in enumerate(islice(_values(sheet), LAST_ROW), start=1):
-            if not any(value is not None for value in values):
-                continue
-            cells = bounded(number, [_text(value) for value in values])
-            if cells:
+        last = 0
+        for number, values in _refusing_rows(book.rows(form.sheet)):
+            if number > LAST_ROW:
+                return
+            if number > last and (cells := bounded(number, _placed(number, values))):
                 yield Row(number, cells)
+            last = max(number, last)
 
 
-def _is_table(sheet: Any) -> bool:
+def _is_table(book: Book, sheet: str) -> bool:
     """Whether two of its first rows hold two values each."""
-    wide = (row for row in islice(_values(sheet), LOOKED_AT) if sum(value is not None for value in row) > 1)
+    rows = islice(_refusing_rows(book.first_rows(sheet)), LOOKED_AT)
+    wide = (cells for _, cells in rows if sum(cell["value"] is not None for cell in cells) > 1)
     return len(list(islice(wide, 2))) > 1
 
 
-def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(values_only=True)
+def _refusing_rows(rows: Iterator[Cells]) -> Iterator[Cells]:
     while True:
-        try:
-            with _quiet():
-                row = next(rows, None)
-        except FileRefused:
-            raise
-        except Exception:  # Whatever a broken sheet makes of a library that trusts it.
-            raise FileRefused("The workbook cannot be read. Save it again, or as CSV.") from None
+        with _refusing():
+            row = next(rows, None)
         if row is None:
             return
         yield row
+
+
+def _placed(number: int, values: list[dict[str, Any]]) -> list[str]:
+    """The cells up to the last that holds something, each in its column."""
+    texts = {value["column"]: _text(value["value"]) for value in values}
+    width = max((column for column, text in texts.items() if text.strip()), default=0)
+    if width > MAX_COLUMNS:
+        raise too_wide(number, width)
+    return [texts.get(column, "") for column in range(1, width + 1)]
 
 
 def _check_packed(path: Path) -> None:
@@ -90,7 +92,7 @@ def _check_packed(path: Path) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise FileRefused("The workbook cannot be read. Save it again, or as CSV.") from None
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise FileRefused("The workbook becomes too large when it is unpacked. Send it in parts, or as CSV.")
+        raise too_large()
     names = {entry.filename.lower() for entry in entries}
     if any(name.endswith(("vbaproject.bin", ".vba")) for name in names):
         raise FileRefused("The workbook holds macros. Save it as .xlsx without them, or as CSV.")
@@ -99,23 +101,27 @@ def _check_packed(path: Path) -> None:
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[Any]:
+def _book(path: Path) -> Iterator[Book]:
     with path.open("rb") as file:
-        try:
-            with _quiet():
-                workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        except Exception:  # As above.
-            raise FileRefused("The workbook cannot be read. Save it again, or as CSV.") from None
-        with closing(workbook):
-            yield workbook
+        with _refusing():
+            book = Book(file)
+        yield book
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """The library warns of what it leaves out, such as data validation; that is meant."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+def _refusing() -> Iterator[None]:
+    """Whatever a broken workbook makes of a library that trusts it is a refusal.
+
+    The library warns of what it leaves out, such as a style that nobody can have; that is meant.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except FileRefused:
+        raise
+    except Exception:
+        raise FileRefused("The workbook cannot be read. Save it again, or as CSV.") from None
 
 
 def _text(value: Any) -> str:

@@ -30,6 +30,8 @@ from .verdict import Verdict, in_turns
 _STAGE = sa.insert(ImportRow)
 READ_AT_ONCE, CHECK_AT_ONCE, RUN_AT_ONCE = 1_000, 500, 200
 HEAD_ROWS = 15
+READ_LENGTH = 2_000_000
+"""Characters: rows of long texts are kept fewer at once."""
 
 
 @dataclass(frozen=True, slots=True)
