@@ -14,7 +14,7 @@ TAGS = frozenset({"p", "br", "strong", "em", "u", "s", "a", "ul", "ol", "li", "h
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
 _TAG = re.compile(r"(<[^<>]*>)")
 _NEW_LINE = re.compile(r"</(?:p|li|h3|blockquote|ul|ol)>|<br>")
-_EMPTY = re.compile(r"^(?:\s|<p>(?:\s|<br>)*</p>|<br>)+|(?:\s|<p>(?:\s|<br>)*</p>|<br>)+$")
+_NOTHING_YET = re.compile(r"(?:\s|<p>(?:\s|<br>)*</p>|<br>)*")
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),
     attributes={"*": set(), "a": {"href"}},
@@ -51,12 +51,35 @@ def _bounded(value: Any, max_length: int) -> str:
         raise BadInput("Write text here.")
     if len(value) > 2 * max_length + 1000:
         raise BadInput("Write at most {max} characters, not {count}.", max=max_length, count=len(value))
-    html = _EMPTY.sub("", clean_html(value))
+    html = _between_empty_lines(clean_html(value))
     if is_blank(plain_text(html)):
         raise BadInput("Fill in this field.")
     if len(html) > max_length:
         raise BadInput("Write at most {max} characters, not {count}.", max=max_length, count=len(html))
     return html
+
+
+def _between_empty_lines(html: str) -> str:
+    """The text without the empty lines before and after it; in one walk, however many there are."""
+    begin = _NOTHING_YET.match(html).end()  # type: ignore[union-attr]
+    end = len(html)
+    while end > begin:
+        if html[end - 1].isspace():
+            end -= 1
+        elif html.endswith("<br>", begin, end):
+            end -= len("<br>")
+        elif html.endswith("</p>", begin, end) and (start := _empty_from(html, begin, end)) is not None:
+            end = start
+        else:
+            break
+    return html[begin:end]
+
+
+def _empty_from(html: str, begin: int, end: int) -> int | None:
+    """Where the paragraph begins that ends here, if nothing is in it."""
+    start = html.rfind("<p>", begin, end)
+    inside = html[start + len("<p>") : end - len("</p>")]
+    return start if start >= 0 and not inside.replace("<br>", "").strip() else None
 
 
 def _outside(tag: str) -> str:

@@ -63,7 +63,9 @@ def test_what_is_no_amount_is_refused(text: str, mark: str) -> None:
         (["kr 12,5"], ","),
         (["1.234", "5.678"], ";"),
         ([], ";"),
+        (["1" + " " * 9_998 + "1", "kr" + "\u00a0" * 9_990 + "12,50"] * 100, ","),  # At once: no search goes back.
     ],
+    ids=lambda value: str(value)[:20],
 )
 def test_the_mark_of_decimals_is_what_the_column_shows(column: list[str], mark: str) -> None:
     assert cells.mark_of_decimals(column, ";") == mark

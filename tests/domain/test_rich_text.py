@@ -74,6 +74,13 @@ def test_empty_paragraphs_around_are_dropped() -> None:
     assert HTML.validate_python("<p><br></p><p>hei</p><p></p><p> </p>") == "<p>hei</p>"
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", "<br>", "<p> <br></p>", "\u2003"])
+def test_empty_lines_in_the_middle_stay_and_are_walked_over_once(blank: str) -> None:
+    """80,000 blanks once held the whole server for a minute; a test that hangs here says so."""
+    middle = "a" + blank * (80_000 // len(blank)) + "b"
+    assert TypeAdapter(rich_text(80_002)).validate_python(middle + blank * 3) == middle
+
+
 @pytest.mark.parametrize("sent", ["", "<p></p>", "<p> <br></p>", "<script>x</script>", "\u200b", "x" * 201, None, 5])
 def test_what_says_nothing_or_too_much_is_refused(sent: object) -> None:
     with pytest.raises(ValidationError):

@@ -71,7 +71,7 @@ def mark_of_decimals(amounts: Iterable[str], otherwise: str) -> str:
     """The mark that a column uses for decimals, by those of its amounts that can be read in one way only."""
     comma = point = 0
     for text in amounts:
-        written = _KRONER.sub("", text.strip()).strip()
+        written = _KRONER.sub("", " ".join(text.split())).strip()
         comma += bool(_COMMA.search(written))
         point += bool(_POINT.search(written))
     return otherwise if comma == point else "," if comma > point else "."
