@@ -13,6 +13,8 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 KNOWN_SECONDS = 60
+NOBODYS_SECONDS = 10
+"""For how long a name or a session that is nobody's is not asked for again."""
 MOST_REMEMBERED = 20_000
 
 
@@ -24,25 +26,32 @@ class Customers:
         self._names: dict[str, tuple[str, float]] = {}
         self._of_sessions: dict[str, str] = {}
         self._of_tenants: dict[UUID, str] = {}
+        self._nobodys: dict[str, float] = {}
 
     async def name(self, slug: str) -> str | None:
         """What the customer of an address is called; None when there is none."""
         name, since = self._names.get(slug, ("", 0.0))
         if name and time.monotonic() - since < KNOWN_SECONDS:
             return name
+        if self._is_nobodys(f"name {slug}"):
+            return None
         found = await self._database.system_async(name_of_customer, slug, writes=False)
         if found:
             _remember(self._names, slug, (found, time.monotonic()))
+        else:
+            _remember(self._nobodys, f"name {slug}", time.monotonic())
         return found
 
     async def is_elsewhere(self, cookie: str, slug: str) -> bool:
         """Whether the session of a cookie is another customer's."""
         session_hash = hash_secret(cookie)
         theirs = self._of_sessions.get(session_hash)
-        if theirs is None:
+        if theirs is None and not self._is_nobodys(session_hash):
             theirs = await self._database.system_async(slug_of_session, session_hash, writes=False)
             if theirs:
                 _remember(self._of_sessions, session_hash, theirs)
+            else:  # Nor will it be: no secret is shown before its session is kept.
+                _remember(self._nobodys, session_hash, time.monotonic())
         return theirs not in (None, slug)
 
     def home(self, tenant_id: UUID) -> str:
@@ -55,6 +64,9 @@ class Customers:
             if slug:
                 _remember(self._of_tenants, tenant_id, slug)
         return self._hosts.address_for(slug)
+
+    def _is_nobodys(self, what: str) -> bool:
+        return time.monotonic() - self._nobodys.get(what, -NOBODYS_SECONDS) < NOBODYS_SECONDS
 
 
 def _remember(memory: dict[K, V], key: K, value: V) -> None:

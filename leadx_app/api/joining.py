@@ -18,7 +18,7 @@ from leadx_app.api.problems import language_of, problem, problem_of
 from leadx_app.db import Unavailable
 from leadx_app.domain.accounts import hash_secret, record_attempt, refuse_too_many
 from leadx_app.domain.errors import Invalid, InvalidDraft, Refusal
-from leadx_app.domain.joining import JoinDraft, ask_to_join, confirm_email, counter_behind, newcomer_behind
+from leadx_app.domain.joining import JoinDraft, Newcomer, ask_to_join, confirm_email, counter_behind, newcomer_behind
 from leadx_app.domain.joining.ask import checked_draft
 from leadx_app.logs import report
 from leadx_app.mail.joining_letters import Letters
@@ -143,7 +143,7 @@ async def look_at_confirmation(request: Request) -> Response:
     except ValueError:
         return problem(400, i18n.say(language, NOT_READ), language)
     try:
-        found = await get_runtime().database.system_async(newcomer_behind, hash_secret(shown.token), writes=False)
+        found = await _newcomer(get_runtime(), shown.token, customer_of(request))
     except (Refusal, Unavailable) as error:
         return problem_of(error, language)
     return JSONResponse({"email": found.email, "organization": found.organization}, headers=NO_STORE)
@@ -157,7 +157,7 @@ async def confirm(request: Request) -> Response:
     except ValueError:
         return problem(400, i18n.say(language, NOT_READ), language)
     try:
-        state = await _confirm(runtime, shown, address_of(request))
+        state = await _confirm(runtime, shown, address_of(request), customer_of(request))
     except (Refusal, Unavailable) as error:
         return problem_of(error, language)
     if state == JoinState.APPROVED:
@@ -165,11 +165,15 @@ async def confirm(request: Request) -> Response:
     return JSONResponse({"said": i18n.say(language, CONFIRMED)}, headers=NO_STORE)
 
 
-async def _confirm(runtime: Runtime, shown: Confirmed, address: str) -> JoinState:
+async def _newcomer(runtime: Runtime, token: str, slug: str | None) -> Newcomer:
+    return await runtime.database.system_async(newcomer_behind, hash_secret(token), slug, writes=False)
+
+
+async def _confirm(runtime: Runtime, shown: Confirmed, address: str, slug: str | None) -> JoinState:
     database, limit = runtime.database, runtime.settings.sign_in_limit
     token_hash = hash_secret(shown.token)
     keys = [runtime.opaque("confirm", token_hash), runtime.opaque("address", address)]
-    found = await database.system_async(newcomer_behind, token_hash, writes=False)
+    found = await _newcomer(runtime, shown.token, slug)
     async with desk():
         await database.system_async(refuse_too_many, keys, limit, writes=False)
         verify = runtime.passwords.verify_password
@@ -177,7 +181,7 @@ async def _confirm(runtime: Runtime, shown: Confirmed, address: str) -> JoinStat
             await database.system_async(record_attempt, keys, limit)
             raise WrongPassword()
     write, domain = Letters(runtime.customers.home), runtime.settings.mail_domain
-    return await database.system_async(confirm_email, token_hash, write, domain)
+    return await database.system_async(confirm_email, token_hash, write, domain, slug)
 
 
 routes = [

@@ -16,14 +16,21 @@ Scope = dict[str, Any]
 NOBODYS = "No customer has this address. Look whether it is written right."
 ALWAYS_THERE = frozenset({"/healthz", *STYLE})
 """What an address answers that is nobody's too."""
+ASKS_WHO = ("/api/", "/auth/", "/files", "/admin/db", "/_event")
+"""Where it matters whose session a request shows. Pages are the same for everybody, until they open a socket."""
 
 
 async def without_strangers_session(runtime: Runtime, scope: Scope, slug: str) -> Scope:
-    """The request without its session where that is another customer's: it counts as none here."""
+    """The request without its session where that is another customer's: it counts as none here.
+
+    Nor is it shown where nobody asks for it, so that no page and no picture costs a look at the database.
+    """
     name = runtime.settings.cookie_name
     cookies = b"; ".join(value for key, value in scope["headers"] if key.lower() == b"cookie").decode("latin-1")
     cookie = cookie_named(cookies, name)
-    if cookie is None or not await runtime.customers.is_elsewhere(cookie, slug):
+    if cookie is None:
+        return scope
+    if scope["path"].startswith(ASKS_WHO) and not await runtime.customers.is_elsewhere(cookie, slug):
         return scope
     kept = [part.strip() for part in cookies.split(";") if not part.strip().startswith(f"{name}=")]
     others = [(key, value) for key, value in scope["headers"] if key.lower() != b"cookie"]

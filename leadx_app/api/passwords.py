@@ -101,7 +101,7 @@ async def look_at_link(request: Request) -> Response:
     except ValueError:
         return problem(400, i18n.say(language, NOT_READ), language)
     try:
-        holder = await _holder(get_runtime(), shown.token)
+        holder = await _holder(get_runtime(), shown.token, customer_of(request))
     except (Refusal, Unavailable) as error:
         return problem_of(error, language)
     facts = {"purpose": holder.purpose.value, "email": holder.email, "organization": holder.organization}
@@ -116,7 +116,7 @@ async def reset_password(request: Request) -> Response:
     except ValueError:
         return problem(400, i18n.say(language, NOT_READ), language)
     try:
-        email = await _choose(runtime, chosen)
+        email = await _choose(runtime, chosen, customer_of(request))
     except (Refusal, Unavailable) as error:
         return problem_of(error, language)
     answer = JSONResponse({"next": CHOSEN}, headers=NO_STORE)
@@ -124,16 +124,16 @@ async def reset_password(request: Request) -> Response:
     return answer
 
 
-async def _choose(runtime: Runtime, chosen: Chosen) -> str:
+async def _choose(runtime: Runtime, chosen: Chosen, slug: str | None) -> str:
     """Keep the password; returns whose email it is."""
-    holder = await _holder(runtime, chosen.token)
+    holder = await _holder(runtime, chosen.token, slug)
     check_password(chosen.new_password, chosen.confirm_password, holder.email, holder.name)
     async with desk():
         password_hash = await asyncio.to_thread(runtime.passwords.hash_password, chosen.new_password)
     write, domain = write_changed(runtime.customers.home, utc_now()), runtime.settings.mail_domain
 
     def choose(session: Session, *, now: datetime) -> None:
-        choose_password(session, hash_secret(chosen.token), password_hash, write, domain, now=now)
+        choose_password(session, hash_secret(chosen.token), password_hash, write, domain, slug, now=now)
 
     await runtime.database.system_async(choose)
     return holder.email
@@ -192,8 +192,8 @@ def check_password(password: str, confirmation: str, email: str, name: str) -> N
         raise InvalidDraft(errors)
 
 
-async def _holder(runtime: Runtime, token: str) -> Holder:
-    return await runtime.database.system_async(link_holder, hash_secret(token), writes=False)
+async def _holder(runtime: Runtime, token: str, slug: str | None) -> Holder:
+    return await runtime.database.system_async(link_holder, hash_secret(token), slug, writes=False)
 
 
 routes = [

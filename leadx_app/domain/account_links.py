@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from leadx_app.models import AccountLink, LinkPurpose, Organization, User
 
 from .accounts import accounts_with_email, end_sessions, hash_secret
+from .customers import of_customer
 from .errors import NotFound
 from .event_kinds import EventKind
 from .events import note
@@ -78,13 +79,17 @@ def ask_reset(
     return asked
 
 
-def link_holder(session: Session, token_hash: str, *, now: datetime) -> Holder:
+def link_holder(session: Session, token_hash: str, slug: str | None = None, *, now: datetime) -> Holder:
     """Whose link it is, while it works.
 
+    Args:
+        slug: of the one customer at whose address it was opened.
+
     Raises:
-        NotFound: unknown, used, taken back, expired, or of somebody who may not sign in; the text says what to do.
+        NotFound: unknown, another customer's, used, taken back, expired, or of somebody who may not sign in; the text
+            says what to do.
     """
-    link, user = _working(session, token_hash, now)
+    link, user = _working(session, token_hash, slug, now)
     organization = session.get_one(Organization, user.organization_id)
     return Holder(link.purpose, user.email, user.name, organization.name)
 
@@ -95,6 +100,7 @@ def choose_password(
     password_hash: str,
     write: WriteNotice,
     mail_domain: str,
+    slug: str | None = None,
     *,
     now: datetime,
 ) -> None:
@@ -103,7 +109,7 @@ def choose_password(
     Raises:
         NotFound: as `link_holder`; of two at once the second.
     """
-    link, user = _working(session, token_hash, now)
+    link, user = _working(session, token_hash, slug, now)
     if not _end_links(session, AccountLink.id == link.id, now):
         raise _ended(link.purpose)
     _end_links(session, AccountLink.user_id == user.id, now)
@@ -129,8 +135,8 @@ def _end_links(session: Session, which: sa.ColumnElement[bool], now: datetime) -
     return session.connection().execute(sa.update(AccountLink).where(still).values(ended_at=now)).rowcount
 
 
-def _working(session: Session, token_hash: str, now: datetime) -> tuple[AccountLink, User]:
-    query = select(AccountLink).where(AccountLink.token_hash == token_hash)
+def _working(session: Session, token_hash: str, slug: str | None, now: datetime) -> tuple[AccountLink, User]:
+    query = select(AccountLink).where(AccountLink.token_hash == token_hash, *of_customer(AccountLink.tenant_id, slug))
     link = session.exec(query.execution_options(populate_existing=True)).first()
     if link is None:
         raise NotFound("This link is not complete. Open it from the mail again, or ask for a new one.")

@@ -17,18 +17,29 @@ from leadx_app.api import auth, joining, passkeys, passwords, provider_sign_in, 
 from leadx_app.api.guard import Guard
 from leadx_app.api.health import health_route
 from leadx_app.db import Database
+from leadx_app.domain.accounts import hash_secret
 from leadx_app.domain.joining import RegistrationDraft, set_self_registration
 from leadx_app.domain.providers import ProviderDraft, set_provider
-from leadx_app.models import AuditEntry, OutboxMail, SelfRegistration, SignInProvider
+from leadx_app.models import (
+    AuditEntry,
+    JoinRequest,
+    JoinState,
+    OutboxMail,
+    SelfRegistration,
+    SignInProvider,
+    utc_now,
+)
 from leadx_app.runtime import use_runtime
 from tests.api.test_auth import FJORD, HASHER, MANAGER, PASSWORD, WRONG, Desk, secret_of
 from tests.api.test_guard import handshake
 from tests.cast import gather_in
 from tests.support.authenticator import Authenticator
 from tests.support.lanes import SqliteLane
+from tests.support.statements import statements_of
 
 COMMON, NORDLYS, FJORDS = (f"http://{host}:8000" for host in ("localhost", "nordlys.localhost", "fjord.localhost"))
 NOBODYS = "http://nobody.localhost:8000"
+NEW = "seven quiet boats at dawn"
 ROUTES = [*auth.routes, *passwords.routes, *joining.routes, *two_step.routes, *passkeys.routes]
 
 
@@ -159,6 +170,55 @@ def test_a_forgotten_password_is_mailed_to_the_customers_people_with_its_address
         door.at(home).post("/auth/forgot-password", {"email": MANAGER})
     links = [re.search(r"http\S+", mail.text)[0] for mail in door.rows(mails)]
     assert [link.partition("/reset-password#")[0] for link in links] == [NORDLYS, NORDLYS]
+
+
+def test_a_link_that_was_mailed_opens_at_its_customers_address_and_the_common_one(door: Door) -> None:
+    for home in (COMMON, NORDLYS):
+        assert door.at(home).post("/auth/forgot-password", {"email": MANAGER}).status_code == 200
+    mails = door.rows(select(OutboxMail).where(OutboxMail.kind == "account.reset").order_by(OutboxMail.id))
+    secret = re.search(r"reset-password#(\S+)", mails[0].text)[1]
+    looks = {home: door.at(home).post("/auth/link", {"token": secret}) for home in (COMMON, NORDLYS, FJORDS)}
+    assert {home: look.status_code for home, look in looks.items()} == {COMMON: 200, NORDLYS: 200, FJORDS: 404}
+    assert looks[FJORDS].json() == door.at(FJORDS).post("/auth/link", {"token": "never"}).json()
+    chosen = {"token": secret, "new_password": NEW, "confirm_password": NEW}
+    assert door.at(FJORDS).post("/auth/reset-password", chosen).status_code == 404
+    assert door.at(NORDLYS).post("/auth/reset-password", chosen).status_code == 200
+
+
+def test_an_email_is_confirmed_at_the_customers_address_and_the_common_one(door: Door) -> None:
+    now = utc_now()
+    request = JoinRequest(
+        tenant_id=door.cast.admin.tenant_id,
+        organization_id=door.cast.admin.organization_id,
+        email="nina@nordlys.example",
+        name="Nina",
+        password_hash=HASHER.hash_password(PASSWORD),
+        language="en",
+        state=JoinState.UNCONFIRMED,
+        token_hash=hash_secret("mailed"),
+        created_at=now,
+    )
+    door.database.system(lambda session, *, now: session.add(request))
+    shown = {"token": "mailed", "password": PASSWORD}
+    assert door.at(FJORDS).post("/auth/confirm-email", shown).status_code == 404
+    looks = [door.at(home).post("/auth/confirmation", {"token": "mailed"}) for home in (COMMON, NORDLYS, FJORDS)]
+    assert [look.status_code for look in looks] == [200, 200, 404]
+
+
+def test_a_cookie_that_is_nobodys_costs_a_customers_address_no_more_than_the_common_one(door: Door) -> None:
+    def cost(home: str, path: str, cookie: str = "") -> int:
+        with statements_of(door.database.engine) as statements:
+            door.at(home).get(path, cookie)
+        return len(statements)
+
+    cookie = "leadx_session=" + "x" * 43
+    cost(NORDLYS, "/login")  # Whose address it is.
+    assert [cost(NORDLYS, path, cookie) for path in ("/login", "/assets/a.js", "/news")] == [0, 0, 0]
+    common = cost(COMMON, "/api/v1/me", cookie)
+    assert cost(NORDLYS, "/api/v1/me", cookie) == common + 1
+    assert [cost(NORDLYS, "/api/v1/me", cookie) for _ in range(3)] == [common] * 3
+    assert cost(NOBODYS, "/login") == 1
+    assert [cost(NOBODYS, path, cookie) for path in ("/", "/login", "/api/v1/me")] == [0, 0, 0]
 
 
 def test_a_registration_address_of_another_customer_leads_nowhere(door: Door) -> None:

@@ -121,19 +121,22 @@ def ask_to_join(
         _wait(session, counter.setting, request, now)
 
 
-def newcomer_behind(session: Session, token_hash: str, *, now: datetime) -> Newcomer:
+def newcomer_behind(session: Session, token_hash: str, slug: str | None = None, *, now: datetime) -> Newcomer:
     """Whose email a link confirms.
 
+    Args:
+        slug: of the one customer at whose address it was opened.
+
     Raises:
-        NotFound: unknown, used or expired.
+        NotFound: unknown, another customer's, used or expired.
     """
-    request = _unconfirmed(session, token_hash, now)
+    request = _unconfirmed(session, token_hash, slug, now)
     organization = session.get_one(Organization, request.organization_id)
     return Newcomer(request.id, request.email, organization.name, request.password_hash, False)
 
 
 def confirm_email(
-    session: Session, token_hash: str, write: JoinLetters, mail_domain: str, *, now: datetime
+    session: Session, token_hash: str, write: JoinLetters, mail_domain: str, slug: str | None = None, *, now: datetime
 ) -> JoinState:
     """Let a request go on, whose password was shown with its link: to an Admin, or straight in where that is set.
 
@@ -143,7 +146,7 @@ def confirm_email(
     Raises:
         NotFound: as `newcomer_behind`, and when registration was switched off since.
     """
-    request = _unconfirmed(session, token_hash, now)
+    request = _unconfirmed(session, token_hash, slug, now)
     query = select(SelfRegistration).where(SelfRegistration.tenant_id == request.tenant_id, SelfRegistration.is_on)
     setting = session.exec(query).first()
     if setting is None or _member(session, request.tenant_id, request.email):
@@ -244,11 +247,12 @@ def _tell_admins(
     )
 
 
-def _unconfirmed(session: Session, token_hash: str, now: datetime) -> JoinRequest:
+def _unconfirmed(session: Session, token_hash: str, slug: str | None, now: datetime) -> JoinRequest:
     query = select(JoinRequest).where(
         JoinRequest.token_hash == token_hash,
         JoinRequest.state == JoinState.UNCONFIRMED,
         JoinRequest.created_at > now - LINK_LIVES,
+        *of_customer(JoinRequest.tenant_id, slug),
     )
     request = session.exec(query.execution_options(populate_existing=True).with_for_update()).first()
     if request is None:
