@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from leadx_app.domain.contacts.draft import CompanyDraft, PersonDraft
 from leadx_app.domain.contacts.edit import create_company, create_person
-from leadx_app.domain.errors import Conflict, Invalid, NotFound, NotPermitted
+from leadx_app.domain.errors import Conflict, Invalid, NotFound, NotPermitted, TooMany
 from leadx_app.domain.imports import clean, desk, pieces
 from leadx_app.domain.imports.desk import ImportPlan
 from leadx_app.domain.jobs import desk as jobs
@@ -458,6 +458,17 @@ def test_the_next_step_is_open_as_soon_as_the_last_one_shows(session: Session, c
         pass
     pieces.finish_run(session, job, now=NOW)
     desk.undo(session, cast.professional, import_id, now=NOW)
+
+
+def test_a_person_begins_so_many_imports_a_day(session: Session, cast: Cast, monkeypatch) -> None:
+    monkeypatch.setattr(desk, "MOST_A_DAY", 2)
+    file_id = a_file(session, cast.professional)
+    for _ in range(2):
+        desk.begin(session, cast.professional, ImportSubject.LEADS, file_id, now=NOW)
+    with pytest.raises(TooMany, match="2 imports"):
+        desk.begin(session, cast.professional, ImportSubject.LEADS, file_id, now=NOW)
+    desk.begin(session, cast.manager, ImportSubject.LEADS, a_file(session, cast.manager), now=NOW)
+    desk.begin(session, cast.professional, ImportSubject.LEADS, file_id, now=NOW + timedelta(days=1))
 
 
 def test_what_an_admin_cancelled_can_be_stopped_and_go_on(session: Session, cast: Cast) -> None:

@@ -172,6 +172,28 @@ def test_only_what_stopped_is_tried_again(session: Session, cast: Cast) -> None:
         desk.retry(session, cast.admin, job_id, now=NOW)
 
 
+def test_what_was_asked_for_again_since_is_not_tried_again_beside_it(session: Session, cast: Cast) -> None:
+    """Two at once about one import would bring its rows in twice."""
+    about = new_id()
+    first = desk.ask(session, cast.manager, "test", about_id=about, now=NOW)
+    desk.cancel(session, cast.admin, first, now=NOW)
+    second = desk.ask(session, cast.manager, "test", about_id=about, now=NOW)
+    with pytest.raises(Conflict, match="being worked on"):
+        desk.retry(session, cast.admin, first, now=NOW)
+    desk.cancel(session, cast.admin, second, now=NOW)
+    desk.retry(session, cast.admin, first, now=NOW)
+    assert [_row(session, job_id).state for job_id in (first, second)] == [JobState.WAITING, JobState.CANCELLED]
+
+
+def test_a_customer_who_asks_for_much_at_once_does_not_keep_the_others_waiting(session: Session, cast: Cast) -> None:
+    for _ in range(4):
+        _ask(session, cast)
+    desk.ask(session, cast.stranger_admin, "test", about_id=new_id(), now=NOW + timedelta(seconds=1))
+    later = NOW + timedelta(seconds=2)
+    claims = [_claim(session, later) for _ in range(3)]
+    assert [claim.tenant_id == cast.manager.tenant_id for claim in claims] == [True, False, True]
+
+
 def test_pages_of_jobs_follow_each_other_at_a_fixed_cost(session: Session, cast: Cast) -> None:
     wanted = sorted((_ask(session, cast) for _ in range(7)), reverse=True)
     seen, cursor = [], None

@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from leadx_app.domain.errors import Conflict, Invalid, NotFound
+from leadx_app.domain.errors import Conflict, Invalid, NotFound, TooMany
 from leadx_app.domain.find import find_file, find_import
 from leadx_app.domain.jobs import desk as jobs
 from leadx_app.domain.permissions import Actor, Permission
@@ -26,6 +26,8 @@ TABLE_TYPES = frozenset({"text/csv", "text/plain", "application/zip"}) | {
 }
 SAMPLE_ROWS = 200
 COLUMN_NAME = 100
+MOST_A_DAY = 100
+"""Imports of a person: each keeps every row of its file for a while, and one file can be begun with again and again."""
 _MAPPABLE = (ImportState.MAPPING, ImportState.CHECKED)
 
 
@@ -45,6 +47,7 @@ def begin(session: Session, actor: Actor, subject: ImportSubject, file_id: UUID,
     Raises:
         NotPermitted: the role does not import this.
         Invalid: on `file_id`, when the file is none of the actor's, or surely no table.
+        TooMany: the actor has begun very many within a day.
     """
     require(actor, subject)
     try:
@@ -55,6 +58,7 @@ def begin(session: Session, actor: Actor, subject: ImportSubject, file_id: UUID,
         raise Invalid("The file is no longer there. Send it again.", field="file_id")
     if file.content_type not in TABLE_TYPES:
         raise Invalid("This file is no table. Send CSV or Excel (.xlsx).", field="file_id")
+    _check_day(session, actor, now)
     found = Import(
         id=new_id(),
         tenant_id=actor.tenant_id,
@@ -205,6 +209,14 @@ def _mine(session: Session, actor: Actor, import_id: UUID) -> Import:
     found = find_import(session, actor, import_id)
     require(actor, found.subject)
     return found
+
+
+def _check_day(session: Session, actor: Actor, now: datetime) -> None:
+    today = (Import.user_id == actor.user_id, Import.created_at > now - timedelta(days=1))
+    mine = (Import.organization_id == actor.organization_id, *today)
+    if session.execute(sa.select(sa.func.count()).select_from(Import).where(*mine)).scalar_one() >= MOST_A_DAY:
+        text = "You have begun {max} imports within a day. Put their rows into fewer files, or go on tomorrow."
+        raise TooMany(text, max=MOST_A_DAY, retry_after_seconds=3600)
 
 
 def _step(session: Session, found: Import, come_from: Sequence[ImportState], state: ImportState, now: datetime) -> None:

@@ -26,9 +26,7 @@ def ask(
     Raises:
         Conflict: one about the same thing waits or runs already.
     """
-    open_ones = sa.select(Job.id).where(Job.about_id == about_id, Job.state.in_(OPEN)).limit(1)
-    if session.execute(open_ones).first():
-        raise Conflict("This is being worked on. Wait until it is done.")
+    _refuse_second(session, about_id)
     job = Job(
         tenant_id=actor.tenant_id,
         organization_id=actor.organization_id,
@@ -67,15 +65,24 @@ def retry(session: Session, actor: Actor, job_id: UUID, *, now: datetime) -> Non
     """Put a job that failed or was cancelled back in the line; it goes on where it stopped.
 
     Raises:
-        Conflict: it has not failed.
+        Conflict: it has not failed, or the same was asked for again since.
     """
     actor.require(Permission.JOBS_MANAGE)
     job = find_job(session, actor, job_id)
+    if job.state in ENDED_BADLY:
+        _refuse_second(session, job.about_id)
     stopped = (Job.id == job.id, Job.state.in_(ENDED_BADLY))
     values = {"state": JobState.WAITING, "tries": 0, "due_at": now, "ended_at": None, "reason": None, "error_id": None}
     if not session.connection().execute(sa.update(Job).where(*stopped).values(values)).rowcount:
         raise Conflict("Only a job that failed or was cancelled can be tried again.")
     say_job_changed(session, job)
+
+
+def _refuse_second(session: Session, about_id: UUID | None) -> None:
+    session.execute(sa.select(Job.id).where(Job.about_id == about_id).with_for_update()).all()  # One after the other.
+    open_ones = sa.select(Job.id).where(Job.about_id == about_id, Job.state.in_(OPEN)).limit(1)
+    if session.execute(open_ones).first():
+        raise Conflict("This is being worked on. Wait until it is done.")
 
 
 def _end(session: Session, job: Job, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from leadx_app.domain.accounts import actor_in
 from leadx_app.domain.errors import NotPermitted, Refusal
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Job, JobState
+from leadx_app.models.alias import alias_of
 
 from .changed import say_job_changed
 
@@ -26,6 +27,13 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=10)
 MOST_TRIES = 5
 KEPT = timedelta(days=30)
 _AT_ONCE = 8
+_OTHER = alias_of(Job, "other_job")
+_RUNS_FOR_CUSTOMER = (
+    sa.select(sa.func.count())
+    .where(_OTHER.state == JobState.RUNNING, _OTHER.tenant_id == Job.tenant_id, _OTHER.id != Job.id)
+    .correlate(Job)
+    .scalar_subquery()
+)
 
 
 class ClaimLost(Exception):
@@ -54,7 +62,10 @@ def is_due(session: Session, kinds: Collection[str], *, now: datetime) -> bool:
 
 
 def claim_next(session: Session, kinds: Collection[str], *, now: datetime) -> Claimed | None:
-    """Take the job that has waited longest; None when there is none. Those tried too often are given up on the way."""
+    """Take the job that has waited longest, of the customers for whom the fewest run; None when there is none.
+
+    Those tried too often are given up on the way.
+    """
     for job in _due(session, kinds, now, _AT_ONCE):
         seen = (Job.id == job.id, Job.claim == job.claim, Job.state == job.state, Job.due_at == job.due_at)
         is_hopeless = job.tries >= MOST_TRIES
@@ -146,7 +157,7 @@ def _due(session: Session, kinds: Collection[str], now: datetime, most: int) -> 
     query = (
         select(Job)
         .where(Job.state.in_([JobState.WAITING, JobState.RUNNING]), Job.due_at <= now, Job.kind.in_(kinds))
-        .order_by(Job.due_at, Job.id)
+        .order_by(_RUNS_FOR_CUSTOMER, Job.due_at, Job.id)
         .limit(most)
         .execution_options(populate_existing=True)
     )
