@@ -27,6 +27,10 @@ TEXTS = {
     ),
     "{actor} sent a message to {host} again": "{actor} sendte en melding til {host} på nytt",
     "{actor} is told of a delivery": "{actor} får vite om en levering",
+    "Added by {name}": "Lagt til av {name}",
+    "Added by {name}, who no longer works here. It goes on until an Admin ends it.": (
+        "Lagt til av {name}, som ikke lenger jobber her. Den fortsetter til en Admin avslutter den."
+    ),
     "A lead is created": "Et lead blir opprettet",
     "A lead is changed": "Et lead blir endret",
     "A lead is handed over to sales": "Et lead blir overlevert til salg",

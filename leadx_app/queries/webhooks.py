@@ -14,7 +14,7 @@ from leadx_app.domain.errors import Invalid
 from leadx_app.domain.find import find_webhook
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import sees_webhook
-from leadx_app.models import DeliveryState, DeliveryTrouble, Organization, Webhook, WebhookDelivery
+from leadx_app.models import DeliveryState, DeliveryTrouble, Organization, User, Webhook, WebhookDelivery
 
 MOST_WEBHOOKS = 200
 PAGE_SIZE = 25
@@ -23,7 +23,12 @@ MAX_PAGE_SIZE = 100
 
 @dataclass(frozen=True, slots=True)
 class WebhookRow:
-    """A webhook; the secret is not kept."""
+    """A webhook; the secret is not kept.
+
+    Attributes:
+        made_by: who added it; it is the organization's, and goes on when they leave.
+        maker_left: they may no longer sign in.
+    """
 
     id: UUID
     organization_id: UUID
@@ -35,6 +40,8 @@ class WebhookRow:
     failing_since: datetime | None
     paused_at: datetime | None
     created_at: datetime
+    made_by: str
+    maker_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +123,14 @@ def delivery_page(
     return DeliveryPage(hook, found, _cursor(found[-1]) if more else None)
 
 
-_HOOKS = sa.select(Webhook, Organization.name).join(Organization, Organization.id == Webhook.organization_id)
+_HOOKS = (
+    sa.select(Webhook, Organization.name, User.name, User.is_active)
+    .join(Organization, Organization.id == Webhook.organization_id)
+    .join(User, User.id == Webhook.created_by_id)
+)
 
 
-def _hook(webhook: Webhook, organization: str) -> WebhookRow:
+def _hook(webhook: Webhook, organization: str, made_by: str, is_active: bool) -> WebhookRow:
     return WebhookRow(
         webhook.id,
         webhook.organization_id,
@@ -131,6 +142,8 @@ def _hook(webhook: Webhook, organization: str) -> WebhookRow:
         webhook.failing_since,
         webhook.paused_at,
         webhook.created_at,
+        made_by,
+        not is_active,
     )
 
 

@@ -39,6 +39,7 @@ class HookLine:
     standing: str = ""
     tone: str = "neutral"
     trouble: str = ""
+    maker: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,16 @@ def hook_line(row: WebhookRow, look: Look) -> HookLine:
         standing=look.say(standing),
         tone=tone,
         trouble=trouble,
+        maker=_maker(row, look),
     )
+
+
+def _maker(row: WebhookRow, look: Look) -> str:
+    if row.maker_left:
+        return look.say(
+            "Added by {name}, who no longer works here. It goes on until an Admin ends it.", name=row.made_by
+        )
+    return look.say("Added by {name}", name=row.made_by)
 
 
 def delivery_line(row: DeliveryRow, look: Look) -> DeliveryLine:

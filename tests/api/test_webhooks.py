@@ -10,8 +10,8 @@ import pytest
 from leadx_app import webhooks
 from leadx_app.domain.webhooks.deliver import is_due
 from leadx_app.domain.webhooks.kinds import KINDS, TEST
-from leadx_app.models import DeliveryState, DeliveryTrouble, new_id
-from leadx_app.queries.webhooks import DeliveryRow, WebhookRow
+from leadx_app.models import DeliveryState, DeliveryTrouble, User, new_id
+from leadx_app.queries.webhooks import DeliveryRow, WebhookRow, webhook_rows
 from leadx_app.runtime import use_runtime
 from leadx_app.state.format import Look
 from leadx_app.state.webhook_lines import STATES, TROUBLES, delivery_line, hook_line
@@ -74,6 +74,18 @@ def test_what_happens_arrives_signed_and_is_in_the_log(office: Office, receiver:
     assert office.get(admin, HOOKS).json() == []
 
 
+def test_a_webhook_goes_on_when_whoever_added_it_has_left_and_says_so(office: Office, receiver: HookReceiver):
+    admin = office.cast.admin
+    office.post(admin, HOOKS, {"url": receiver.url + "in", "kinds": ["lead.won"]})
+    assert [(one["made_by"], one["maker_left"]) for one in office.get(admin, HOOKS).json()] == [("Anne Admin", False)]
+    office.within(lambda session: setattr(session.get_one(User, admin.user_id), "is_active", False))
+    office.make(a_won_lead, office.cast.professional)
+    _round(office)
+    assert len(receiver.heard) == 1
+    (row,) = office.within(lambda session: webhook_rows(session, admin))
+    assert (row.made_by, row.maker_left) == ("Anne Admin", True)
+
+
 def test_only_admins_and_only_addresses_outside(shared_office: Office):
     office, cast = shared_office, shared_office.cast
     good = {"url": "http://127.0.0.1:1/", "kinds": ["lead.won"]}
@@ -93,7 +105,8 @@ ENGLISH, NORWEGIAN = Look("en", "UTC", NOW), Look("nb", "UTC", NOW)
 def _hook(**more: object) -> WebhookRow:
     usual = {"kinds": ["lead.won"], "covers_children": False, "is_on": True, "failing_since": None, "paused_at": None}
     here = {"organization_id": new_id(), "organization": "Nordlys", "url": "https://x.example/", "created_at": NOW}
-    return WebhookRow(id=new_id(), **(here | usual | more))
+    maker = {"made_by": "Anne Admin", "maker_left": False}
+    return WebhookRow(id=new_id(), **(here | usual | maker | more))
 
 
 def test_a_webhook_in_the_readers_words() -> None:
@@ -103,6 +116,8 @@ def test_a_webhook_in_the_readers_words() -> None:
     assert (paused.standing, paused.is_on, paused.tone) == ("Paused", False, "closed")
     assert hook_line(_hook(failing_since=NOW), ENGLISH).standing == "Failing"
     assert hook_line(_hook(is_on=False), NORWEGIAN).standing == "Av"
+    assert hook_line(_hook(), ENGLISH).maker == "Added by Anne Admin"
+    assert "It goes on until an Admin ends it." in hook_line(_hook(maker_left=True), ENGLISH).maker
 
 
 def test_a_delivery_in_the_readers_words() -> None:

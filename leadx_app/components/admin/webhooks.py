@@ -146,6 +146,7 @@ def _opened() -> rx.Component:
             class_name="audit-tools webhook-facts",
         ),
         rx.el.p(hook.tells, class_name="muted"),
+        rx.el.p(hook.maker, class_name="muted", dir="auto"),
         rx.cond(hook.trouble, rx.el.p(hook.trouble, class_name="webhook-trouble"), rx.fragment()),
         rx.el.div(
             rx.cond(
