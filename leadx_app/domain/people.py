@@ -102,17 +102,19 @@ def withdraw_invitation(session: Session, actor: Actor, user_id: UUID, *, now: d
 
 
 def change_person(session: Session, actor: Actor, user_id: UUID, name: str, phone: str, *, now: datetime) -> None:
-    """Write a person's name and phone anew; their open pages show it.
+    """Write a person's name and phone anew; their open pages show it. Harmless when nothing is new.
 
     Raises:
         InvalidDraft: on `name` or `phone`.
+        NotPermitted: they work in an organization that the actor does not see to.
     """
     actor.require(Permission.USERS_MANAGE)
-    user = find_whole_person(session, actor, user_id)
+    user = find_person(session, actor, user_id)
     after = _checked_person(name, phone)
     before = (user.name, user.phone)
     if before == after:
         return
+    find_whole_person(session, actor, user_id)
     user.name, user.phone = after
     session.add(user)
     payload = {"from": _about(*before), "to": _about(*after)}

@@ -67,6 +67,11 @@ TEXTS = {
     "A person with this email was invited already. Send that invitation again instead.": (
         "En person med denne e-posten er allerede invitert. Send den invitasjonen på nytt i stedet."
     ),
+    "This person works in other organizations too. Only an Admin of the parent organization changes the account;"
+    " the access to your organization you change here.": (
+        "Denne personen jobber i flere organisasjoner. Kontoen endres bare av en Admin i hovedorganisasjonen;"
+        " tilgangen til din organisasjon endrer du her."
+    ),
     "This person works in other organizations too. Only an Admin of the parent organization does this.": (
         "Denne personen jobber i flere organisasjoner. Dette gjør bare en Admin i hovedorganisasjonen."
     ),

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from leadx_app.domain.errors import Invalid
-from leadx_app.domain.find import find_person
+from leadx_app.domain.find import find_person, works_elsewhere
 from leadx_app.domain.people import NOBODYS_ADDRESS
 from leadx_app.domain.permissions import Actor, Permission
 from leadx_app.domain.scope import sees_person
@@ -86,7 +86,11 @@ class PersonFilter:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person, and their role in each organization, home first; `seen_at` is None for who never was here."""
+    """A person, and their role in each organization, home first; `seen_at` is None for who never was here.
+
+    `may_account`: the actor sees to the whole account, and not to the work in one organization alone; said of one
+    person, not of those of a list.
+    """
 
     id: UUID
     name: str
@@ -97,6 +101,7 @@ class PersonRow:
     photo_id: UUID | None
     has_two_step: bool
     seen_at: datetime | None
+    may_account: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,8 @@ def person_detail(session: Session, actor: Actor, user_id: UUID, *, now: datetim
     """One of them, or NotFound."""
     actor.require(Permission.USERS_MANAGE)
     user = find_person(session, actor, user_id)
-    return _rows(session, session.execute(_PEOPLE.where(User.id == user.id)).all(), now)[0]
+    row = _rows(session, session.execute(_PEOPLE.where(User.id == user.id)).all(), now)[0]
+    return replace(row, may_account=not works_elsewhere(session, actor, user))
 
 
 def own_organizations(session: Session, actor: Actor) -> list[Option]:

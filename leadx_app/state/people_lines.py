@@ -54,6 +54,7 @@ class PersonLine:
     has_two_step: bool = False
     seen: str = ""
     seen_at: str = ""
+    may_account: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def person_line(row: PersonRow, look: Look) -> PersonLine:
         has_two_step=row.has_two_step,
         seen=look.say("Last here {ago}", ago=look.ago(row.seen_at)) if row.seen_at else look.say("Never here"),
         seen_at=look.moment(row.seen_at) if row.seen_at else "",
+        may_account=row.may_account,
     )
 
 

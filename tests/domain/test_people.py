@@ -363,7 +363,14 @@ def test_an_admin_of_a_child_leaves_the_account_of_whoever_works_elsewhere_too_t
     ):
         with pytest.raises(NotPermitted, match="other organizations"):
             act()
-    user.password_hash = None
+    assert person_detail(session, child_admin, cast.child_professional.user_id, now=NOW).may_account
+    assert not person_detail(session, child_admin, user.id, now=NOW).may_account
+    assert person_detail(session, cast.admin, user.id, now=NOW).may_account
+    people.change_person(session, child_admin, user.id, user.name, user.phone or "", now=NOW)  # As the dialog sends it.
+    people.change_access(session, child_admin, user.id, {child_admin.organization_id: None}, now=NOW)
+    assert people.roles_of(session, user) == {cast.admin.organization_id: Role.ADMIN}
+    people.change_access(session, cast.admin, user.id, {child_admin.organization_id: Role.BASIC}, now=NOW)
+    user.organization_id, user.password_hash = child_admin.organization_id, None
     session.add(user)
     with pytest.raises(InvalidDraft) as refusal:
         _invite(session, child_admin, _somebody(child_admin, email=user.email))

@@ -23,6 +23,10 @@ from leadx_app.state.users import UsersState
 
 AT = UsersState.at
 PERSON = "person"
+ELSEWHERE = (
+    "This person works in other organizations too. Only an Admin of the parent organization changes the account;"
+    " the access to your organization you change here."
+)
 
 
 def user_management() -> rx.Component:
@@ -151,8 +155,8 @@ def _person() -> rx.Component:
         ),
         rx.el.form(
             rx.el.div(
-                _about(t("Name"), "name", person.name, required=True, max_length=200),
-                _about(t("Phone"), "phone", person.phone, type="tel", max_length=40),
+                _about(t("Name"), "name", person.name, required=True, max_length=200, read_only=~person.may_account),
+                _about(t("Phone"), "phone", person.phone, type="tel", max_length=40, read_only=~person.may_account),
                 class_name="user-about",
             ),
             rx.el.fieldset(
@@ -169,6 +173,19 @@ def _person() -> rx.Component:
             on_submit=UsersState.save_person,
             key=f"{person.id} {person.name} {person.phone}",
         ),
+        rx.cond(person.may_account, _account(), rx.el.p(t(ELSEWHERE), class_name="muted")),
+        name=PERSON,
+        open=UsersState.is_open,
+        on_close=UsersState.close_person,
+        close_name=t("Close"),
+        label=t("Edit user"),
+    )
+
+
+def _account() -> rx.Component:
+    """What concerns the whole account: signing in, the invitation, erasure."""
+    person = UsersState.person
+    return rx.fragment(
         person_two_step(),
         person_link(),
         rx.el.div(
@@ -188,11 +205,6 @@ def _person() -> rx.Component:
             class_name="user-acts",
         ),
         erase_person(person.id),
-        name=PERSON,
-        open=UsersState.is_open,
-        on_close=UsersState.close_person,
-        close_name=t("Close"),
-        label=t("Edit user"),
     )
 
 
