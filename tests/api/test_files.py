@@ -253,7 +253,11 @@ def test_an_unchanged_file_is_not_sent_twice_and_the_rights_are_asked_each_time(
         tag = {"If-None-Match": office.get(cast.basic, path).headers["etag"]}
         again = office.get(cast.basic, path, headers=tag)
         assert (again.status_code, again.content) == (304, b"")
-        assert office.get(cast.other_basic, path, headers=tag).status_code == 404
+        for other in (cast.other_basic, cast.child_manager, cast.stranger_manager, cast.stranger_admin):
+            answers = [office.get(other, path, headers={"If-None-Match": one}) for one in (tag["If-None-Match"], "*")]
+            never = office.get(other, f"/files/{NEVER}", headers=tag)
+            assert {(one.status_code, one.text) for one in [*answers, never]} == {(404, never.text)}
+            assert not any("etag" in one.headers for one in [*answers, never])
 
 
 @pytest.mark.parametrize("failure", [StorageFull, StorageUnavailable])

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
+from leadx_app.models import User
 from tests.api.conftest import Office, an_office
 from tests.support import sample_files
 from tests.support.lanes import SqliteLane
@@ -37,7 +39,14 @@ def test_a_file_is_read_from_the_bucket_by_an_address_of_its_own(office: Office)
     assert download.headers["content-disposition"] == (
         "attachment; filename=\"plan _.txt\"; filename*=UTF-8''plan%20%C3%A5.txt"
     )
-    assert office.get(office.cast.other_basic, f"/files/{kept['id']}", follow_redirects=False).status_code == 404
+    signed = parse_qs(urlsplit(answer.headers["location"]).query)
+    assert (signed["X-Amz-Expires"], signed["response-content-type"]) == (["60"], ["text/plain"])
+    cast = office.cast
+    for other in (cast.other_basic, cast.child_manager, cast.stranger_manager, cast.stranger_admin, None):
+        refused = office.get(other, f"/files/{kept['id']}", follow_redirects=False)
+        assert (refused.status_code, "location" in refused.headers) == (404 if other else 401, False)
+    office.within(lambda session: setattr(session.get_one(User, basic.user_id), "is_active", False))
+    assert office.get(basic, f"/files/{kept['id']}", follow_redirects=False).status_code == 401
     assert office.stored() == []
 
 
