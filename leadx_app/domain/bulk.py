@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlalchemy.sql.dml import Insert
 from sqlmodel import Session, SQLModel
@@ -37,7 +40,7 @@ def save(session: Session, rows: Sequence[Row]) -> None:
 
 
 def write(
-    session: Session, insert: Insert, rows: Sequence[Mapping[str, Any]], names: tuple[str, ...] | None = None
+    session: AnySession, insert: Insert, rows: Sequence[Mapping[str, Any]], names: tuple[str, ...] | None = None
 ) -> None:
     """Run an insert that is kept, for many rows; the same as `execute(insert, rows)`, which reads every row by itself.
 
@@ -47,6 +50,33 @@ def write(
     connection = session.connection()
     plan = _plan(insert, connection.dialect, names or tuple(rows[0]))
     connection.exec_driver_sql(plan.text, plan.prepared(rows))
+
+
+@contextmanager
+def at_once(session: AnySession) -> Iterator[None]:
+    """Send the writes inside together, so that what they lock is not held while each waits for the one before.
+
+    PostgreSQL alone: SQLite has nobody to wait for. Nothing that is written inside can be read inside.
+
+    Raises:
+        DBAPIError: of whichever write fails, at the end.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    raw: Any = connection.connection.driver_connection
+    driver: Any = connection.dialect.loaded_dbapi
+    try:
+        with raw.pipeline():
+            yield
+    except driver.Error as error:
+        is_lost = connection.dialect.is_disconnect(error, raw, None)
+        if is_lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            "several at once", None, error, driver.Error, connection_invalidated=is_lost, dialect=connection.dialect
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

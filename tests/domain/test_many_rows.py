@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session, select
 
 from leadx_app.domain import bulk
@@ -69,6 +69,26 @@ def test_written_rows_are_what_the_database_would_have_been_told_one_by_one(sess
     assert [row["payload"] for row in plain] == payloads * 2
     assert plain[:3] == plain[3:]
     assert {name: plain[0][name] for name in facts} == facts
+
+
+def test_writes_at_once_are_all_there_or_none_with_the_databases_own_reason(session: Session, cast: Cast) -> None:
+    lead = a_lead(session, cast.manager)
+    values = {name: getattr(lead, name) for name in _columns(Lead)}
+    first, second = new_id(), new_id()
+    with bulk.at_once(session):
+        for id_ in (first, second):
+            bulk.save(session, [bulk.fresh(Lead, values | {"id": id_, "title": "At once"})])
+    mine = select(Lead.id).where(Lead.title == "At once").order_by(Lead.id)
+    assert session.exec(mine).all() == [first, second]
+
+    def save_a_new_one_and_one_again() -> None:
+        with session.begin_nested(), bulk.at_once(session):
+            for id_ in (new_id(), first):
+                bulk.save(session, [bulk.fresh(Lead, values | {"id": id_, "title": "At once"})])
+
+    with pytest.raises(IntegrityError):
+        save_a_new_one_and_one_again()
+    assert session.exec(mine).all() == [first, second]
 
 
 def test_plain_text_is_cleaned_and_folded_as_any_other() -> None:

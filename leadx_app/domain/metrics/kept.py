@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
+from leadx_app.domain import bulk
 from leadx_app.models import (
     DayFigure,
     ForecastFigure,
@@ -104,9 +105,10 @@ def settle(session: AnySession) -> None:
     for (key, column), amount in pending.items():
         if amount:
             rows[type(key)].setdefault(key, {})[column] = amount
-    for kind, changed in rows.items():
-        if changed:
-            session.connection().execute(_upsert(session, kind), _ordered(kind, changed))
+    with bulk.at_once(session):
+        for kind, changed in rows.items():
+            if changed:
+                bulk.write(session, _upsert(session, kind), _ordered(kind, changed))
 
 
 def _ordered(kind: Kind, changed: dict[Any, dict[str, int]]) -> list[dict[str, Any]]:
