@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from secrets import token_hex
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -95,7 +96,8 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.limits = limits or SessionLimits()
         self.waited = 0.0  # Seconds that everybody but the pieces of jobs has waited for it so far, all together.
-        self.on_commit: Callable[[list[Message]], None] = lambda messages: None  # SQLite; PostgreSQL notifies
+        self.on_commit: Callable[[list[Message]], None] = lambda messages: None  # Of this process; others are notified.
+        self.mark = token_hex(8)  # By which this process knows its own notifications, which it need not hear.
         self._refusals = Refusals()
         self._growth = Growth(self.engine)
         self._writer = self.engine.execution_options(leadx_writes=True)
@@ -231,17 +233,20 @@ class Database:
 
     def _again(self, run: Callable[[Session, datetime], R], *, writes: bool, steady: bool = False) -> R:
         for attempt in range(1, TRIES + 1):
+            messages: list[Message] = []
             try:
                 with self._transaction(writes, steady) as session:
                     result = run(session, utc_now())
-                    messages: list[Message] = session.info.pop(MESSAGES, [])
+                    messages = session.info.pop(MESSAGES, [])
                     if messages and not self.is_sqlite:
                         self._notify(session, messages)
-                if messages and self.is_sqlite:
+                if messages:
                     self.on_commit(messages)
                 return result
             except (Stale, DBAPIError) as error:
                 last = attempt == TRIES
+                if isinstance(error, DBAPIError) and error.connection_invalidated and _was_committing(error):
+                    self.on_commit(messages)  # It may have happened; pages look.
                 if _is_away(error):
                     raise Unavailable() from error
                 if not _may_pass(error) or (last and _is_taken(error)):
@@ -253,7 +258,7 @@ class Database:
 
     def _notify(self, session: Session, messages: list[Message]) -> None:
         """Send the messages with the commit itself, to every process that listens."""
-        payloads = [{"payload": message.to_json()} for message in messages]
+        payloads = [{"payload": f"{self.mark} {message.to_json()}"} for message in messages]
         session.connection().execute(sa.text(f"SELECT pg_notify('{CHANNEL}', :payload)"), payloads)
 
     @contextmanager

@@ -1,7 +1,7 @@
 """Live pages: what somebody does appears on the open pages of everybody whom it concerns.
 
 A command's message says only *that* something changed and whose it is (domain/events.py). It comes from the writer's
-thread on SQLite, through LISTEN/NOTIFY on PostgreSQL; the hub (hub.py) lets each tab read again with its own rights.
+thread, and from other processes through LISTEN/NOTIFY; the hub (hub.py) lets each tab read again with its own rights.
 """
 
 import asyncio
@@ -164,18 +164,22 @@ async def _listen() -> None:
                 if not is_first:
                     hub.refresh_all()
                 pause, is_first = 0.5, False
-                await _carry(connection)
+                await _carry(connection, get_runtime().database.mark)
         except (psycopg.Error, OSError) as error:
             log.warning("live updates wait for the database: %s", type(error).__name__)
         await asyncio.sleep(pause)
         pause = min(pause * 2, 10)
 
 
-async def _carry(connection: psycopg.AsyncConnection[Any]) -> None:
+async def _carry(connection: psycopg.AsyncConnection[Any], own: str) -> None:
+    """What this process did itself it heard of before the act was answered, so that an act's own page reads once."""
     while True:
         async for notice in connection.notifies(timeout=LISTEN_SECONDS):
+            mark, _, text = notice.payload.partition(" ")
+            if mark == own:
+                continue
             try:
-                message = Message.from_json(notice.payload)
+                message = Message.from_json(text)
             except (ValueError, TypeError):
                 log.warning("a notification could not be read")
                 continue

@@ -1,6 +1,8 @@
 """What somebody does appears on the open pages of those whom it concerns, and on nobody else's."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -8,6 +10,10 @@ import sqlalchemy as sa
 
 from leadx_app.addresses import ENDED
 from leadx_app.domain.accounts import close_session, hash_secret
+from leadx_app.domain.event_kinds import EventKind
+from leadx_app.domain.events import Message
+from leadx_app.models import new_id
+from leadx_app.state import live
 from leadx_app.state.live import LiveState
 from tests.support.house import House
 from tests.support.probes import OtherWatchState, ProbeState, WatchState
@@ -32,7 +38,6 @@ def kinds(tab: Tab) -> list[str]:
 
 
 def test_an_act_reaches_the_open_page_of_a_colleague(lane_house: House) -> None:
-    """On both databases: through the process on SQLite, through LISTEN/NOTIFY on PostgreSQL."""
     cast = lane_house.cast
 
     async def go() -> None:
@@ -43,6 +48,47 @@ def test_an_act_reaches_the_open_page_of_a_colleague(lane_house: House) -> None:
             assert manager.value(WatchState, "who_reads") == "Mona Manager"
 
     run(go())
+
+
+def test_an_act_lets_its_own_page_read_once_and_tells_others_of_it_once(lane_house: House) -> None:
+    acts = 8
+
+    async def go() -> None:
+        async with lane_house.tab(lane_house.cast.manager) as manager, lane_house.tab(lane_house.cast.basic) as basic:
+            await watching(manager)
+            await watching(basic)
+            for number in range(acts):
+                await basic.call(WatchState.capture, title=f"once {number}")
+            await basic.until(lambda: basic.value(WatchState, "refreshes") == acts)
+            await captured(basic, "the last")
+            await manager.until(lambda: kinds(manager).count("lead.created") == acts + 1)
+            await basic.until(lambda: kinds(basic))
+            for tab in (manager, basic):
+                await tab.settle()
+            assert kinds(manager).count("lead.created") == acts + 1
+            assert (kinds(basic).count("lead.created"), basic.value(WatchState, "refreshes")) == (1, acts + 1)
+
+    run(go())
+
+
+def test_a_process_does_not_hear_its_own_acts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection is a fake: when a real one delivers is the database's choice."""
+    told = [Message(new_id(), None, None, None, EventKind.NEWS_PUBLISHED) for _ in range(2)]
+    heard: list[Message] = []
+    monkeypatch.setattr(live.hub, "publish", heard.extend)
+
+    class Connection:
+        async def notifies(self, **_: float) -> AsyncIterator[SimpleNamespace]:
+            for mark, message in zip(("own", "other"), told, strict=True):
+                yield SimpleNamespace(payload=f"{mark} {message.to_json()}")
+            yield SimpleNamespace(payload="nonsense")
+
+        async def execute(self, statement: str) -> None:
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        run(live._carry(Connection(), "own"))
+    assert heard == told[1:]
 
 
 def test_it_reaches_nobody_whom_it_does_not_concern(house: House) -> None:

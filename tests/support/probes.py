@@ -108,6 +108,12 @@ class WatchState(rx.State):
         await live.watch(self, lead_id=lead_id)
         await self._read_again()
 
+    @handler
+    async def capture(self, title: str) -> None:
+        """An act of the person's own, after which the screen is read as every page does."""
+        await act(self, capture, a_draft(title=title))
+        await live.refresh(self)
+
     async def _read_again(self) -> None:
         self.who_reads = (await read(self, who_am_i)).name
 
