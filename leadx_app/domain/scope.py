@@ -163,6 +163,8 @@ def _colleagues(actor: Actor) -> sa.Select:
 
 def shown_photo(actor: Actor, photo_id: UUID | None, home_id: UUID | None) -> UUID | None:
     """The photo of somebody at home in an organization, if `sees_file` lets the actor read it; a list asks no more."""
+    if photo_id is None:  # As of most people in a list.
+        return None
     return photo_id if home_id in actor.organization_ids or home_id == actor.parent_id else None
 
 

@@ -75,7 +75,7 @@ class Money(TypeDecorator):
         return None if value is None else int((value * 100).to_integral_exact(ROUND_HALF_UP))
 
     def process_result_value(self, value: int | Decimal | None, dialect: Any) -> Decimal | None:
-        return None if value is None else (Decimal(int(value)) / 100).quantize(CENT)
+        return None if value is None else Decimal(int(value)).scaleb(-2)
 
 
 class Rate(TypeDecorator):
@@ -88,7 +88,7 @@ class Rate(TypeDecorator):
         return None if value is None else int((value / RATE_STEP).to_integral_exact(ROUND_HALF_UP))
 
     def process_result_value(self, value: int | None, dialect: Any) -> Decimal | None:
-        return None if value is None else (Decimal(int(value)) * RATE_STEP).quantize(RATE_STEP)
+        return None if value is None else Decimal(int(value)).scaleb(-8)
 
 
 def enum_column(kind: type[StrEnum]) -> sa.Enum:
