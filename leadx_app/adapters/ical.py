@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vRecur
 
 from leadx_app.models import Priority
-from leadx_app.queries.agenda import AgendaRow, What
+from leadx_app.queries.agenda_filters import What
+from leadx_app.queries.agenda_rows import AgendaRow
 
 IMPORTANCE = {Priority.HIGH: 1, Priority.NORMAL: 5, Priority.LOW: 9}
 FRESH_FOR = timedelta(minutes=15)

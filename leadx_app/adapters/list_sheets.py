@@ -6,7 +6,8 @@ from typing import Any
 from leadx_app.adapters.sheets import Cell, Column, Reader
 from leadx_app.audit_words import AREA_NAMES, changes, sentence
 from leadx_app.models import ActivityKind, HandoverState, Priority, SubStage
-from leadx_app.queries.agenda import AgendaRow, What
+from leadx_app.queries.agenda_filters import What
+from leadx_app.queries.agenda_rows import AgendaRow
 
 OUTCOMES = {SubStage.OPEN: "Open", SubStage.WON: "Won", SubStage.CLOSED: "Closed", SubStage.PARKED: "Parked"}
 HANDSHAKES = {HandoverState.NONE: "", HandoverState.WAITING: "Waiting", HandoverState.ACCEPTED: "Complete"}

@@ -25,17 +25,14 @@ from leadx_app.models import ActivityKind, Priority
 from leadx_app.queries.agenda import (
     MAX_PAGE_SIZE,
     PAGE_SIZE,
-    AgendaFilters,
     AgendaPage,
-    AgendaRow,
-    Tab,
-    What,
-    Whose,
     agenda_between,
     agenda_page,
     agenda_row,
     lead_agenda,
 )
+from leadx_app.queries.agenda_filters import AgendaFilters, Tab, What, Whose
+from leadx_app.queries.agenda_rows import AgendaRow
 from leadx_app.runtime import get_runtime
 
 router = APIRouter(prefix="/api/v1", tags=["activities"], route_class=Door)

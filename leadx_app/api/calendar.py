@@ -14,7 +14,8 @@ from leadx_app.domain.accounts import hash_secret
 from leadx_app.domain.calendar_address import holder_of
 from leadx_app.domain.days import today_in
 from leadx_app.domain.errors import NotFound
-from leadx_app.queries.agenda import AgendaFilters, agenda_between
+from leadx_app.queries.agenda import agenda_between
+from leadx_app.queries.agenda_filters import AgendaFilters
 from leadx_app.runtime import get_runtime
 
 PREFIX = "/calendar/"

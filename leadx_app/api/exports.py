@@ -17,7 +17,7 @@ from leadx_app.domain.errors import NotPermitted
 from leadx_app.domain.permissions import Actor
 from leadx_app.exports import ENDINGS, MEDIA_TYPES, Export, Format, Listed
 from leadx_app.models import ActivityKind
-from leadx_app.queries.agenda import AgendaFilters, What
+from leadx_app.queries.agenda_filters import AgendaFilters, What
 from leadx_app.queries.community_filters import CommunityFilters
 from leadx_app.queries.lead_filters import LeadFilters
 

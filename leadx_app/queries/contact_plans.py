@@ -12,7 +12,7 @@ from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import sees_activity, sees_lead
 from leadx_app.models import Lead, SalesActivity, Task, User
 
-from .agenda import What
+from .agenda_filters import What
 from .contact_order import ContactKind
 
 PLANS = 30

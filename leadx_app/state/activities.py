@@ -18,7 +18,10 @@ from leadx_app.domain.quick_add import LONGEST, understand
 from leadx_app.domain.tasks.finish import complete, reopen
 from leadx_app.domain.tasks.plan import Snooze, snooze
 from leadx_app.models import ListName, new_id
-from leadx_app.queries.agenda import AgendaRow, Tab, What, Whose, agenda_between, agenda_page, agenda_row, plan_choices
+from leadx_app.queries.agenda import agenda_between, agenda_page, agenda_row
+from leadx_app.queries.agenda_choices import plan_choices
+from leadx_app.queries.agenda_filters import Tab, What, Whose
+from leadx_app.queries.agenda_rows import AgendaRow
 from leadx_app.queries.choices import colleagues, company_suggestions, person_suggestions
 from leadx_app.runtime import get_runtime
 from leadx_app.state import live

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from leadx_app.models import ActivityKind, ListName, Priority
-from leadx_app.queries.agenda import AgendaFilters, Tab, What, Whose
+from leadx_app.queries.agenda_filters import AgendaFilters, Tab, What, Whose
 from leadx_app.state.address_words import Reader, id_of, id_text, one_of, searched
 from leadx_app.state.list_address import ListAddress, day_of, day_word
 

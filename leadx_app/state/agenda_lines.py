@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from leadx_app.domain.quick_add import Quick
 from leadx_app.domain.tasks.repeat import Repeat, choice_of
 from leadx_app.models import Priority
-from leadx_app.queries.agenda import AgendaRow, What
+from leadx_app.queries.agenda_filters import What
+from leadx_app.queries.agenda_rows import AgendaRow
 from leadx_app.state.format import Look
 
 DRAWINGS = {

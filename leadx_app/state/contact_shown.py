@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from leadx_app.domain.days import today_in
 from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.tasks.rules import due_day
-from leadx_app.queries.agenda import What
+from leadx_app.queries.agenda_filters import What
 from leadx_app.queries.contact_detail import ContactDetail, ContactHistory, ContactLead, ContactPerson
 from leadx_app.queries.contact_order import ContactKind
 from leadx_app.queries.contact_plans import ContactPlan

@@ -10,7 +10,8 @@ from leadx_app.domain.permissions import Permission
 from leadx_app.domain.quick_add import LONGEST, understand
 from leadx_app.domain.tasks.finish import complete, reopen
 from leadx_app.models import new_id
-from leadx_app.queries.agenda import AgendaRow, lead_agenda
+from leadx_app.queries.agenda import lead_agenda
+from leadx_app.queries.agenda_rows import AgendaRow
 from leadx_app.state import live
 from leadx_app.state.activities import PLANS, Line
 from leadx_app.state.agenda_acts import quick_task, remove_plan, restore_plan, save_activity

@@ -12,7 +12,8 @@ from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
 from leadx_app.domain.tasks.finish import complete
 from leadx_app.domain.tasks.plan import remove
 from leadx_app.models import Priority
-from leadx_app.queries.agenda import AgendaFilters, Tab, Whose, agenda_between, agenda_page, agenda_row, lead_agenda
+from leadx_app.queries.agenda import agenda_between, agenda_page, agenda_row, lead_agenda
+from leadx_app.queries.agenda_filters import AgendaFilters, Tab, Whose
 from tests.cast import NOW, Cast, a_lead, an_assigned_lead
 from tests.domain.test_activities import an_activity
 from tests.domain.test_tasks import a_task

@@ -24,7 +24,8 @@ from leadx_app.domain.tasks.plan import edit as edit_task
 from leadx_app.domain.text import SIGNS, words_of
 from leadx_app.models import Company, Lead, SalesActivity, SearchRow, new_id
 from leadx_app.queries import community_leads
-from leadx_app.queries.agenda import AgendaFilters, Tab, agenda_page
+from leadx_app.queries.agenda import agenda_page
+from leadx_app.queries.agenda_filters import AgendaFilters, Tab
 from leadx_app.queries.community import CommunityFilters, community_page
 from leadx_app.queries.contact_list import contact_page
 from leadx_app.queries.contact_order import ContactFilters, ContactKind

@@ -5,7 +5,7 @@ from decimal import Decimal
 from urllib.parse import parse_qs
 from uuid import UUID
 
-from leadx_app.queries.agenda import AgendaFilters, Tab
+from leadx_app.queries.agenda_filters import AgendaFilters, Tab
 from leadx_app.queries.community_filters import CommunityFilters, Only
 from leadx_app.queries.lead_filters import LeadFilters, Status
 from leadx_app.queries.lead_order import Sort
