@@ -13,10 +13,17 @@ from leadx_app.components.ui.next_day import next_day
 from leadx_app.domain.permissions import Permission
 from leadx_app.pages.screen import screen
 from leadx_app.state.activities import ActivitiesState
+from leadx_app.state.calendar_link import CalendarLinkState
+from leadx_app.state.plan_form import PlanFormState
 from leadx_app.state.session import SessionState
 
 
-@screen(route="/activities", title="Activities", permission=Permission.ACTIVITIES, on_load=[ActivitiesState.load])
+@screen(
+    route="/activities",
+    title="Activities",
+    permission=Permission.ACTIVITIES,
+    on_load=[ActivitiesState.load, PlanFormState.close_form, CalendarLinkState.leave_link],
+)
 def activities() -> rx.Component:
     line = quick_add(
         ActivitiesState.understood,

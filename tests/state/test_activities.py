@@ -15,6 +15,8 @@ from leadx_app.models import ListName, Task, utc_now
 from leadx_app.state.activities import ActivitiesState
 from leadx_app.state.lead_agenda import LeadAgendaState
 from leadx_app.state.lists import ListState
+from leadx_app.state.plan_acts import PlanActsState
+from leadx_app.state.plan_form import PlanFormState
 from leadx_app.state.toasts import ToastState
 from tests.cast import a_lead
 from tests.support.house import House, open_house
@@ -55,9 +57,9 @@ def test_what_somebody_is_given_appears_on_their_open_page_and_on_no_other(house
         ):
             for tab in (giver, doer, colleague, stranger):
                 await at_the_page(tab)
-            await giver.call(ActivitiesState.open_new, what="task")
+            await giver.call(PlanFormState.open_new, what="task")
             form = {"title": "canary task", "assignee_id": str(cast.professional.user_id)}
-            await giver.call(ActivitiesState.save, form=form)
+            await giver.call(PlanFormState.save, form=form)
             await doer.until(lambda: "canary task" in titles(doer))
             for tab in (colleague, stranger):
                 await tab.settle()
@@ -79,9 +81,9 @@ def test_a_line_is_read_and_planned_and_done_and_taken_back(house: House) -> Non
             await tab.settle()
             assert tab.value(ActivitiesState, "understood") == []
             task = next(row["id"] for row in tab.value(ActivitiesState, "rows") if row["title"] == "Call Kari")
-            await tab.call(ActivitiesState.complete, task_id=task)
+            await tab.call(PlanActsState.complete, task_id=task)
             await tab.until(lambda: "Call Kari" not in titles(tab))
-            await tab.call(ActivitiesState.reopen, task_id=task)
+            await tab.call(PlanActsState.reopen, task_id=task)
             await tab.until(lambda: "Call Kari" in titles(tab))
             await tab.call(ActivitiesState.add_line, form={"line": " "})
             await tab.until(lambda: tab.value(ActivitiesState, "quick_problem"))
@@ -110,18 +112,18 @@ def test_an_activity_is_with_a_contact_that_was_picked(house: House) -> None:
     async def go() -> None:
         async with house.tab(me, path="/activities?tab=done") as tab:
             await at_the_page(tab)
-            await tab.call(ActivitiesState.open_new, what="activity")
-            await tab.call(ActivitiesState.suggest_companies, text="solh")
-            await tab.until(lambda: tab.value(ActivitiesState, "companies"))
-            assert tab.value(ActivitiesState, "companies")[0]["value"] == str(lead.company_id)
+            await tab.call(PlanFormState.open_new, what="activity")
+            await tab.call(PlanFormState.suggest_companies, text="solh")
+            await tab.until(lambda: tab.value(PlanFormState, "companies"))
+            assert tab.value(PlanFormState, "companies")[0]["value"] == str(lead.company_id)
             form = {"title": "Met them", "kind": "meeting", "company_name": "Solheim AS"}
-            await tab.call(ActivitiesState.save, form=form)
-            await tab.until(lambda: "company_name" in (tab.value(ActivitiesState, "problems") or {}))
-            await tab.call(ActivitiesState.save, form=form | {"company_name_id": str(lead.company_id)})
+            await tab.call(PlanFormState.save, form=form)
+            await tab.until(lambda: "company_name" in (tab.value(PlanFormState, "problems") or {}))
+            await tab.call(PlanFormState.save, form=form | {"company_name_id": str(lead.company_id)})
             await tab.until(lambda: "Met them" in titles(tab))
             plan = next(row["id"] for row in tab.value(ActivitiesState, "rows") if row["title"] == "Met them")
-            await tab.call(ActivitiesState.open_plan, plan_id=plan)
-            await tab.until(lambda: (tab.value(ActivitiesState, "form") or {}).get("company") == "Solheim AS")
+            await tab.call(PlanFormState.open_plan, plan_id=plan)
+            await tab.until(lambda: (tab.value(PlanFormState, "form") or {}).get("company") == "Solheim AS")
 
     run(go())
 
@@ -135,10 +137,10 @@ def test_nobody_else_sees_or_changes_a_plan(house: House, who: str) -> None:
         async with house.tab(getattr(cast, who), path=f"/activities?person={cast.professional.user_id}") as tab:
             await tab.call(ActivitiesState.load)
             for target in ("edit", "tomorrow", "later", "remind_hour", "remove", "2026-01-01"):
-                await tab.call(ActivitiesState.pick, plan_id=task, target=target)
-            for act in (ActivitiesState.complete, ActivitiesState.reopen):
+                await tab.call(PlanActsState.pick, plan_id=task, target=target)
+            for act in (PlanActsState.complete, PlanActsState.reopen):
                 await tab.call(act, task_id=task)
-            await tab.call(ActivitiesState.restore, plan_id=task)
+            await tab.call(PlanActsState.restore, plan_id=task)
             await tab.call(LeadAgendaState.remove, plan_id=task)
             await tab.settle()
             assert not tab.saw(f"secret of {who}")
@@ -156,10 +158,10 @@ def test_a_forged_payload_is_refused(house: House) -> None:
     async def go() -> None:
         async with house.tab(house.cast.professional, path="/activities") as tab:
             await at_the_page(tab)
-            await tab.call(ActivitiesState.pick, plan_id="x", target="remove")
-            await tab.call(ActivitiesState.pick, plan_id="0" * 8, target="1; DROP")
+            await tab.call(PlanActsState.pick, plan_id="x", target="remove")
+            await tab.call(PlanActsState.pick, plan_id="0" * 8, target="1; DROP")
             await tab.call(ActivitiesState.show_tab, tab={"today": 1})
-            await tab.call(ActivitiesState.save, form={"title": "no form is open", "kind": "gossip"})
+            await tab.call(PlanFormState.save, form={"title": "no form is open", "kind": "gossip"})
             await tab.settle()
             assert "no form is open" not in titles(tab)
 

@@ -6,7 +6,7 @@ from leadx_app.components.ui.button import button
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.popover import popover
 from leadx_app.components.words import t
-from leadx_app.state.activities import ActivitiesState
+from leadx_app.state.calendar_link import CalendarLinkState
 
 
 def calendar_link() -> rx.Component:
@@ -14,18 +14,18 @@ def calendar_link() -> rx.Component:
     return popover(
         rx.el.div(rx.el.h2(t("In your own calendar"), class_name="popover-title"), class_name="popover-head"),
         rx.el.div(
-            rx.cond(ActivitiesState.link, _shown_once(), _about()),
+            rx.cond(CalendarLinkState.link, _shown_once(), _about()),
             button(
-                rx.cond(ActivitiesState.link_since, t("Make a new address"), t("Make an address")),
+                rx.cond(CalendarLinkState.since, t("Make a new address"), t("Make an address")),
                 small=True,
-                on_click=ActivitiesState.renew_link,
+                on_click=CalendarLinkState.renew_link,
             ),
             class_name="calendar-link",
         ),
         trigger=icon("link"),
         name=t("Calendar address"),
         label=t("In your own calendar"),
-        on_open=ActivitiesState.look_at_link(),
+        on_open=CalendarLinkState.look_at_link(),
     )
 
 
@@ -33,9 +33,9 @@ def _about() -> rx.Component:
     return rx.fragment(
         rx.el.p(t("A private address shows your activities in your calendar program.")),
         rx.cond(
-            ActivitiesState.link_since,
+            CalendarLinkState.since,
             rx.el.p(
-                t("The present one is from {moment}. A new one ends it.", moment=ActivitiesState.link_since),
+                t("The present one is from {moment}. A new one ends it.", moment=CalendarLinkState.since),
                 class_name="is-muted",
             ),
             rx.fragment(),
@@ -46,5 +46,5 @@ def _about() -> rx.Component:
 def _shown_once() -> rx.Component:
     return rx.fragment(
         rx.el.label(t("Copy it now: it is shown once."), html_for="calendar-address", class_name="field-label"),
-        rx.el.input(id="calendar-address", class_name="control", read_only=True, value=ActivitiesState.link),
+        rx.el.input(id="calendar-address", class_name="control", read_only=True, value=CalendarLinkState.link),
     )

@@ -9,6 +9,8 @@ from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.skeleton import skeleton
 from leadx_app.components.words import t
 from leadx_app.state.activities import ActivitiesState
+from leadx_app.state.plan_acts import PlanActsState
+from leadx_app.state.plan_form import PlanFormState
 
 
 def plan_calendar() -> rx.Component:
@@ -51,7 +53,7 @@ def _day(day: rx.Var) -> rx.Component:
         rx.el.div(rx.foreach(day.plans, _plan), class_name="day-plans"),
         column_id=day.id,
         label=day.name,
-        on_drop=ActivitiesState.pick,
+        on_drop=PlanActsState.pick,
         class_name=marks,
         key=day.id,
     )
@@ -75,7 +77,7 @@ def _plan(plan: rx.Var) -> rx.Component:
         rx.el.article(
             rx.cond(
                 plan.may_change,
-                rx.el.button(face, type="button", class_name="day-open", on_click=ActivitiesState.open_plan(plan.id)),
+                rx.el.button(face, type="button", class_name="day-open", on_click=PlanFormState.open_plan(plan.id)),
                 rx.el.span(face, class_name="day-open"),
             ),
             plan_menu(plan),

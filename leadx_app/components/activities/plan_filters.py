@@ -12,6 +12,7 @@ from leadx_app.components.ui.tabs import segmented
 from leadx_app.components.words import t
 from leadx_app.domain.permissions import Permission
 from leadx_app.state.activities import ActivitiesState
+from leadx_app.state.plan_form import PlanFormState
 from leadx_app.state.session import SessionState
 
 AT = ActivitiesState.at
@@ -102,6 +103,6 @@ def plan_filters() -> rx.Component:
 def _new() -> rx.Component:
     return rx.fragment(
         calendar_link(),
-        button(t("Log activity"), icon_name="phone", small=True, on_click=ActivitiesState.open_new("activity")),
-        button(t("Task"), icon_name="plus", small=True, on_click=ActivitiesState.open_new("task")),
+        button(t("Log activity"), icon_name="phone", small=True, on_click=PlanFormState.open_new("activity")),
+        button(t("Task"), icon_name="plus", small=True, on_click=PlanFormState.open_new("task")),
     )

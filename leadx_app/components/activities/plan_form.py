@@ -8,12 +8,12 @@ from leadx_app.components.ui.dialog import close_button, dialog
 from leadx_app.components.ui.field import checkbox, date_field, select_field, text_area, text_field
 from leadx_app.components.ui.form import kept_form
 from leadx_app.components.words import t
-from leadx_app.state.activities import ActivitiesState
 from leadx_app.state.agenda_lines import KINDS, SHORT_DAYS
+from leadx_app.state.plan_form import PlanFormState
 from leadx_app.state.session import SessionState
 
-FORM = ActivitiesState.form
-PROBLEMS = ActivitiesState.problems
+FORM = PlanFormState.form
+PROBLEMS = PlanFormState.problems
 SCOPE = "plan"
 
 
@@ -25,7 +25,7 @@ def plan_form() -> rx.Component:
         rx.cond(FORM.what != "", rx.cond(is_task, _form(_task()), _form(_activity())), rx.fragment()),
         name="plan",
         open=FORM.what != "",
-        on_close=ActivitiesState.close_form,
+        on_close=PlanFormState.close_form,
         close_name=t("Close"),
     )
 
@@ -43,9 +43,9 @@ def _form(fields: rx.Component) -> rx.Component:
         ),
         form_key="plan-" + FORM.what + "-" + FORM.id + "-" + FORM.version,
         user_key=SessionState.user_key,
-        clear_token=ActivitiesState.clear_token,
-        answer_token=ActivitiesState.answer_token,
-        on_submit=ActivitiesState.save,
+        clear_token=PlanFormState.clear_token,
+        answer_token=PlanFormState.answer_token,
+        on_submit=PlanFormState.save,
         label=t("Activity"),
         class_name="form plan-form",
     )
@@ -83,7 +83,7 @@ def _task() -> rx.Component:
             select_field(
                 t("Assign to"),
                 "assignee_id",
-                ActivitiesState.team,
+                PlanFormState.team,
                 empty=t("Me"),
                 default_value=FORM.assignee,
                 error=PROBLEMS["assignee_id"],
@@ -147,9 +147,9 @@ def _contact() -> rx.Component:
         combobox(
             t("Company name"),
             "company_name",
-            ActivitiesState.companies,
-            on_query=ActivitiesState.suggest_companies,
-            on_pick=ActivitiesState.pick_company,
+            PlanFormState.companies,
+            on_query=PlanFormState.suggest_companies,
+            on_pick=PlanFormState.pick_company,
             default_text=FORM.company,
             default_id=FORM.company_id,
             error=PROBLEMS["company_name"],
@@ -158,8 +158,8 @@ def _contact() -> rx.Component:
         combobox(
             t("Contact person"),
             "person_name",
-            ActivitiesState.persons,
-            on_query=ActivitiesState.suggest_persons,
+            PlanFormState.persons,
+            on_query=PlanFormState.suggest_persons,
             default_text=FORM.person,
             default_id=FORM.person_id,
             error=PROBLEMS["person_name"],
@@ -183,7 +183,7 @@ def _lead() -> rx.Component:
     """Chosen once: what is planned on a lead stays with it."""
     return rx.cond(
         FORM.id == "",
-        select_field(t("Lead"), "lead_id", ActivitiesState.leads, empty=t("No lead"), scope=SCOPE),
+        select_field(t("Lead"), "lead_id", PlanFormState.leads, empty=t("No lead"), scope=SCOPE),
         rx.fragment(),
     )
 

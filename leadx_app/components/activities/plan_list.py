@@ -14,6 +14,8 @@ from leadx_app.components.ui.skeleton import skeleton_rows
 from leadx_app.components.words import t
 from leadx_app.state.activities import ActivitiesState
 from leadx_app.state.lists import ListState
+from leadx_app.state.plan_acts import PlanActsState
+from leadx_app.state.plan_form import PlanFormState
 
 __all__ = ["MENU", "plan_list"]
 
@@ -42,7 +44,7 @@ def plan_list() -> rx.Component:
 
 def _row(plan: rx.Var) -> rx.Component:
     return rx.el.li(
-        done_button(plan, ActivitiesState.complete(plan.id), ActivitiesState.reopen(plan.id)),
+        done_button(plan, PlanActsState.complete(plan.id), PlanActsState.reopen(plan.id)),
         rx.el.div(
             _title(plan),
             rx.el.div(
@@ -74,7 +76,7 @@ def _title(plan: rx.Var) -> rx.Component:
     )
     return rx.cond(
         plan.may_change,
-        rx.el.button(words, type="button", class_name=name, on_click=ActivitiesState.open_plan(plan.id)),
+        rx.el.button(words, type="button", class_name=name, on_click=PlanFormState.open_plan(plan.id)),
         rx.el.span(words, class_name=name),
     )
 

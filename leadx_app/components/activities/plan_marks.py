@@ -8,8 +8,8 @@ from leadx_app.components.ui.button import link
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.shared_menu import shared_menu, shared_menu_button
 from leadx_app.components.words import t
-from leadx_app.state.activities import ActivitiesState
 from leadx_app.state.lead_view import LeadViewState
+from leadx_app.state.plan_acts import PlanActsState
 
 MENU = "plan-menu"
 
@@ -52,7 +52,7 @@ def plan_menu(plan: rx.Var) -> rx.Component:
 def plan_menu_items() -> rx.Component:
     """The menu itself: moving by keyboard and touch, reminders, editing, removing."""
     items = [{"key": key, "label": t(label), "icon": name} for key, label, name in CHOICES]
-    return shared_menu(items, name=MENU, label=t("Move to …"), on_pick=ActivitiesState.pick)
+    return shared_menu(items, name=MENU, label=t("Move to …"), on_pick=PlanActsState.pick)
 
 
 def lead_link(plan: rx.Var) -> rx.Component:
