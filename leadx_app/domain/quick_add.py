@@ -34,6 +34,7 @@ _MONTHS = (
     ("nov", "november"),
     ("dec", "des", "december", "desember"),
 )
+_COUNTS = {**dict.fromkeys(("a", "one", "en", "ei", "én"), 1), **dict.fromkeys(("two", "to"), 2)}
 _MONTH_OF = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words}
 _DAY = "|".join(_DAYS)
 _MONTH = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
@@ -98,14 +99,22 @@ def _in_days(count: int) -> Callable[..., Quick]:
 
 def _in_some(match: re.Match[str], found: Quick, today: date) -> Quick:
     step = 7 if match["unit"].lower().startswith(("w", "u")) else 1
-    return replace(found, due_on=today + timedelta(days=int(match["count"]) * step))
+    count = _COUNTS.get(match["count"].lower()) or int(match["count"])
+    return replace(found, due_on=today + timedelta(days=count * step))
 
 
 def _next_week(match: re.Match[str], found: Quick, today: date) -> Quick:
     return replace(found, due_on=today + timedelta(days=7 - today.weekday()))
 
 
-def _weekday(match: re.Match[str], found: Quick, today: date) -> Quick:
+def _weekday(match: re.Match[str], found: Quick, today: date) -> Quick | None:
+    """The next such day; of the week that was said before, as in "next week Friday"."""
+    if found.repeat:
+        return None
+    if found.due_on:
+        return replace(
+            found, due_on=found.due_on + timedelta(days=_DAYS[match["day"].lower()] - found.due_on.weekday())
+        )
     ahead = (_DAYS[match["day"].lower()] - today.weekday()) % 7 or 7
     return replace(found, due_on=today + timedelta(days=ahead))
 
@@ -120,7 +129,8 @@ def _numbers(match: re.Match[str], found: Quick, today: date) -> Quick | None:
 
 
 def _named(match: re.Match[str], found: Quick, today: date) -> Quick | None:
-    return _dated(found, today, int(match["day"]), _MONTH_OF[match["month"].lower()], None)
+    year = int(match["year"]) if match["year"] else None
+    return _dated(found, today, int(match["day"]), _MONTH_OF[match["month"].lower()], year)
 
 
 def _dated(found: Quick, today: date, day: int, month: int, year: int | None) -> Quick | None:
@@ -144,6 +154,11 @@ def _clock(match: re.Match[str], found: Quick, today: date) -> Quick | None:
     return replace(found, due_time=time(hour, minute))
 
 
+def _dotted_clock(match: re.Match[str], found: Quick, today: date) -> Quick | None:
+    """ "Friday 13.30": beside a day a clock, alone it may be an amount."""
+    return _clock(match, found, today) if found.due_on and not found.due_time else None
+
+
 def _first_of(days: tuple[int, ...], today: date) -> date:
     return today + timedelta(days=min((day - today.weekday()) % 7 for day in days))
 
@@ -162,13 +177,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Quick, date], Q
     (_words(r"the\s+day\s+after\s+tomorrow|day\s+after\s+tomorrow|i\s+overmorgen"), _in_days(2)),
     (_words(r"today|i\s+dag|idag"), _in_days(0)),
     (_words(r"tomorrow|i\s+morgen|imorgen"), _in_days(1)),
-    (_words(r"(?:in|om)\s+(?P<count>\d{1,3})\s+(?P<unit>days?|dag(?:er)?|weeks?|uker?)"), _in_some),
+    (
+        _words(rf"(?:in|om)\s+(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})\s+(?P<unit>days?|dag(?:er)?|weeks?|uker?)"),
+        _in_some,
+    ),
     (_words(r"next\s+week|neste\s+uke"), _next_week),
-    (_words(rf"(?:(?:on|next|på|neste|førstkommende)\s+)?(?P<day>{_DAY})"), _weekday),
+    (_words(rf"(?:(?:on|by|next|på|innen|neste|førstkommende)\s+)?(?P<day>{_DAY})"), _weekday),
     (_words(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"), _iso),
     (_words(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})?"), _numbers),
-    (_words(rf"(?P<day>\d{{1,2}})\.?\s+(?P<month>{_MONTH})\.?"), _named),
+    (_words(rf"(?P<day>\d{{1,2}})\.?\s+(?P<month>{_MONTH})\.?(?:\s+(?P<year>20[2-9]\d))?"), _named),
     (_words(r"(?:(?:at|kl\.?|klokka|klokken)\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})"), _clock),
     (_words(r"(?:at\s+)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?\s?(?P<half>am|pm)"), _clock),
     (_words(r"(?:at|kl\.?|klokka|klokken)\s+(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?"), _clock),
+    (_words(r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)"), _dotted_clock),
 )

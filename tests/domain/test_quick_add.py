@@ -47,6 +47,13 @@ def day(number: int, month: int = 11, year: int = 2026) -> date:
         ),
         ("Møte hver tirsdag og torsdag", Quick("Møte", day(26), repeat=Repeat.WEEKLY, weekdays=(1, 3))),
         ("Kaffe hver arbeidsdag", Quick("Kaffe", day(25), repeat=Repeat.WEEKLY, weekdays=(0, 1, 2, 3, 4))),
+        ("Ring Kari om en uke", Quick("Ring Kari", day(2, 12))),
+        ("Call in two weeks", Quick("Call", day(9, 12))),
+        ("Send tilbud innen fredag", Quick("Send tilbud", day(27))),
+        ("Send it by Friday", Quick("Send it", day(27))),
+        ("Call next week Friday", Quick("Call", day(4, 12))),
+        ("Møte fredag 13.30", Quick("Møte", day(27), time(13, 30))),
+        ("Demo 5. januar 2028 kl 10", Quick("Demo", day(5, 1, 2028), time(10))),
         ("Call at 11:00", Quick("Call", day(26), time(11))),
         ("Call at 13", Quick("Call", day(25), time(13))),
     ],
@@ -57,7 +64,18 @@ def test_what_is_understood(text: str, expected: Quick) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["today", "Sunday papers for Monday's", "Room 25:00", "31.2.", "2026-13-01", "Buy 10 boxes", "!", "Fridays", "👋"],
+    [
+        "today",
+        "Sunday papers for Monday's",
+        "Room 25:00",
+        "31.2.",
+        "2026-13-01",
+        "Buy 10 boxes",
+        "!",
+        "Fridays",
+        "👋",
+        "Pay 13.30",
+    ],
 )
 def test_what_is_not_understood_stays_in_the_title(text: str) -> None:
     understood = understand(text, NOW)
