@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from leadx_app.components.activities.layers import plan_layers
 from leadx_app.components.bell import bell_banner
 from leadx_app.components.leads.layers import lead_layers
 from leadx_app.components.leads.new_lead import NAME as NEW_LEAD
@@ -96,6 +97,7 @@ def app_frame(*content: rx.Component, title: Words, count: Words | None = None, 
             toasts(),
             bell_banner(),
             lead_layers(),
+            plan_layers(),
             header_palette([(one.label, one.href, one.icon_name, one.permission) for one in MENU]),
             preferences(),
             follow_place(SessionState.place, SessionState.role),

@@ -189,5 +189,5 @@ def _named(
     elif person_id:
         person = session.get(Person, person_id)
     if person and company_id and person.company_id not in (None, company_id):
-        raise Invalid("Choose one from the list.", field="person_id")
+        raise Invalid("This person belongs to another company.", field="person_id")
     return company_id or (person.company_id if person else None), person_id

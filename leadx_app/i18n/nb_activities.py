@@ -1,7 +1,7 @@
 """Norwegian of tasks, sales activities and the calendar."""
 
 TEXTS = {
-    "{actor} logged {title}": "{actor} førte inn {title}",
+    "{actor} logged {title}": "{actor} loggførte {title}",
     "{actor} changed {title}": "{actor} endret {title}",
     "{actor} removed {title}": "{actor} fjernet {title}",
     "{actor} brought {title} back": "{actor} hentet {title} tilbake",
@@ -70,7 +70,12 @@ TEXTS = {
     "Demos": "Demoer",
     "Activity": "Aktivitet",
     "Tasks and activities": "Oppgaver og aktiviteter",
+    "This person belongs to another company.": "Denne personen hører til en annen bedrift.",
     "New task": "Ny oppgave",
+    "New task on {day}": "Ny oppgave: {day}",
+    "This was changed meanwhile: {plan}. Save again to put yours in its place.": (
+        "Dette er endret i mellomtiden: {plan}. Lagre på nytt for å sette ditt inn i stedet."
+    ),
     "Call Kari tomorrow 10:00 !high": "Ring Kari i morgen 10:00 !høy",
     "Add": "Legg til",
     "Nothing fits these filters": "Ingenting passer til disse filtrene",
@@ -80,11 +85,10 @@ TEXTS = {
     "Nothing is planned yet.": "Ingenting er planlagt ennå.",
     "Write in the line above what to do, and when.": "Skriv i linjen over hva som skal gjøres, og når.",
     "Nothing is done yet": "Ingenting er gjort ennå",
-    "What you do and log shows here, the latest on top.": "Det du gjør og fører inn, vises her, med det siste øverst.",
+    "What you do and log shows here, the latest on top.": "Det du gjør og loggfører, vises her, med det siste øverst.",
     "Nothing left for today": "Ingenting igjen i dag",
     "Done: {title}": "Gjort: {title}",
     "More for {title}": "Mer for {title}",
-    "Remove {title}": "Fjern {title}",
     "Move to …": "Flytt til …",
     "Move to today": "Flytt til i dag",
     "Move to tomorrow": "Flytt til i morgen",
@@ -107,8 +111,8 @@ TEXTS = {
     "Given to others": "Gitt til andre",
     "On one lead": "På ett lead",
     "Kind": "Type",
-    "Log activity": "Før inn aktivitet",
-    "Log": "Før inn",
+    "Log activity": "Loggfør aktivitet",
+    "Log": "Loggfør",
     "What was it about?": "Hva gjaldt det?",
     "You look at a colleague's activities. View only.": "Du ser på aktivitetene til en kollega. Bare visning.",
     "In your own calendar": "I din egen kalender",

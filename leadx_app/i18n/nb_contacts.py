@@ -81,6 +81,7 @@ TEXTS = {
         "Den kan høre til en annen organisasjon, eller adressen er ufullstendig."
     ),
     "To the contacts": "Til kontaktene",
+    "New lead": "Nytt lead",
     "New company": "Ny bedrift",
     "New person": "Ny person",
     "Edit company": "Rediger bedriften",

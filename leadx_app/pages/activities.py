@@ -4,9 +4,7 @@ import reflex as rx
 
 from leadx_app.components.activities.plan_calendar import plan_calendar
 from leadx_app.components.activities.plan_filters import plan_filters, plan_tabs, whose_plans
-from leadx_app.components.activities.plan_form import plan_form
 from leadx_app.components.activities.plan_list import plan_list
-from leadx_app.components.activities.plan_marks import plan_menu_items
 from leadx_app.components.activities.quick_add import quick_add
 from leadx_app.components.ui.address import address
 from leadx_app.components.ui.next_day import next_day
@@ -41,6 +39,4 @@ def activities() -> rx.Component:
         plan_tabs(),
         plan_filters(),
         rx.cond(ActivitiesState.at.view == "list", plan_list(), plan_calendar()),
-        plan_form(),
-        plan_menu_items(),
     )

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.scope import sees_activity, sees_lead
+from leadx_app.domain.tasks.rules import may_change
 from leadx_app.models import Lead, SalesActivity, Task, User
 
 from .agenda_filters import What
@@ -37,6 +38,7 @@ class ContactPlan:
     person: str
     lead_id: UUID | None
     lead: str
+    may_change: bool
 
 
 def contact_plans(session: Session, actor: Actor, kind: ContactKind, contact_id: UUID) -> list[ContactPlan]:
@@ -46,16 +48,17 @@ def contact_plans(session: Session, actor: Actor, kind: ContactKind, contact_id:
     """
     tasks, activities = _tasks(actor, kind, contact_id), _activities(actor, kind, contact_id)
     rows = session.execute(sa.union_all(tasks.subquery().select(), activities.subquery().select()))
-    found = [_plan(row._mapping) for row in rows]
+    found = [_plan(actor, row._mapping) for row in rows]
     is_open = [one for one in found if one.what is What.TASK and one.done_at is None]
     over = [one for one in found if one not in is_open]
     by_time = sorted(is_open, key=lambda one: (one.at, one.id))
     return by_time + sorted(over, key=lambda one: (one.done_at or one.at, one.id), reverse=True)
 
 
-def _plan(row: sa.RowMapping) -> ContactPlan:
+def _plan(actor: Actor, row: sa.RowMapping) -> ContactPlan:
     values = {name: row.get(name) for name in ContactPlan.__dataclass_fields__}
-    return ContactPlan(**values | {"what": What(row["what"]), "lead": row["lead"] or ""})
+    may = may_change(actor, creator_id=row["creator_id"], assignee_id=row["assignee_id"])
+    return ContactPlan(**values | {"what": What(row["what"]), "lead": row["lead"] or "", "may_change": may})
 
 
 def _tasks(actor: Actor, kind: ContactKind, contact_id: UUID) -> sa.Select[Any]:
@@ -72,6 +75,8 @@ def _tasks(actor: Actor, kind: ContactKind, contact_id: UUID) -> sa.Select[Any]:
             User.name.label("person"),
             Lead.id.label("lead_id"),
             Lead.title.label("lead"),
+            Task.creator_id.label("creator_id"),
+            Task.assignee_id.label("assignee_id"),
         )
         .join(Lead, Lead.id == Task.lead_id)
         .join(User, User.id == Task.assignee_id)
@@ -95,6 +100,8 @@ def _activities(actor: Actor, kind: ContactKind, contact_id: UUID) -> sa.Select[
             User.name.label("person"),
             Lead.id.label("lead_id"),
             Lead.title.label("lead"),
+            SalesActivity.author_id.label("creator_id"),
+            SalesActivity.author_id.label("assignee_id"),
         )
         .join(User, User.id == SalesActivity.author_id)
         .outerjoin(Lead, sa.and_(Lead.id == SalesActivity.lead_id, sees_lead(actor)))

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from leadx_app.domain.days import today_in
 from leadx_app.domain.errors import Invalid, NotFound
-from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.events import Message
 from leadx_app.domain.permissions import Permission
 from leadx_app.domain.quick_add import LONGEST, understand
@@ -19,7 +18,7 @@ from leadx_app.queries.agenda_filters import Tab, Whose
 from leadx_app.queries.agenda_rows import AgendaRow
 from leadx_app.queries.choices import colleagues
 from leadx_app.state import live
-from leadx_app.state.agenda_acts import quick_task
+from leadx_app.state.agenda_acts import PLANS, quick_task
 from leadx_app.state.agenda_address import AgendaAddress, View
 from leadx_app.state.agenda_lines import (
     DayLine,
@@ -40,15 +39,11 @@ from leadx_app.state.list_address import USUAL
 from leadx_app.state.list_spec import list_of
 from leadx_app.state.lists import moved, open_list, show_list
 from leadx_app.state.look import look_of
-from leadx_app.state.parameters import IdOrNothing, name_of
+from leadx_app.state.parameters import IdOrNothing, Line, name_of
 from leadx_app.state.pipeline_lines import Choice
 from leadx_app.state.session import SessionState
 
-PLANS = frozenset(kind for kind in EventKind if kind.startswith(("activity.", "task.")))
-"""What may change a plan on the screen."""
-
 Cursor = Annotated[str, Field(max_length=400)]
-Line = Annotated[str, Field(max_length=2_000)]
 TabName, ViewName = name_of(Tab), name_of(View)
 
 

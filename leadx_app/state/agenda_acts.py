@@ -8,12 +8,16 @@ from sqlmodel import Session
 from leadx_app.domain import activities
 from leadx_app.domain.activities import ActivityDraft, ActivityEdit
 from leadx_app.domain.errors import Invalid, NotFound
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
 from leadx_app.domain.quick_add import Quick
 from leadx_app.domain.tasks import plan
 from leadx_app.domain.tasks.draft import TaskDraft, TaskEdit
 from leadx_app.state.doors import Form
+
+PLANS = frozenset(kind for kind in EventKind if kind.startswith(("activity.", "task.")))
+"""What may change a plan on a screen."""
 
 
 def move_plan(session: Session, actor: Actor, plan_id: UUID, day: date, *, now: datetime) -> date:

@@ -38,6 +38,7 @@ class PlanLine:
     Attributes:
         day: as YYYY-MM-DD.
         when: day and hour; `hour` alone.
+        contact: whom an activity is with: the person, and their company where no lead says it.
         moves: whether it may be dragged to another day.
         menu: what its menu offers, with spaces between.
     """
@@ -58,6 +59,8 @@ class PlanLine:
     person: str
     lead_id: str
     lead: str
+    contact_id: str
+    contact: str
     may_change: bool
     moves: bool
     menu: str
@@ -79,10 +82,15 @@ class DayLine:
 
 @dataclass(frozen=True)
 class PlanForm:
-    """The fields of the form, as texts; `what` is "" while it is closed, `id` "" for a new one."""
+    """The fields of the form, as texts; `what` is "" while it is closed, `id` "" for a new one.
+
+    Attributes:
+        about: the contact or the day that a new one was begun for, "" for neither.
+    """
 
     what: str = ""
     id: str = ""
+    about: str = ""
     version: str = "0"
     title: str = ""
     text: str = ""
@@ -108,7 +116,6 @@ def plan_line(row: AgendaRow, look: Look, *, shows_person: bool) -> PlanLine:
     hour = f"{row.at.astimezone(ZoneInfo(look.time_zone)):%H:%M}" if row.has_time else ""
     done = row.done_at is not None
     about = " · ".join(filter(None, (row.company, row.lead if row.lead != row.company else "")))
-    menu = (DONE_MENU if done else TASK_MENU) if is_task else ACTIVITY_MENU
     person = row.person if shows_person else ""
     if row.giver and not shows_person:
         person = look.say("from {name}", name=row.giver)
@@ -129,10 +136,17 @@ def plan_line(row: AgendaRow, look: Look, *, shows_person: bool) -> PlanLine:
         person=person,
         lead_id=str(row.lead_id) if row.lead_id else "",
         lead=about if row.lead_id else "",
+        contact_id=str(row.contact_id or row.company_id or ""),
+        contact=" · ".join(filter(None, (row.contact, "" if row.lead_id else row.company))),
         may_change=row.may_change,
         moves=row.may_change and not (is_task and done),
-        menu=" ".join(menu) if row.may_change else "",
+        menu=menu_of(row.what, is_done=done) if row.may_change else "",
     )
+
+
+def menu_of(what: What, *, is_done: bool) -> str:
+    """What the menu of a plan offers to who may change it, with spaces between."""
+    return " ".join((DONE_MENU if is_done else TASK_MENU) if what == What.TASK else ACTIVITY_MENU)
 
 
 def plan_form(row: AgendaRow, look: Look) -> PlanForm:

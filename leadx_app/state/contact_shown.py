@@ -11,7 +11,7 @@ from leadx_app.queries.agenda_filters import What
 from leadx_app.queries.contact_detail import ContactDetail, ContactHistory, ContactLead, ContactPerson
 from leadx_app.queries.contact_order import ContactKind
 from leadx_app.queries.contact_plans import ContactPlan
-from leadx_app.state.agenda_lines import DRAWINGS, KINDS, day_words
+from leadx_app.state.agenda_lines import DRAWINGS, KINDS, day_words, menu_of
 from leadx_app.state.contacts_lines import call_to, number_words
 from leadx_app.state.format import DASH, Look, initials, mail_to, phone, tint
 from leadx_app.state.lead_shown import ChangeShown
@@ -90,6 +90,7 @@ class ContactPlanShown:
     """A task or an activity with the contact."""
 
     id: str
+    what: str
     drawing: str
     title: str
     when: str
@@ -99,6 +100,8 @@ class ContactPlanShown:
     lead: str
     is_late: bool
     is_done: bool
+    may_change: bool
+    menu: str
 
 
 @dataclass(frozen=True)
@@ -214,6 +217,7 @@ def contact_plan_shown(row: ContactPlan, look: Look) -> ContactPlanShown:
     hour = f", {row.at.astimezone(ZoneInfo(look.time_zone)):%H:%M}" if row.has_time else ""
     return ContactPlanShown(
         id=str(row.id),
+        what=row.what.value,
         drawing="list-checks" if is_task else DRAWINGS[row.kind],
         title=row.title,
         when=day_words(day, look) + hour,
@@ -223,6 +227,8 @@ def contact_plan_shown(row: ContactPlan, look: Look) -> ContactPlanShown:
         lead=row.lead,
         is_late=is_task and late and row.done_at is None,
         is_done=row.done_at is not None,
+        may_change=row.may_change,
+        menu=menu_of(row.what, is_done=row.done_at is not None) if row.may_change else "",
     )
 
 

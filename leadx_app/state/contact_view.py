@@ -10,7 +10,7 @@ from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.events import Message
 from leadx_app.queries.contact_detail import ContactDetail, contact_detail
 from leadx_app.state import live
-from leadx_app.state.activities import PLANS
+from leadx_app.state.agenda_acts import PLANS
 from leadx_app.state.contact_shown import (
     ContactEntry,
     ContactLeadShown,

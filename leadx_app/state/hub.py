@@ -20,6 +20,7 @@ from reflex_base.event import Event
 from leadx_app.addresses import ENDED
 from leadx_app.db import Unavailable
 from leadx_app.domain.errors import Refusal, SignedOut
+from leadx_app.domain.event_kinds import EventKind
 from leadx_app.domain.events import Message
 from leadx_app.state import alike, errors
 from leadx_app.state.audience import needed_since
@@ -88,6 +89,11 @@ class Hub:
         watch = self._watches.get(token, {}).get(screen)
         if watch:
             watch.settle()
+
+    def screens(self, token: str, kinds: frozenset[EventKind]) -> list[type[BaseState]]:
+        """The screens of a tab that say that they show what these change."""
+        of_tab = self._watches.get(token, {}).values()
+        return [watch.screen for watch in of_tab if watch.topics.kinds is not None and kinds <= watch.topics.kinds]
 
     def sweep(self) -> None:
         """Forget the tabs that are gone."""

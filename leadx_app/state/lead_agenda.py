@@ -8,16 +8,15 @@ from leadx_app.domain.errors import NotFound
 from leadx_app.domain.events import Message
 from leadx_app.domain.permissions import Permission
 from leadx_app.domain.quick_add import LONGEST, understand
-from leadx_app.domain.tasks.finish import complete, reopen
 from leadx_app.models import new_id
 from leadx_app.queries.agenda import lead_agenda
 from leadx_app.queries.agenda_rows import AgendaRow
 from leadx_app.state import live
-from leadx_app.state.activities import PLANS, Line
-from leadx_app.state.agenda_acts import quick_task, remove_plan, restore_plan, save_activity
+from leadx_app.state.agenda_acts import PLANS, quick_task, save_activity
 from leadx_app.state.agenda_lines import PlanLine, local_now, plan_line, quick_words
-from leadx_app.state.doors import Form, act, attempt, handler, read
-from leadx_app.state.look import look_of, say_done
+from leadx_app.state.doors import Form, attempt, handler, read
+from leadx_app.state.look import look_of
+from leadx_app.state.parameters import Line
 from leadx_app.state.session import SessionState
 
 
@@ -70,32 +69,6 @@ class LeadAgendaState(rx.State):
         said["lead_id"] = str(self._here())
         outcome = await attempt(self, save_activity, "", said)
         await self._taken(outcome.problems)
-
-    @handler
-    async def complete(self, task_id: UUID) -> None:
-        """Do a task; it can be taken back."""
-        await act(self, complete, task_id)
-        await self._read()
-        await say_done(self, "Done.", undo=LeadAgendaState.reopen(str(task_id)))
-
-    @handler
-    async def reopen(self, task_id: UUID) -> None:
-        """Take the doing back."""
-        await act(self, reopen, task_id)
-        await self._read()
-
-    @handler
-    async def remove(self, plan_id: UUID) -> None:
-        """Take a task or an activity away; it can be restored."""
-        await act(self, remove_plan, plan_id)
-        await self._read()
-        await say_done(self, "Removed.", undo=LeadAgendaState.restore(str(plan_id)))
-
-    @handler
-    async def restore(self, plan_id: UUID) -> None:
-        """Take a removal back."""
-        await act(self, restore_plan, plan_id)
-        await self._read()
 
     async def _refresh_live(self, messages: tuple[Message, ...]) -> None:
         """Somebody planned or did something on the lead."""

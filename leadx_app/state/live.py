@@ -43,6 +43,12 @@ async def refresh(state: BaseState) -> None:
     await state._refresh_live(())
 
 
+async def refresh_screens(state: BaseState, kinds: frozenset[EventKind]) -> None:
+    """As `refresh`, for whatever the tab shows of what these kinds change: an act that is offered in several places."""
+    for screen in hub.screens(state.router.session.client_token, kinds):
+        await refresh(await state.get_state(screen))
+
+
 async def watch(
     state: BaseState,
     *,

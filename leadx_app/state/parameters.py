@@ -10,7 +10,10 @@ from leadx_app.domain.errors import NotFound
 from leadx_app.state.doors import UUID_PATTERN
 
 Cursor = Annotated[str, Field(max_length=2_000)]
+Line = Annotated[str, Field(max_length=2_000)]
 Search = Annotated[str, Field(max_length=2_000)]
+DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+DayName = Annotated[str, Field(pattern=f"^{DAY_PATTERN}$")]
 LeadId = Annotated[str, Field(pattern=f"^{UUID_PATTERN}$")]
 IdOrNothing = Annotated[str, Field(pattern=f"^({UUID_PATTERN})?$")]
 

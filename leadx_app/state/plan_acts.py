@@ -1,4 +1,4 @@
-"""What is done to each plan of the page: doing, moving, reminding, removing, each with its way back."""
+"""What is done to a plan, wherever it is shown: doing, moving, reminding, removing, each with its way back."""
 
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -13,16 +13,14 @@ from leadx_app.domain.tasks.finish import complete, reopen
 from leadx_app.domain.tasks.plan import Snooze, snooze
 from leadx_app.queries.agenda import agenda_row
 from leadx_app.state import live
-from leadx_app.state.activities import ActivitiesState
-from leadx_app.state.agenda_acts import move_plan, remove_plan, restore_plan
+from leadx_app.state.agenda_acts import PLANS, move_plan, remove_plan, restore_plan
 from leadx_app.state.agenda_lines import day_words
 from leadx_app.state.doors import act, handler, read
 from leadx_app.state.format import Look
 from leadx_app.state.look import look_of, say_done
-from leadx_app.state.parameters import LeadId
+from leadx_app.state.parameters import DAY_PATTERN, LeadId
 from leadx_app.state.plan_form import PlanFormState
 
-DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 Target = Annotated[
     str,
     Field(pattern=f"^(edit|today|tomorrow|week|earlier|later|remind_hour|remind_tomorrow|remove|{DAY_PATTERN})$"),
@@ -30,7 +28,7 @@ Target = Annotated[
 
 
 class PlanActsState(rx.State):
-    """Has no vars of its own: the page reads again after each act."""
+    """Has no vars of its own: what shows the plan reads again after each act."""
 
     @handler
     async def complete(self, task_id: UUID) -> None:
@@ -68,7 +66,7 @@ class PlanActsState(rx.State):
         try:
             return await act(self, command, *args)
         finally:
-            await live.refresh(await self.get_state(ActivitiesState))
+            await live.refresh_screens(self, PLANS)
 
     async def _move(self, plan_id: UUID, target: str) -> None:
         look = await look_of(self)

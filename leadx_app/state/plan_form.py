@@ -1,32 +1,36 @@
 """The form of a task or an activity, new or changed."""
 
+from dataclasses import replace
 from typing import Literal
 from uuid import UUID
 
 import reflex as rx
 
-from leadx_app.domain.errors import NotFound
+from leadx_app.domain.errors import Conflict, NotFound
 from leadx_app.queries.agenda import agenda_row
 from leadx_app.queries.agenda_choices import plan_choices
 from leadx_app.queries.agenda_filters import What
 from leadx_app.queries.choices import company_suggestions, person_suggestions
 from leadx_app.state import live
-from leadx_app.state.activities import ActivitiesState, Line
-from leadx_app.state.agenda_acts import save_activity, save_task
-from leadx_app.state.agenda_lines import PlanForm, local_now, plan_form
+from leadx_app.state.agenda_acts import PLANS, save_activity, save_task
+from leadx_app.state.agenda_lines import PlanForm, local_now, plan_form, plan_line
 from leadx_app.state.doors import Form, attempt, handler, read
 from leadx_app.state.lead_choices import Choice as ContactChoice
 from leadx_app.state.lead_choices import as_choices
 from leadx_app.state.look import look_of
-from leadx_app.state.parameters import IdOrNothing, LeadId
+from leadx_app.state.parameters import DayName, IdOrNothing, LeadId, Line, chosen
 from leadx_app.state.pipeline_lines import Choice
+
+BESIDE = {"company_id": "company_name", "person_id": "person_name", "lead_id": "form"}
+"""Beside which field stands what is wrong with what was picked in it."""
 
 
 class PlanFormState(rx.State):
-    """The form that is open. `clear_token` empties it (saved), `answer_token` unlocks it (refused).
+    """The form that is open, wherever. `clear_token` empties it (saved, thrown away), `answer_token` unlocks it.
 
     Attributes:
         companies, persons: suggestions for whom an activity is with.
+        overtaken: how the plan stands now that somebody changed it while it was in the form.
     """
 
     form: PlanForm = PlanForm()
@@ -37,16 +41,25 @@ class PlanFormState(rx.State):
     persons: list[ContactChoice] = []
     answer_token: int = 0
     clear_token: int = 0
+    was_kept: bool = False
+    overtaken: str = ""
     _company_id: UUID | None = None
 
     @handler
     async def open_new(self, what: Literal["task", "activity"]) -> None:
         """A form for a new task or activity."""
-        look = await look_of(self)
-        now = local_now(look)
-        await self._load_form()
-        self._company_id = None
-        self.form = PlanForm(what=what, day=now.date().isoformat(), moment=f"{now:%Y-%m-%dT%H:%M}")
+        await self._begin(what)
+
+    @handler
+    async def open_on(self, day: DayName) -> None:
+        """A form for a new task on a day."""
+        await self._begin("task", about=day, day=day)
+
+    @handler
+    async def open_with(self, company_id: IdOrNothing, company: Line, person_id: IdOrNothing, person: Line) -> None:
+        """A form for a new activity with a contact."""
+        contact = {"company_id": company_id, "company": company, "person_id": person_id, "person": person}
+        await self._begin("activity", about=person_id or company_id, **contact)
 
     @handler
     async def open_plan(self, plan_id: LeadId) -> None:
@@ -71,33 +84,66 @@ class PlanFormState(rx.State):
 
     @handler
     async def close_form(self) -> None:
-        """Close the form."""
-        self.form, self.problems = PlanForm(), {}
+        """Close the form; what was typed stays kept in the browser."""
+        self._show(PlanForm())
+
+    @handler
+    async def restored(self) -> None:
+        """The browser put back what was typed before."""
+        self.was_kept = True
+
+    @handler
+    async def discard(self) -> None:
+        """Throw away what was kept."""
+        self.clear_token += 1
+        self.was_kept, self.problems = False, {}
 
     @handler
     async def save(self, form: Form) -> None:
         """Save the form that is open; what is wrong is said beside the fields."""
         self.answer_token += 1
         command = save_task if self.form.what == What.TASK.value else save_activity
-        outcome = await attempt(self, command, self.form.id, form)
-        self.problems = outcome.problems
+        try:
+            outcome = await attempt(self, command, self.form.id, form)
+        except Conflict:
+            await self._catch_up()
+            return
+        self.problems = {BESIDE.get(name, name): words for name, words in outcome.problems.items()}
         if outcome.ok:
             self.clear_token += 1
-            self.form = PlanForm()
-            await live.refresh(await self.get_state(ActivitiesState))
+            self._show(PlanForm())
+            await live.refresh_screens(self, PLANS)
 
     # Behind the handlers.
+
+    async def _begin(self, what: str, **fields: str) -> None:
+        now = local_now(await look_of(self))
+        await self._load_choices()
+        fields = {"day": now.date().isoformat(), "moment": f"{now:%Y-%m-%dT%H:%M}"} | fields
+        self._show(PlanForm(what=what, **fields))
+
+    async def _catch_up(self) -> None:
+        """Somebody was first: say so, keep what is typed, and let the next save count."""
+        row = await read(self, agenda_row, chosen(self.form.id))
+        if row is None:
+            raise NotFound()
+        self.form = replace(self.form, version=str(row.version))
+        theirs = plan_line(row, await look_of(self), shows_person=False)
+        self.overtaken = " · ".join((theirs.title, theirs.when))
+
+    def _show(self, form: PlanForm) -> None:
+        """Show a form; one that is of nothing is closed."""
+        self.form, self.problems, self.was_kept, self.overtaken = form, {}, False, ""
+        self._company_id = UUID(form.company_id) if form.company_id else None
 
     async def _open(self, plan_id: UUID) -> None:
         row = await read(self, agenda_row, plan_id)
         if row is None:
             raise NotFound()
-        await self._load_form()
-        self._company_id = row.company_id
-        self.form = plan_form(row, await look_of(self))
+        await self._load_choices()
+        self._show(plan_form(row, await look_of(self)))
 
-    async def _load_form(self) -> None:
+    async def _load_choices(self) -> None:
         choices = await read(self, plan_choices)
-        self.problems = {}
         self.team = [Choice(str(row.id), row.name) for row in choices.team]
         self.leads = [Choice(str(row.id), row.name) for row in choices.leads]

@@ -127,5 +127,5 @@ def _text(name: str, schema: dict[str, Any], aim: Callable[[str], str], turn: in
     if "pattern" not in schema:
         return wanted[0][: schema.get("maxLength")].ljust(schema.get("minLength", 0), "x")
     words = re.findall(r"\w+", schema["pattern"])
-    guesses = (*wanted, "0" * 32, "0" * 10, "2026", "", *words)
+    guesses = (*wanted, "0" * 32, "0" * 10, "2026", "2026-11-29", "", *words)
     return next((guess for guess in guesses if re.search(schema["pattern"], guess)), "x")

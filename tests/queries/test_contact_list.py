@@ -278,6 +278,9 @@ def test_plans_of_a_contact_are_for_those_who_see_their_lead(session: Session, c
     whole = [("Soon", "Roof"), ("Later", "Roof"), ("Talked", "Roof"), ("Met", "")]
     assert plans(cast.professional, lead.company_id) == plans(cast.manager, lead.company_id) == whole
     assert plans(cast.professional, lead.person_id) == whole[:3]
+    plan = contact_detail(session, cast.professional, lead.company_id).plans[0]
+    assert plan.may_change
+    assert not contact_detail(session, cast.manager, lead.company_id).plans[0].may_change
     for actor in (cast.basic, cast.other_professional):
         assert plans(actor, lead.company_id) == []
 

@@ -121,9 +121,63 @@ def test_an_activity_is_with_a_contact_that_was_picked(house: House) -> None:
             await tab.until(lambda: "company_name" in (tab.value(PlanFormState, "problems") or {}))
             await tab.call(PlanFormState.save, form=form | {"company_name_id": str(lead.company_id)})
             await tab.until(lambda: "Met them" in titles(tab))
-            plan = next(row["id"] for row in tab.value(ActivitiesState, "rows") if row["title"] == "Met them")
+            row = next(row for row in tab.value(ActivitiesState, "rows") if row["title"] == "Met them")
+            assert (row["contact"], row["contact_id"]) == ("Solheim AS", str(lead.company_id))
+            plan = row["id"]
             await tab.call(PlanFormState.open_plan, plan_id=plan)
             await tab.until(lambda: (tab.value(PlanFormState, "form") or {}).get("company") == "Solheim AS")
+
+    run(go())
+
+
+def test_who_saves_second_is_told_what_stands_there_and_saves_over_it(house: House) -> None:
+    me = house.cast.professional
+    task = a_task(house, me, "Send the offer")
+
+    async def go() -> None:
+        async with (
+            house.tab(me, path="/activities") as first,
+            house.tab(me, path="/activities") as second,
+        ):
+            for tab in (first, second):
+                await at_the_page(tab)
+                await tab.call(PlanFormState.open_plan, plan_id=task)
+                await tab.until(lambda tab=tab: (tab.value(PlanFormState, "form") or {}).get("id") == task)
+            await first.call(PlanFormState.save, form={"title": "Send the better offer", "version": "1"})
+            await first.until(lambda: "Send the better offer" in titles(first))
+            mine = {"title": "Send the best offer", "version": "1"}
+            await second.call(PlanFormState.save, form=mine)
+            await second.until(lambda: "Send the better offer" in (second.value(PlanFormState, "overtaken") or ""))
+            version = second.value(PlanFormState, "form")["version"]
+            await second.call(PlanFormState.save, form=mine | {"version": version})
+            await second.until(lambda: "Send the best offer" in titles(second))
+            assert second.value(PlanFormState, "form")["id"] == ""
+
+    run(go())
+
+
+def test_an_activity_is_begun_with_a_contact_and_says_who_works_elsewhere(house: House) -> None:
+    me = house.cast.professional
+
+    def make(session: Any, *, now: Any) -> tuple[str, str, str]:
+        here = a_lead(session, me, company_name="Bakken AS", person_name="Kari Bakken", now=now)
+        there = a_lead(session, me, company_name="Dalen AS", now=now)
+        return str(here.company_id), str(here.person_id), str(there.company_id)
+
+    company, person, other = house.database.system(make)
+
+    async def go() -> None:
+        async with house.tab(me, path="/activities?tab=done") as tab:
+            await at_the_page(tab)
+            contact = {"company_id": company, "company": "Bakken AS", "person_id": person, "person": "Kari Bakken"}
+            await tab.call(PlanFormState.open_with, **contact)
+            await tab.until(lambda: (tab.value(PlanFormState, "form") or {}).get("person_id") == person)
+            form = {"title": "Talked", "kind": "call", "company_name": "Dalen AS", "company_name_id": other}
+            form |= {"person_name": "Kari Bakken", "person_name_id": person}
+            await tab.call(PlanFormState.save, form=form)
+            await tab.until(lambda: "person_name" in (tab.value(PlanFormState, "problems") or {}))
+            await tab.call(PlanFormState.save, form=form | {"company_name": "Bakken AS", "company_name_id": company})
+            await tab.until(lambda: "Talked" in titles(tab))
 
     run(go())
 
@@ -141,7 +195,6 @@ def test_nobody_else_sees_or_changes_a_plan(house: House, who: str) -> None:
             for act in (PlanActsState.complete, PlanActsState.reopen):
                 await tab.call(act, task_id=task)
             await tab.call(PlanActsState.restore, plan_id=task)
-            await tab.call(LeadAgendaState.remove, plan_id=task)
             await tab.settle()
             assert not tab.saw(f"secret of {who}")
 

@@ -75,7 +75,7 @@ def _value(schema: dict[str, Any], known: dict[str, Any], ids: list[str], turn: 
             return {"lead_id": ids[0], "title": "x", "version": "1", "text": "x", "reason": "x"}
     if "pattern" in schema:
         words = re.findall(r"\w+", schema["pattern"])
-        guesses = ("0" * 32, "0" * 10, "2026", ids[turn % len(ids)], "", *words)
+        guesses = ("0" * 32, "0" * 10, "2026", "2026-11-29", ids[turn % len(ids)], "", *words)
         return next((guess for guess in guesses if re.search(schema["pattern"], guess)), "x")
     return ids[turn % len(ids)][: schema.get("maxLength")]
 

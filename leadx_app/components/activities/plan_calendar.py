@@ -47,6 +47,18 @@ def _day(day: rx.Var) -> rx.Component:
     return DragColumn.create(
         rx.el.div(
             rx.el.span(day.weekday, class_name="day-weekday"),
+            rx.cond(
+                ActivitiesState.is_own,
+                rx.el.button(
+                    icon("plus", size="small"),
+                    type="button",
+                    class_name="day-add",
+                    aria_label=t("New task on {day}", day=day.name),
+                    title=t("New task on {day}", day=day.name),
+                    on_click=PlanFormState.open_on(day.id),
+                ),
+                rx.fragment(),
+            ),
             rx.el.span(day.number, class_name="day-number figure"),
             class_name="day-head",
         ),

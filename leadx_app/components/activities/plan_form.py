@@ -2,11 +2,12 @@
 
 import reflex as rx
 
+from leadx_app.components.leads.parts import kept_notice, notice
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.combobox import combobox
 from leadx_app.components.ui.dialog import close_button, dialog
 from leadx_app.components.ui.field import checkbox, date_field, select_field, text_area, text_field
-from leadx_app.components.ui.form import kept_form
+from leadx_app.components.ui.form import draft_end, kept_form
 from leadx_app.components.words import t
 from leadx_app.state.agenda_lines import KINDS, SHORT_DAYS
 from leadx_app.state.plan_form import PlanFormState
@@ -15,25 +16,31 @@ from leadx_app.state.session import SessionState
 FORM = PlanFormState.form
 PROBLEMS = PlanFormState.problems
 SCOPE = "plan"
+KEY = "plan-" + FORM.what + "-" + FORM.id + "-" + FORM.version + "-" + FORM.about
 
 
 def plan_form() -> rx.Component:
     """The popup with the form that is open."""
-    is_task = FORM.what == "task"
-    return dialog(
-        rx.cond(is_task, t("Task"), t("Activity")),
-        rx.cond(FORM.what != "", rx.cond(is_task, _form(_task()), _form(_activity())), rx.fragment()),
-        name="plan",
-        open=FORM.what != "",
-        on_close=PlanFormState.close_form,
-        close_name=t("Close"),
+    is_task, is_open = FORM.what == "task", FORM.what != ""
+    return rx.fragment(
+        dialog(
+            rx.cond(is_task, t("Task"), t("Activity")),
+            rx.cond(is_open, rx.cond(is_task, _form(_task()), _form(_activity())), rx.fragment()),
+            name="plan",
+            open=is_open,
+            on_close=PlanFormState.close_form,
+            close_name=t("Close"),
+        ),
+        draft_end(form_key=KEY, user_key=SessionState.user_key, open=is_open, token=PlanFormState.clear_token),
     )
 
 
 def _form(fields: rx.Component) -> rx.Component:
     return kept_form(
+        rx.cond(PlanFormState.was_kept, kept_notice(PlanFormState.discard), rx.fragment()),
         fields,
         rx.el.input(type="hidden", name="version", default_value=FORM.version),
+        rx.cond(PlanFormState.overtaken, _overtaken(), rx.fragment()),
         rx.cond(PROBLEMS["form"], rx.el.p(PROBLEMS["form"], class_name="field-error", role="alert"), rx.fragment()),
         rx.el.div(
             rx.el.span(t("Ctrl+Enter saves"), class_name="keys-hint"),
@@ -41,14 +48,20 @@ def _form(fields: rx.Component) -> rx.Component:
             button(t("Save"), kind="primary", submit=True),
             class_name="dialog-actions",
         ),
-        form_key="plan-" + FORM.what + "-" + FORM.id + "-" + FORM.version,
+        form_key=KEY,
         user_key=SessionState.user_key,
         clear_token=PlanFormState.clear_token,
         answer_token=PlanFormState.answer_token,
         on_submit=PlanFormState.save,
+        on_restored=PlanFormState.restored,
         label=t("Activity"),
         class_name="form plan-form",
     )
+
+
+def _overtaken() -> rx.Component:
+    words = t("This was changed meanwhile: {plan}. Save again to put yours in its place.", plan=PlanFormState.overtaken)
+    return notice(rx.el.span(words), tone="waiting", icon_name="users", role="alert")
 
 
 def _task() -> rx.Component:

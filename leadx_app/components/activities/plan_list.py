@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from leadx_app.components.activities.plan_marks import MENU, done_button, lead_link, plan_menu
+from leadx_app.components.activities.plan_marks import MENU, contact_link, done_button, lead_link, plan_menu, plan_title
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.ui.endless import endless
@@ -14,8 +14,6 @@ from leadx_app.components.ui.skeleton import skeleton_rows
 from leadx_app.components.words import t
 from leadx_app.state.activities import ActivitiesState
 from leadx_app.state.lists import ListState
-from leadx_app.state.plan_acts import PlanActsState
-from leadx_app.state.plan_form import PlanFormState
 
 __all__ = ["MENU", "plan_list"]
 
@@ -44,7 +42,7 @@ def plan_list() -> rx.Component:
 
 def _row(plan: rx.Var) -> rx.Component:
     return rx.el.li(
-        done_button(plan, PlanActsState.complete(plan.id), PlanActsState.reopen(plan.id)),
+        done_button(plan),
         rx.el.div(
             _title(plan),
             rx.el.div(
@@ -52,6 +50,7 @@ def _row(plan: rx.Var) -> rx.Component:
                 rx.cond(plan.repeats, rx.el.span(icon("refresh-cw", size="small"), plan.repeats), rx.fragment()),
                 rx.cond(plan.what == "activity", rx.el.span(plan.kind), rx.fragment()),
                 lead_link(plan),
+                contact_link(plan),
                 rx.cond(plan.person, rx.el.span(icon("user", size="small"), plan.person), rx.fragment()),
                 class_name="plan-about",
             ),
@@ -69,16 +68,11 @@ def _row(plan: rx.Var) -> rx.Component:
 
 
 def _title(plan: rx.Var) -> rx.Component:
-    name = rx.cond(plan.is_done & (plan.what == "task"), "plan-title is-done", "plan-title")
     words: Any = rx.fragment(
         rx.cond(plan.is_high, rx.el.span(icon("flag", size="small"), _high(), class_name="plan-high"), rx.fragment()),
         marked(plan.title, ActivitiesState.at.search),
     )
-    return rx.cond(
-        plan.may_change,
-        rx.el.button(words, type="button", class_name=name, on_click=PlanFormState.open_plan(plan.id)),
-        rx.el.span(words, class_name=name),
-    )
+    return plan_title(plan, words)
 
 
 def _high() -> rx.Component:

@@ -2,13 +2,15 @@
 
 import reflex as rx
 
+from leadx_app.components.activities.plan_marks import done_button, lead_link, plan_menu, plan_title
 from leadx_app.components.community.community_list import status_chip
 from leadx_app.components.contacts.contact_list import reach
 from leadx_app.components.contacts.similar import similar_contacts
 from leadx_app.components.erasure import erase_contact
+from leadx_app.components.leads.new_lead import NAME as NEW_LEAD
 from leadx_app.components.ui.avatar import avatar
 from leadx_app.components.ui.base import Words
-from leadx_app.components.ui.button import button, icon_button, link
+from leadx_app.components.ui.button import button, icon_button
 from leadx_app.components.ui.chip import chip, stage_dot
 from leadx_app.components.ui.country import country_name
 from leadx_app.components.ui.dialog import dialog
@@ -17,19 +19,30 @@ from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.keys import shortcuts
 from leadx_app.components.ui.menu import menu_item, more_menu
+from leadx_app.components.ui.open_filled import open_filled
 from leadx_app.components.ui.opening_link import opening_link
 from leadx_app.components.ui.section import section_header
 from leadx_app.components.ui.timeline import timeline, timeline_entry
 from leadx_app.components.words import t
+from leadx_app.domain.permissions import Permission
 from leadx_app.state.contact_form import ContactFormState
 from leadx_app.state.contact_merge import ContactMergeState
 from leadx_app.state.contact_shown import ContactEntry
 from leadx_app.state.contact_view import ContactViewState
+from leadx_app.state.lead_form import LeadFormState
 from leadx_app.state.lead_shown import ChangeShown
 from leadx_app.state.lead_view import LeadViewState
+from leadx_app.state.plan_form import PlanFormState
 from leadx_app.state.session import SessionState
 
 CONTACT = ContactViewState.contact
+IS_COMPANY = CONTACT.kind == "company"
+COMPANY = (rx.cond(IS_COMPANY, CONTACT.id, CONTACT.company_id), rx.cond(IS_COMPANY, CONTACT.name, CONTACT.company))
+PERSON = (rx.cond(IS_COMPANY, "", CONTACT.id), rx.cond(IS_COMPANY, "", CONTACT.name))
+"""Whom a lead or an activity that is begun here is about: id and name of each."""
+
+MAY_CREATE = CONTACT.may_edit & SessionState.may[Permission.LEAD_CREATE.name.lower()]
+MAY_PLAN = CONTACT.may_edit & SessionState.may[Permission.ACTIVITIES.name.lower()]
 
 
 def contact_view() -> rx.Component:
@@ -97,7 +110,7 @@ def _contact() -> rx.Component:
         rx.el.div(
             _leads(),
             rx.cond(CONTACT.kind == "company", _persons(), rx.fragment()),
-            rx.cond(ContactViewState.plans, _plans(), rx.fragment()),
+            rx.cond((ContactViewState.plans.length() > 0) | MAY_PLAN, _plans(), rx.fragment()),
             _history(),
             class_name="view-work",
         ),
@@ -227,11 +240,24 @@ def _address() -> rx.Component:
 
 
 def _leads() -> rx.Component:
+    new = open_filled(
+        t("New lead"),
+        opens=NEW_LEAD,
+        form=NEW_LEAD,
+        fields={
+            "company_name": COMPANY[1],
+            "company_name_id": COMPANY[0],
+            "person_name": PERSON[1],
+            "person_name_id": PERSON[0],
+        },
+        on_fill=LeadFormState.pick_company(*COMPANY),
+    )
     return _part(
         t("Leads"),
         ContactViewState.leads,
         _lead,
         nothing=t("No lead of this contact that you may open."),
+        tools=rx.cond(MAY_CREATE, new, rx.fragment()),
     )
 
 
@@ -287,24 +313,37 @@ def _person(person: rx.Var) -> rx.Component:
 
 
 def _plans() -> rx.Component:
-    return _part(t("Tasks and activities"), ContactViewState.plans, _plan, nothing="")
+    log = button(
+        t("Log activity"),
+        kind="ghost",
+        small=True,
+        icon_name="phone",
+        on_click=PlanFormState.open_with(*COMPANY, *PERSON),
+    )
+    return _part(
+        t("Tasks and activities"),
+        ContactViewState.plans,
+        _plan,
+        nothing=t("Nothing is planned yet."),
+        tools=rx.cond(MAY_PLAN, log, rx.fragment()),
+    )
 
 
 def _plan(plan: rx.Var) -> rx.Component:
-    done = rx.el.span(icon("check", size="small"), class_name="card-done")
     return rx.el.li(
-        rx.cond(plan.is_done, done, rx.el.span(icon("" + plan.drawing), class_name="plan-drawing")),
+        done_button(plan),
         rx.el.span(
-            rx.el.span(plan.title, class_name="card-title"),
+            plan_title(plan, plan.title),
             rx.el.span(
                 rx.el.span(plan.when, class_name=rx.cond(plan.is_late, "plan-when is-late", "plan-when")),
                 rx.el.span(plan.kind),
                 rx.el.span(plan.person),
-                rx.cond(plan.lead_id, link(plan.lead, href="/leads/" + plan.lead_id), rx.fragment()),
+                lead_link(plan),
                 class_name="card-small",
             ),
             class_name="card-cell",
         ),
+        plan_menu(plan),
         class_name="card-row",
         key=plan.id,
     )

@@ -2,9 +2,9 @@
 
 import reflex as rx
 
-from leadx_app.components.activities.plan_marks import done_button
+from leadx_app.components.activities.plan_marks import done_button, plan_menu, plan_title
 from leadx_app.components.activities.quick_add import quick_add
-from leadx_app.components.ui.button import button, icon_button
+from leadx_app.components.ui.button import button
 from leadx_app.components.ui.field import plain_select
 from leadx_app.components.ui.section import section_header
 from leadx_app.components.words import t
@@ -69,9 +69,9 @@ def _log() -> rx.Component:
 
 def _row(plan: rx.Var) -> rx.Component:
     return rx.el.li(
-        done_button(plan, LeadAgendaState.complete(plan.id), LeadAgendaState.reopen(plan.id)),
+        done_button(plan),
         rx.el.div(
-            rx.el.span(plan.title, class_name="plan-title"),
+            plan_title(plan, plan.title),
             rx.el.div(
                 rx.el.span(plan.when, class_name=rx.cond(plan.is_late, "plan-when is-late", "plan-when")),
                 rx.cond(plan.what == "activity", rx.el.span(plan.kind), rx.fragment()),
@@ -80,16 +80,7 @@ def _row(plan: rx.Var) -> rx.Component:
             ),
             class_name="plan-body",
         ),
-        rx.cond(
-            plan.may_change,
-            icon_button(
-                t("Remove {title}", title=plan.title),
-                "trash-2",
-                on_click=LeadAgendaState.remove(plan.id),
-                tip_side="left",
-            ),
-            rx.fragment(),
-        ),
+        plan_menu(plan),
         class_name="plan",
         key=plan.id,
     )

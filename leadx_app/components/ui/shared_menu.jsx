@@ -1,8 +1,15 @@
 import { createElement, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { useTopDialog } from "$/public/external/leadx_app/components/ui/base/top_dialog.jsx";
 
-/** One menu for many buttons: a button [data-menu=name] says whose it is and which of the items it offers. */
+/**
+ * One menu for many buttons: a button [data-menu=name] says whose it is and which of the items it offers.
+ *
+ * It is drawn into the upmost dialog, outside of which nothing can be clicked.
+ */
 export function SharedMenu({ name, label, items, onPick }) {
   const list = useRef(null);
+  const top = useTopDialog();
   const [asked, setAsked] = useState(null);
   const button = useRef(null);
   const left = useRef(0);
@@ -70,7 +77,7 @@ export function SharedMenu({ name, label, items, onPick }) {
     onPick?.(owner, key);
   };
 
-  return createElement("div", { ref: list, popover: "auto", role: "menu", "aria-label": label, className: "menu-list", onKeyDown: keys },
+  const menu = createElement("div", { ref: list, popover: "auto", role: "menu", "aria-label": label, className: "menu-list", onKeyDown: keys },
     createElement("div", { className: "menu-label", role: "presentation" }, label),
     asked && items.filter((item) => asked.choices.includes(item.key)).map((item) =>
       createElement("button", { key: item.key, type: "button", role: "menuitem", className: "menu-item", onClick: () => pick(item.key) },
@@ -78,4 +85,5 @@ export function SharedMenu({ name, label, items, onPick }) {
           ? createElement("span", { className: "stage-dot", style: { "--stage": item.color }, "aria-hidden": true })
           : createElement("span", { className: `icon icon-${item.icon}`, "aria-hidden": true }),
         createElement("span", { className: "menu-words" }, item.label))));
+  return top ? createPortal(menu, top) : menu;
 }
