@@ -3,6 +3,7 @@
 import reflex as rx
 
 from leadx_app.components.ui.button import button
+from leadx_app.components.ui.copy_field import copy_field
 from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.popover import popover
 from leadx_app.components.words import t
@@ -44,7 +45,11 @@ def _about() -> rx.Component:
 
 
 def _shown_once() -> rx.Component:
-    return rx.fragment(
-        rx.el.label(t("Copy it now: it is shown once."), html_for="calendar-address", class_name="field-label"),
-        rx.el.input(id="calendar-address", class_name="control", read_only=True, value=CalendarLinkState.link),
+    return copy_field(
+        t("Copy it now: it is shown once."),
+        CalendarLinkState.link,
+        name="address",
+        copy=t("Copy"),
+        copied=t("Copied"),
+        scope="calendar",
     )

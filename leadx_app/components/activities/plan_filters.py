@@ -49,7 +49,7 @@ def _view_only() -> rx.Component:
 
 
 def plan_tabs() -> rx.Component:
-    """Today, Overdue, Upcoming, Done; list, week, month."""
+    """Today, Overdue, Upcoming, Done; new tasks and activities; list, week, month."""
     return rx.el.div(
         rx.el.div(
             _tab("today", rx.fragment(t("Today"), _count(ActivitiesState.today_count, "neutral"))),
@@ -60,6 +60,7 @@ def plan_tabs() -> rx.Component:
             role="group",
             aria_label=t("Parts of the activities"),
         ),
+        rx.cond(ActivitiesState.is_own, rx.el.div(_new(), class_name="plan-new"), rx.fragment()),
         rx.el.div(
             rx.cond(AT.view == "list", export_list(ACTIVITIES, ActivitiesState.export), rx.fragment()),
             segmented(
@@ -93,11 +94,8 @@ def _count(count: rx.Var[str], tone: str) -> rx.Component:
 
 
 def plan_filters() -> rx.Component:
-    """New tasks and activities and the calendar of other programs; views, search and filters."""
-    return rx.fragment(
-        rx.cond(ActivitiesState.is_own, rx.el.div(_new(), class_name="plan-new"), rx.fragment()),
-        list_toolbar(search=AT.search, search_name=t("Search activities"), placeholder=t("Search title and text")),
-    )
+    """Views, search and filters."""
+    return list_toolbar(search=AT.search, search_name=t("Search activities"), placeholder=t("Search title and text"))
 
 
 def _new() -> rx.Component:
