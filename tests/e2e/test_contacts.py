@@ -106,7 +106,8 @@ def test_a_company_is_made_warned_about_merged_with_its_twin_and_parted_again(en
     expect(merge).to_be_hidden()
     expect(shown(page).get_by_role("list", name="Leads")).to_contain_text("Shelves for the store")
     expect(shown(page).get_by_role("link", name="+47 22 98 76 54")).to_be_visible()
-    page.get_by_role("region", name="Messages").get_by_role("button", name="Undo").click()
+    messages = page.get_by_role("region", name="Messages").get_by_role("listitem")
+    messages.filter(has_text="The two are one contact now.").get_by_role("button", name="Undo").click()
     expect(shown(page).get_by_text("No lead of this contact that you may open.")).to_be_visible()
     expect(shown(page).get_by_role("list", name="History")).to_contain_text("parted this contact and")
 
