@@ -27,6 +27,8 @@ TEXTS = {
     "Imported": "Importert",
     "Being taken back": "Angres",
     "Taken back": "Angret",
+    "Could not be read": "Kunne ikke leses",
+    "Stopped": "Stoppet",
     "The file is being read.": "Filen leses.",
     "Every row is being checked. Nothing is written.": "Hver rad kontrolleres. Ingenting blir skrevet.",
     "The rows are being imported. You can leave this page.": "Radene importeres. Du kan forlate siden.",

@@ -31,13 +31,22 @@ LIST_SIZE = 20
 PREVIEW_ROWS = 20
 SHOWN_PROBLEMS = 20
 PAGE_SIZE = 500
+UNDER_WAY = frozenset({ImportState.READING, ImportState.CHECKING, ImportState.RUNNING, ImportState.UNDOING})
+_LATEST_JOB = (
+    sa.select(Job.state)
+    .where(Job.about_id == Import.id, Job.tenant_id == Import.tenant_id)
+    .order_by(Job.created_at.desc(), Job.id.desc())
+    .limit(1)
+    .correlate(Import)
+    .scalar_subquery()
+)
 _CELL_OF = {"stage_id": "stage", "category_id": "category", "source_id": "source", "owner_id": "owner"}
 _DRAFT_FIELD = {cell: name for name, cell in _CELL_OF.items()} | {"lost_reason": "lost_reason_id"}
 
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """An import in the list of one's own."""
+    """An import in the list of one's own; `has_failed` when its work was given up, `is_stopped` when rows are left."""
 
     id: UUID
     subject: ImportSubject
@@ -45,6 +54,8 @@ class ImportLine:
     file_name: str
     row_count: int
     created_at: datetime
+    has_failed: bool = False
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +125,17 @@ def import_list(session: Session, actor: Actor) -> list[ImportLine]:
     """The actor's own latest imports, newest first."""
     actor.require(Permission.IMPORT_CONTACTS)
     columns = (Import.id, Import.subject, Import.state, Import.file_name, Import.row_count, Import.created_at)
-    query = sa.select(*columns).where(sees_import(actor)).order_by(Import.created_at.desc(), Import.id.desc())
-    return [ImportLine(*row) for row in session.execute(query.limit(LIST_SIZE))]
+    query = sa.select(*columns, Import.counts, _LATEST_JOB).where(sees_import(actor))
+    rows = session.execute(query.order_by(Import.created_at.desc(), Import.id.desc()).limit(LIST_SIZE))
+    return [
+        ImportLine(
+            *facts,
+            has_failed=job == JobState.FAILED and state in UNDER_WAY,
+            is_stopped=state == ImportState.DONE and sum(counts.values()) < row_count,
+        )
+        for *facts, counts, job in rows
+        for _, _, state, _, row_count, _ in [facts]
+    ]
 
 
 def import_detail(session: Session, actor: Actor, import_id: UUID, *, now: datetime) -> ImportDetail:

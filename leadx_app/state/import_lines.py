@@ -37,6 +37,7 @@ TONES: dict[ImportState, str] = {
     ImportState.RUNNING: "waiting",
     ImportState.UNDOING: "waiting",
 }
+FAILED, FAILED_READING, STOPPED = "Failed", "Could not be read", "Stopped"
 WORKING: dict[ImportState, str] = {
     ImportState.READING: "The file is being read.",
     ImportState.CHECKING: "Every row is being checked. Nothing is written.",
@@ -127,6 +128,7 @@ class ImportShown:
         working: what is done at the moment, "" when nothing is; `percent` "" until it is known how far.
         trouble: why the last job failed.
         is_stuck: the job was given up or cancelled; somebody must stop the import or begin anew.
+        is_unread: the file could not be read; is_done: rows are in, all or some of them.
         lacking: what must be mapped before anything can happen.
         rest: how many rows a stopped import has left, "" for none.
         above: what is said of rows above the names of the columns, "" when there were none.
@@ -146,6 +148,8 @@ class ImportShown:
     percent: str = ""
     trouble: str = ""
     is_stuck: bool = False
+    is_unread: bool = False
+    is_done: bool = False
     lacking: str = ""
     is_csv: bool = True
     encoding: str = ""
@@ -171,12 +175,13 @@ class ImportShown:
 
 def import_item(line: ImportLine, look: Look) -> ImportItem:
     """An import in the list."""
+    words, tone = _standing(line.state, has_failed=line.has_failed, is_stopped=line.is_stopped)
     return ImportItem(
         id=str(line.id),
         file=line.file_name,
         about=look.say(SUBJECTS[line.subject]),
-        state=look.say(STATES[line.state]),
-        tone=TONES.get(line.state, "neutral"),
+        state=look.say(words),
+        tone=tone,
         age=look.age(line.created_at),
         moment=look.moment(line.created_at),
     )
@@ -194,15 +199,19 @@ def import_shown(detail: ImportDetail, look: Look, left: list[tuple[int, str]], 
     counts, words = _counts(detail)
     worked_on = sum(detail.counts.values())
     rest = detail.row_count - worked_on if detail.state == ImportState.DONE else 0
+    progress = _progress(detail, look)
+    words_of_state, tone = _standing(detail.state, has_failed=bool(progress.get("trouble")), is_stopped=rest > 0)
     return ImportShown(
         id=str(detail.id),
         file=detail.file_name,
         about=look.say(SUBJECTS[detail.subject]),
-        state=look.say(STATES[detail.state]),
+        state=look.say(words_of_state),
         step=_step(detail.state),
-        tone=TONES.get(detail.state, "neutral"),
+        tone=tone,
+        is_unread=detail.state == ImportState.READING and bool(progress.get("trouble")),
+        is_done=detail.state == ImportState.DONE,
         rows=look.count("{count} row", "{count} rows", detail.row_count) if detail.row_count else "",
-        **_progress(detail, look),
+        **progress,
         lacking=", ".join(look.say(label) for label in detail.lacking),
         is_csv=detail.form.get("kind") == "csv",
         encoding=str(detail.form.get("encoding", "")),
@@ -233,6 +242,13 @@ def problem_words(problem: CellProblem, labels: dict[str, str], look: Look) -> s
     """What is wrong with a cell, with the field's name before it."""
     text = look.say(problem.template, **problem.params)
     return f"{labels[problem.field]}: {text}" if problem.field in labels else text
+
+
+def _standing(state: ImportState, *, has_failed: bool, is_stopped: bool) -> tuple[str, str]:
+    """Where it stands in English words, and their tone."""
+    if has_failed and state in WORKING:
+        return FAILED_READING if state == ImportState.READING else FAILED, "closed"
+    return (STOPPED, "parked") if is_stopped else (STATES[state], TONES.get(state, "neutral"))
 
 
 def _step(state: ImportState) -> str:

@@ -7,11 +7,13 @@ from functools import partial
 import pytest
 from sqlmodel import Session
 
-from leadx_app.domain.errors import NotFound, NotPermitted
-from leadx_app.models import JobState
+from leadx_app.domain.errors import Invalid, NotFound, NotPermitted
+from leadx_app.domain.imports import desk
+from leadx_app.domain.jobs import run
+from leadx_app.models import ImportSubject, JobState
 from leadx_app.queries.imports import import_detail, import_list, kept_things, refused_rows
 from tests.cast import NOW, Cast
-from tests.support.imports import begun, checked
+from tests.support.imports import a_file, begun, checked, claimed
 from tests.support.statements import statements_of
 
 TABLE = [
@@ -47,6 +49,17 @@ def test_the_list_holds_own_imports_newest_first(session: Session, cast: Cast) -
     with statements_of(session.get_bind().engine) as statements:
         lines = import_list(session, cast.professional)
     assert (len(statements), [line.id for line in lines]) == (1, [second, first])
+    assert not any(line.has_failed or line.is_stopped for line in lines)
+
+
+def test_the_list_says_which_import_failed_and_which_was_stopped(session: Session, cast: Cast) -> None:
+    stopped = begun(session, cast.professional, TABLE)
+    desk.run(session, cast.professional, stopped, now=NOW)
+    desk.stop(session, cast.professional, stopped, now=NOW)
+    failed = desk.begin(session, cast.professional, ImportSubject.LEADS, a_file(session, cast.professional), now=NOW)
+    run.refuse(session, claimed(session), Invalid("The file is empty.", field="file"), now=NOW)
+    said = {line.id: (line.has_failed, line.is_stopped) for line in import_list(session, cast.professional)}
+    assert said == {stopped: (False, True), failed: (True, False)}
 
 
 def test_nobody_reads_the_import_of_another(session: Session, cast: Cast) -> None:

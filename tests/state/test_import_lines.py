@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from leadx_app.domain.imports.fields import guess
-from leadx_app.models import Duplicates, ImportState, ImportSubject, new_id
-from leadx_app.queries.imports import ImportDetail, PreviewRow
+from leadx_app.models import Duplicates, ImportState, ImportSubject, JobState, new_id
+from leadx_app.queries.imports import ImportDetail, ImportProgress, PreviewRow
 from leadx_app.state.format import Look
 from leadx_app.state.import_lines import SHOWN_COLUMNS, import_shown
 
@@ -50,6 +50,22 @@ def test_of_a_wide_file_the_first_columns_are_shown_and_those_that_are_mapped() 
 def test_columns_of_one_name_are_told_apart() -> None:
     shown = import_shown(_detail(["Email", "Note", "Email", ""]), LOOK, [])
     assert [column.name for column in shown.columns] == ["Email (column 1)", "Note", "Email (column 3)", "Column 4"]
+
+
+def test_a_file_that_could_not_be_read_and_an_import_that_was_stopped_say_so() -> None:
+    reason = {"template": "The file is empty.", "params": {}}
+    job = ImportProgress("import.read", JobState.FAILED, 0, None, reason, None)
+    unread = import_shown(_detail([], state=ImportState.READING, progress=job), LOOK, [])
+    assert (unread.state, unread.tone, unread.is_unread, unread.trouble) == (
+        "Could not be read",
+        "closed",
+        True,
+        "The file is empty.",
+    )
+    stopped = import_shown(_detail(["Title"], state=ImportState.DONE, row_count=3, counts={"created": 1}), LOOK, [])
+    assert (stopped.state, stopped.is_done, stopped.rest) == ("Stopped", True, "2")
+    done = import_shown(_detail(["Title"], state=ImportState.DONE, counts={"created": 1}), LOOK, [])
+    assert (done.state, done.tone, done.rest) == ("Imported", "won", "")
 
 
 def test_one_row_with_errors_has_them_and_two_have() -> None:

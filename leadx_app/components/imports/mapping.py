@@ -12,7 +12,7 @@ from leadx_app.state.imports import ImportsState
 
 def import_mapping() -> rx.Component:
     """Columns, options and preview."""
-    return rx.fragment(_columns(), _options(), import_preview())
+    return rx.fragment(_columns(), _options(), rx.cond(ImportsState.one.rows, import_preview(), rx.fragment()))
 
 
 def _columns() -> rx.Component:
@@ -42,8 +42,8 @@ def _columns() -> rx.Component:
 def _column(column: rx.Var) -> rx.Component:
     return rx.el.li(
         rx.el.span(
-            rx.el.span(column.name, class_name="import-file", dir="auto"),
-            rx.el.span(column.examples, class_name="import-about", dir="auto"),
+            rx.el.span(column.name, class_name="import-file", dir="auto", title=column.name),
+            rx.el.span(column.examples, class_name="import-about", dir="auto", title=column.examples),
             class_name="import-words",
         ),
         icon("arrow-right", size="small"),

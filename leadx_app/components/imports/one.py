@@ -19,6 +19,7 @@ def one_import() -> rx.Component:
         rx.el.section(
             _head(),
             rx.cond(one.trouble, rx.el.p(icon("circle-alert"), one.trouble, class_name="import-trouble", role="alert")),
+            rx.cond(one.is_unread, rx.el.div(_anew(), class_name="import-acts"), rx.fragment()),
             rx.cond(one.working, _working(), rx.fragment()),
             rx.cond(one.is_stuck, rx.el.div(_stop(), class_name="import-acts"), rx.fragment()),
             _counts(),
@@ -84,8 +85,10 @@ def _counts() -> rx.Component:
 
 
 def _next() -> rx.Component:
-    lacking = ImportsState.one.lacking
+    lacking, rows = ImportsState.one.lacking, ImportsState.one.rows
+    waits = (lacking != "") | (rows == "")
     return rx.el.div(
+        rx.cond(rows, rx.fragment(), rx.el.p(t("The file has no rows to bring in."), class_name="import-lacking")),
         rx.cond(
             lacking,
             rx.el.p(t("Say first which column holds: {fields}", fields=lacking), class_name="import-lacking"),
@@ -97,9 +100,9 @@ def _next() -> rx.Component:
                 kind="primary",
                 icon_name="upload",
                 on_click=ImportsState.run_import,
-                disabled=lacking != "",
+                disabled=waits,
             ),
-            button(t("Check"), icon_name="list-checks", on_click=ImportsState.check, disabled=lacking != ""),
+            button(t("Check"), icon_name="list-checks", on_click=ImportsState.check, disabled=waits),
             class_name="import-acts",
         ),
         class_name="import-next",
@@ -108,7 +111,6 @@ def _next() -> rx.Component:
 
 def _over() -> rx.Component:
     one = ImportsState.one
-    is_done = one.tone == "won"
     return rx.el.div(
         rx.cond(
             one.left,
@@ -117,16 +119,10 @@ def _over() -> rx.Component:
         ),
         rx.el.div(
             rx.cond(
-                is_done & (one.rest != ""),
+                one.is_done & (one.rest != ""),
                 button(t("Import the other {count}", count=one.rest), icon_name="play", on_click=ImportsState.go_on),
                 rx.fragment(),
             ),
-            rx.cond(
-                is_done,
-                button(t("Undo import"), icon_name="undo-2", on_click=ImportsState.undo),
-                rx.fragment(),
-            ),
-            button(t("New import"), icon_name="plus", on_click=ImportsState.close_import),
             rx.cond(
                 one.opens,
                 link_button(
@@ -136,7 +132,17 @@ def _over() -> rx.Component:
                 ),
                 rx.fragment(),
             ),
+            _anew(),
+            rx.cond(
+                one.is_done,
+                button(t("Undo import"), icon_name="undo-2", on_click=ImportsState.undo),
+                rx.fragment(),
+            ),
             class_name="import-acts",
         ),
         class_name="import-next",
     )
+
+
+def _anew() -> rx.Component:
+    return button(t("New import"), icon_name="plus", on_click=ImportsState.close_import)
