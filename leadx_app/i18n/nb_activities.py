@@ -79,6 +79,7 @@ TEXTS = {
     "Call Kari tomorrow 10:00 !high": "Ring Kari i morgen 10:00 !høy",
     "Add": "Legg til",
     "Nothing fits these filters": "Ingenting passer til disse filtrene",
+    "Look under the other days too, or clear the filters.": "Se også under de andre dagene, eller fjern filtrene.",
     "Nothing is overdue": "Ingenting er forfalt",
     "What is not done on its day shows here.": "Det som ikke blir gjort på dagen sin, vises her.",
     "Nothing is planned": "Ingenting er planlagt",

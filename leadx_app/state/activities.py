@@ -59,6 +59,7 @@ class ActivitiesState(rx.State):
 
     at: AgendaAddress = AgendaAddress()
     query: str = ""
+    is_filtered: bool = False
     is_loaded: bool = False
     is_own: bool = True
     rows: list[PlanLine] = []
@@ -196,6 +197,7 @@ class ActivitiesState(rx.State):
             await self._read_calendar(look)
         await show_list(self)
         self._set("query", self.at.query())
+        self._set("is_filtered", self.at.is_filtered)
         self._set("is_loaded", True)
 
     async def _read_calendar(self, look: Look) -> None:

@@ -261,8 +261,10 @@ def test_tab_kind_and_whose_are_kept_in_a_view_that_is_opened_first(house: House
             await tab.call(ActivitiesState.show_tab, tab="done")
             await tab.until(lambda: tab.value(ListState, "is_changed"))
             assert at() == ("done", "call", f"changed={view_id}&tab=done&kind=call")
+            assert tab.value(ActivitiesState, "is_filtered")
             await tab.call(ListState.clear)
             await tab.until(lambda: at() == ("done", "", "saved=usual&tab=done"))
+            assert not tab.value(ActivitiesState, "is_filtered")
             assert [line["key"] for line in tab.value(ListState, "filters")] == ["kind", "whose", "priority", "due"]
             await tab.call(ListState.choose, key="priority", value="high")
             await tab.call(ListState.bound, key="due", side="high", value="+7d")

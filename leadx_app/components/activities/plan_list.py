@@ -82,8 +82,12 @@ def _high() -> rx.Component:
 def _nothing() -> rx.Component:
     tab = ActivitiesState.at.tab
     return rx.cond(
-        ActivitiesState.at.is_filtered,
-        empty_state(t("Nothing fits these filters"), action=button(t("Clear filters"), on_click=ListState.clear)),
+        ActivitiesState.is_filtered,
+        empty_state(
+            t("Nothing fits these filters"),
+            t("Look under the other days too, or clear the filters."),
+            action=button(t("Clear filters"), on_click=ListState.clear),
+        ),
         rx.match(
             tab,
             ("overdue", empty_state(t("Nothing is overdue"), t("What is not done on its day shows here."))),
