@@ -96,8 +96,8 @@ TEXTS = {
     "Yours": "Ditt",
     "Theirs": "Deres",
     "We could not find this lead": "Vi fant ikke dette leadet",
-    "It may be somebody else's, or the address is not complete.": (
-        "Det kan være en annens, eller adressen er ikke fullstendig."
+    "It may be gone or somebody else's, or the address is not complete.": (
+        "Det kan være borte eller en annens, eller adressen er ikke fullstendig."
     ),
     "To the pipeline": "Til pipelinen",
 }

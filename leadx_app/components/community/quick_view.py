@@ -108,5 +108,5 @@ def _hands() -> rx.Component:
 
 def _missing() -> rx.Component:
     return empty_state(
-        t("We could not find this lead"), t("It may be somebody else's, or the address is not complete.")
+        t("We could not find this lead"), t("It may be gone or somebody else's, or the address is not complete.")
     )

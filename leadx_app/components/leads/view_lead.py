@@ -193,7 +193,7 @@ def _notices() -> rx.Component:
 def _missing() -> rx.Component:
     return empty_state(
         t("We could not find this lead"),
-        t("It may be somebody else's, or the address is not complete."),
+        t("It may be gone or somebody else's, or the address is not complete."),
         action=link_button(t("To the pipeline"), "/pipeline"),
     )
 

@@ -33,7 +33,7 @@ def ticket_page() -> rx.Component:
             "missing",
             error_state(
                 t("We could not find this ticket"),
-                t("It may be somebody else's, or the address is not complete."),
+                t("It may be gone or somebody else's, or the address is not complete."),
                 action=link_button(t("To the tickets"), "/support"),
             ),
         ),
