@@ -12,6 +12,7 @@ from leadx_app.queries.contact_duplicates import Duplicate, Sameness
 from leadx_app.queries.contact_list import (
     COUNTED,
     ContactLine,
+    ContactPage,
     contact_counts,
     contact_page,
 )
@@ -55,7 +56,7 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class ContactsShown:
-    """A page of the list; `total` is how many the open part has, `place` which letters or days stand on the page."""
+    """A page of the list; `total` is how many there are where that is known, `place` letters or days of the page."""
 
     rows: list[ContactRow] = field(default_factory=list)
     companies: str = ""
@@ -106,7 +107,7 @@ def contacts_shown(
         rows=Shared(_rows(page.rows, look, filters, is_named=several and filters.organization_id is None)),
         companies=companies,
         persons=persons,
-        total=companies if is_company else persons,
+        total=_total(page, filters, companies if is_company else persons, look),
         place=_place(page.rows) if filters.sort.is_by_name else _days(page.rows, look),
         next_cursor=page.next_cursor or "",
         previous_cursor=page.previous_cursor or "",
@@ -114,6 +115,14 @@ def contacts_shown(
         cities=_cities(places.cities, filters.city),
         countries=_countries(places.countries, filters.country, look),
     )
+
+
+def _total(page: ContactPage, filters: ContactFilters, counted: str, look: Look) -> str:
+    """How many the open part has; of what is searched or filtered, how many were found where one page holds them."""
+    every = ContactFilters(kind=filters.kind, letter=filters.letter, sort=filters.sort)
+    if replace(filters, organization_id=None) == every:
+        return counted
+    return "" if page.next_cursor or page.previous_cursor else look.number(len(page.rows))
 
 
 def number_words(number: str) -> str:

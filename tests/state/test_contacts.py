@@ -267,6 +267,7 @@ def test_letters_pages_and_searches_lead_through_the_alphabet(house: House):
         assert (value(tab, "query"), len(names(tab))) == ("", 50)
         await tab.call(ListState.search, text="k07")
         await tab.until(lambda: names(tab) == ["K07 AS"])
+        assert (value(tab, "total"), value(tab, "companies")) == ("1", "78")
         assert value(tab, "files") == "search=k07"
         await tab.call(ListState.clear)
         await tab.until(lambda: names(tab) == first)
