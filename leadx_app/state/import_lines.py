@@ -131,6 +131,7 @@ class ImportShown:
         is_unread: the file could not be read; is_done: rows are in, all or some of them.
         lacking: what must be mapped before anything can happen.
         rest: how many rows a stopped import has left, "" for none.
+        decimal_mark: "" where no column holds amounts.
         above: what is said of rows above the names of the columns, "" when there were none.
         hidden: how many columns are not shown, "" for none.
         opens: where what was brought in stands, "" when nothing was.
@@ -196,6 +197,7 @@ def import_shown(detail: ImportDetail, look: Look, left: list[tuple[int, str]], 
     labels = {name: look.say(label) for name, label in fields_of(detail.subject)}
     places = _places(detail)
     offered = list(range(len(detail.headers))) if every else places
+    used_first = sorted(places, key=lambda place: not detail.mapping[place])
     counts, words = _counts(detail)
     worked_on = sum(detail.counts.values())
     rest = detail.row_count - worked_on if detail.state == ImportState.DONE else 0
@@ -219,7 +221,7 @@ def import_shown(detail: ImportDetail, look: Look, left: list[tuple[int, str]], 
         **_sheets(detail, look),
         has_header=detail.has_header,
         duplicates=detail.duplicates.value,
-        decimal_mark=detail.decimal_mark,
+        decimal_mark=detail.decimal_mark if "value" in detail.mapping else "",
         counts=[
             CountShown(look.count(one, many or one, counts[name]), COUNT_TONES.get(name, "neutral"))
             for name, one, many in words
@@ -231,9 +233,9 @@ def import_shown(detail: ImportDetail, look: Look, left: list[tuple[int, str]], 
         hidden=look.number(len(detail.headers) - len(offered)) if len(offered) < len(detail.headers) else "",
         columns=[_column(detail, place, labels, look) for place in offered],
         fields=[Choice(name, label) for name, label in labels.items()],
-        shown=[labels.get(detail.mapping[place]) or _name(detail, place, look) for place in places],
-        preview=[_row(row, detail, places, labels, look) for row in detail.preview],
-        refused=[_row(row, detail, places, labels, look) for row in detail.refused],
+        shown=[labels.get(detail.mapping[place]) or _name(detail, place, look) for place in used_first],
+        preview=[_row(row, detail, used_first, labels, look) for row in detail.preview],
+        refused=[_row(row, detail, used_first, labels, look) for row in detail.refused],
         left=[look.say("Row {row}: {why}", row=number, why=look.say(why)) for number, why in left],
     )
 

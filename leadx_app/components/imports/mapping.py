@@ -71,13 +71,7 @@ def _options() -> rx.Component:
                 value=one.duplicates,
                 on_change=ImportsState.set_duplicates,
             ),
-            select_field(
-                t("Decimals are written"),
-                "decimal_mark",
-                [(",", t("with a comma: 1.234,50")), (".", t("with a point: 1,234.50"))],
-                value=one.decimal_mark,
-                on_change=ImportsState.set_decimal_mark,
-            ),
+            rx.cond(one.decimal_mark, _decimals(), rx.fragment()),
             rx.cond(one.is_csv, _dialect(), rx.fragment()),
             rx.cond(one.sheets, _sheet(), rx.fragment()),
             switch(
@@ -89,6 +83,16 @@ def _options() -> rx.Component:
             class_name="import-options",
         ),
         class_name="import-card",
+    )
+
+
+def _decimals() -> rx.Component:
+    return select_field(
+        t("Decimals are written"),
+        "decimal_mark",
+        [(",", t("with a comma: 1.234,50")), (".", t("with a point: 1,234.50"))],
+        value=ImportsState.one.decimal_mark,
+        on_change=ImportsState.set_decimal_mark,
     )
 
 
