@@ -1,6 +1,8 @@
 import { createElement, useEffect, useRef, useState } from "react";
 
 const AT_ONCE = 2;
+// The file itself is refused: to send it again changes nothing.
+const REFUSED = [413, 415, 422];
 const icon = (name, small) => createElement("span", { className: `icon icon-${name}${small ? " icon-is-small" : ""}`, "aria-hidden": true });
 
 function size(bytes) {
@@ -80,7 +82,7 @@ export function FileUpload({ name, to, leadId, maxBytes, keep, words, onUploaded
         ended(done);
         tell.current.onUploaded?.(answer.id, done.name);
       } else {
-        ended({ state: "failed", error: answer.detail || tell.current.words.failed });
+        ended({ state: "failed", error: answer.detail || tell.current.words.failed, final: REFUSED.includes(request.status) });
       }
     };
     request.onerror = request.ontimeout = () => ended({ state: "failed", error: tell.current.words.failed });
