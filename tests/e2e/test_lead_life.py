@@ -65,6 +65,9 @@ def test_a_returned_lead_is_back_with_its_creator_who_reads_why(enter: Callable[
     expect_hands(shown_lead(basic), "waiting for sales", green=1)
     act(manager, "Accept")
     expect_hands(shown_lead(basic), "accepted by sales", green=2)
+    basic.reload()
+    expect_hands(shown_lead(basic), "accepted by sales", green=2)
+    assert journeys.lead_id(basic) == lead
 
 
 def test_a_parked_lead_leaves_the_figures_and_resumes_to_its_stage(enter: Callable[..., Page]):
