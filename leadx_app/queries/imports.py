@@ -125,17 +125,22 @@ def import_list(session: Session, actor: Actor) -> list[ImportLine]:
     """The actor's own latest imports, newest first."""
     actor.require(Permission.IMPORT_CONTACTS)
     columns = (Import.id, Import.subject, Import.state, Import.file_name, Import.row_count, Import.created_at)
-    query = sa.select(*columns, Import.counts, _LATEST_JOB).where(sees_import(actor))
+    query = sa.select(*columns, Import.counts, _LATEST_JOB.label("job")).where(sees_import(actor))
     rows = session.execute(query.order_by(Import.created_at.desc(), Import.id.desc()).limit(LIST_SIZE))
-    return [
-        ImportLine(
-            *facts,
-            has_failed=job == JobState.FAILED and state in UNDER_WAY,
-            is_stopped=state == ImportState.DONE and sum(counts.values()) < row_count,
-        )
-        for *facts, counts, job in rows
-        for _, _, state, _, row_count, _ in [facts]
-    ]
+    return [_line(row) for row in rows]
+
+
+def _line(row: sa.Row[Any]) -> ImportLine:
+    return ImportLine(
+        id=row.id,
+        subject=row.subject,
+        state=row.state,
+        file_name=row.file_name,
+        row_count=row.row_count,
+        created_at=row.created_at,
+        has_failed=row.job == JobState.FAILED and row.state in UNDER_WAY,
+        is_stopped=row.state == ImportState.DONE and sum(row.counts.values()) < row.row_count,
+    )
 
 
 def import_detail(session: Session, actor: Actor, import_id: UUID, *, now: datetime) -> ImportDetail:
