@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -71,12 +72,7 @@ class Look:
 
     def number(self, value: Decimal | float | int, decimals: int = 0) -> str:
         """1234567.5 → "1,234,567.5" or "1 234 567,5", rounded half up."""
-        step = Decimal(1).scaleb(-decimals)
-        rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP)
-        text = f"{abs(rounded):,.{decimals}f}"
-        if self.language == "nb":
-            text = text.translate({ord(","): NBSP, ord("."): ","})
-        return f"{MINUS}{text}" if rounded < 0 else text
+        return _number(self.language, value, decimals)
 
     def money(self, value: Decimal | None, currency: str) -> str:
         """ "NOK 1,234,567" or "1 234 567 kr"; decimals only when there are any; a dash for unknown."""
@@ -120,10 +116,7 @@ class Look:
         """ "2 Mar 2026" or "2. mars 2026", or in figures; a moment is first brought to the user's time zone."""
         if isinstance(value, datetime):
             value = value.astimezone(ZoneInfo(self.time_zone)).date()
-        if self.date_format != DateFormat.WORDS:
-            return day_in_figures(value, self.date_format)
-        point = "." if self.language == "nb" else ""
-        return f"{value.day}{point}{NBSP}{_MONTHS[self.language][value.month - 1]}{NBSP}{value.year}"
+        return _day(self.language, self.date_format, value)
 
     def moment(self, value: datetime) -> str:
         """ "2 Mar 2026, 09:05" or "02.03.2026, 09:05" in the user's time zone."""
@@ -142,19 +135,7 @@ class Look:
 
     def age(self, since: datetime) -> str:
         """How long ago, short: "now", "5 min", "3 h", "12 d", "4 mo", "2 y". A moment to come is now."""
-        minutes = int((self.now - since).total_seconds() // 60)
-        if minutes < 1:
-            return self.say("now")
-        hours, days = minutes // 60, minutes // (60 * 24)
-        if hours < 1:
-            return self.say("{count} min", count=minutes)
-        if days < 1:
-            return self.say("{count} h", count=hours)
-        if days < 60:
-            return self.say("{count} d", count=days)
-        if days < 730:
-            return self.say("{count} mo", count=days // 30)
-        return self.say("{count} y", count=days // 365)
+        return _age(self.language, max(0, int((self.now - since).total_seconds() // 60)))
 
     def span(self, time: timedelta | None) -> str:
         """How long, in its two largest units: "2 d 3 h", "2 d", "5 h 12 min", "12 min"; a dash for unknown."""
@@ -183,6 +164,43 @@ class Look:
 def look_for(actor: Actor, now: datetime) -> Look:
     """How somebody reads at this moment, in the organization in which they work."""
     return Look(actor.language, actor.time_zone, now, actor.date_format)
+
+
+# A list says the same numbers, days and ages on many lines and every time that it is read.
+
+
+@lru_cache(maxsize=20_000)
+def _number(language: str, value: Decimal | float | int, decimals: int) -> str:
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{decimals}f}"
+    if language == "nb":
+        text = text.translate({ord(","): NBSP, ord("."): ","})
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+@lru_cache(maxsize=20_000)
+def _day(language: str, date_format: DateFormat, value: date) -> str:
+    if date_format != DateFormat.WORDS:
+        return day_in_figures(value, date_format)
+    point = "." if language == "nb" else ""
+    return f"{value.day}{point}{NBSP}{_MONTHS[language][value.month - 1]}{NBSP}{value.year}"
+
+
+@lru_cache(maxsize=20_000)
+def _age(language: str, minutes: int) -> str:
+    hours, days = minutes // 60, minutes // (60 * 24)
+    if minutes < 1:
+        return i18n.say(language, "now")
+    if hours < 1:
+        return i18n.say(language, "{count} min", count=minutes)
+    if days < 1:
+        return i18n.say(language, "{count} h", count=hours)
+    if days < 60:
+        return i18n.say(language, "{count} d", count=days)
+    if days < 730:
+        return i18n.say(language, "{count} mo", count=days // 30)
+    return i18n.say(language, "{count} y", count=days // 365)
 
 
 def day_in_figures(day: date, date_format: DateFormat) -> str:

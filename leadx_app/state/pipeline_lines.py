@@ -198,6 +198,8 @@ def _found(row: LeadRow, viewer: Viewer) -> str:
 
 def _cells(row: LeadRow, viewer: Viewer) -> list[Cell]:
     """What stands in the chosen columns beside the usual ones, in the order of the list."""
+    if not viewer.columns:
+        return []
     look = viewer.look
     texts = {
         "person": ("Contact person", row.person),

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -145,6 +146,7 @@ async def forget_rows(root: BaseState, session: SessionState) -> None:
     root.is_hydrated, session._session_hash = is_hydrated, session_hash
 
 
+@lru_cache(maxsize=20_000)
 def initials(name: str) -> str:
     """The first letters of the first and the last word: "Kari Anne Berg" → "KB"."""
     words = name.split()
