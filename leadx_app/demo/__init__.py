@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from leadx_app.db import Database
-from leadx_app.domain import accounts, tenants
+from leadx_app.domain import accounts, files, logos, tenants
 from leadx_app.domain.accounts import Credential, SessionLimits
 from leadx_app.domain.events import MESSAGES
 from leadx_app.domain.mails.collect import forget
@@ -21,11 +21,13 @@ from leadx_app.models import Category, LostReason, Organization, Role, Source, S
 from . import words
 from .agenda import plan_weeks
 from .contacts import write_contacts_down
+from .faces import FACES, draw_face
 from .goals import aim
 from .news import Newsroom
 from .notices import hand_over_against_the_clock, read_notifications
 from .people import IN_TWO_PLACES, NAMED, OTHERS, PASSWORD, Colleague
-from .pictures import stored_photos
+from .pictures import Album, album
+from .signs import LOGOS
 from .stories import Office, choices_of, some_customers
 from .support import HelpDesk, help_people
 from .support_words import FJORD, NORDLYS
@@ -45,7 +47,7 @@ def fill_if_empty(database: Database, hasher: PasswordHasher, now: datetime, *, 
 
     Args:
         now: the moment that the walking clock stops at.
-        storage: where the photos of some leads go; there are none without it.
+        storage: where logos, faces and the photos of some leads go; there are none without it.
     """
     if database.system(lambda session, *, now: tenants.has_tenants(session), writes=False):
         return False
@@ -69,7 +71,9 @@ def _fill(session: Session, password_hash: str, until: datetime, storage: Storag
     for organization in organizations.values():
         walk.begin(_rates_move(session, walk, organization), begin + timedelta(days=30))
     nordlys = offices["Nordlys"]
-    with stored_photos(storage, organizations["Nordlys"].tenant_id, PHOTOS + 1, SEED) as photos:
+    with album(storage) as pictures:
+        _be_seen(session, pictures, organizations, actors, begin)
+        photos = pictures.places(organizations["Nordlys"].tenant_id, PHOTOS + 1, SEED)
         nordlys.photos = photos[:PHOTOS]
         for name, organization in organizations.items():
             readers = [actor for actor in actors.values() if _reads(actor, organization)]
@@ -96,6 +100,21 @@ def _fill(session: Session, password_hash: str, until: datetime, storage: Storag
     tenants.grant_role(session, kristine, organizations["Nordlys Service"], Role.MANAGER, now=until)
     session.info.pop(MESSAGES, None)
     return True
+
+
+def _be_seen(
+    session: Session, pictures: Album, organizations: dict[str, Organization], actors: dict[str, Actor], now: datetime
+) -> None:
+    """Every organization has its customer's logo, and some people their face."""
+    for organization in organizations.values():
+        customer = organization.name.split()[0].lower()
+        logo = pictures.keep(organization.tenant_id, f"{customer}.png", LOGOS[customer]())
+        if logo:
+            logos.set_logo(session, actors[f"admin@{customer}.example"], logo, organization.id, now=now)
+    for email, face in FACES.items():
+        photo = pictures.keep(actors[email].tenant_id, "me.webp", draw_face(face), as_photo=True)
+        if photo:
+            files.set_photo(session, actors[email], photo, now=now)
 
 
 def _reads(actor: Actor, organization: Organization) -> bool:
@@ -176,7 +195,7 @@ def _present(walk: Walk, offices: dict[str, Office], actors: dict[str, Actor]) -
             told += 1
 
     nordlys, petra = offices["Nordlys"], actors["professional@nordlys.example"]
-    magnus = actors["manager@nordlys.example"]
+    magnus, partner = actors["manager@nordlys.example"], offices["Nordlys Partner"]
     for name in ("lite@nordlys.example", "basic@nordlys.example"):
         finder = actors[name]
         ago(9, nordlys.found(finder, becomes="kept"), nordlys.found(finder, becomes="kept"))
@@ -185,9 +204,10 @@ def _present(walk: Walk, offices: dict[str, Office], actors: dict[str, Actor]) -
         ago(60, nordlys.found(finder, owner=petra, becomes="taken", ends="parked"))
         ago(110, nordlys.found(finder, owner=petra, becomes="taken", ends="won"))
         ago(130, nordlys.found(finder, owner=petra, becomes="taken", ends="closed"))
-    for stage, count in enumerate((4, 5, 6, 5)):
+    for stage, count in enumerate((4, 5, 5, 5)):
         ago(14 + 3 * stage, *(nordlys.standing_at(petra, stage) for _ in range(count)))
-    ago(20, *(nordlys.standing_at(magnus, stage) for stage in (0, 1, 2, 3)))
+    ago(21, nordlys.sent_on(petra, partner, 2, is_answered=True))
+    ago(20, *(nordlys.standing_at(magnus, stage) for stage in (0, 2, 3)), nordlys.sent_on(magnus, partner, 1))
     ago(15, nordlys.found(actors["basic@nordlys.example"], owner=petra, becomes="taken", ends="quiet"))
     for name, office in offices.items():
         if name != "Nordlys":

@@ -1,15 +1,15 @@
-"""Photos from the places that leads are about, drawn."""
+"""The pictures of the demo, all drawn: photos from the places that leads are about, faces and logos."""
 
 import hashlib
 import io
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
 from PIL import Image, ImageDraw
 
-from leadx_app.adapters.pictures import clean_picture
+from leadx_app.adapters import picture_decoder
 from leadx_app.adapters.storage_keys import key_beside, new_key
 from leadx_app.domain.files import StoredFile
 from leadx_app.domain.ports import Storage, StorageUnavailable
@@ -18,34 +18,60 @@ SIZE = (640, 440)
 SKIES = ((150, 190, 225), (196, 205, 214), (238, 196, 150), (90, 110, 150))
 WALLS = ((178, 58, 46), (236, 228, 205), (120, 132, 140), (214, 168, 74))
 NAMES = ("roof.jpg", "facade.jpg", "south side.jpg", "from the road.jpg", "tak mot sør.jpg")
+TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+
+
+class Album:
+    """Pictures that lie in the storage; none where there is no storage, or it is not well."""
+
+    def __init__(self, storage: Storage | None) -> None:
+        self._storage = storage
+        self._is_well = storage is not None
+        self._keys: list[str] = []
+
+    def keep(self, tenant_id: UUID, name: str, picture: bytes, *, as_photo: bool = False) -> StoredFile | None:
+        """Store a picture as if somebody had sent it; our own may be cleaned without a process of its own."""
+        if not self._is_well:
+            return None
+        kind, _, _, *contents = picture_decoder.clean(io.BytesIO(picture), as_photo=as_photo)
+        key = new_key(tenant_id)
+        keys = [key, key_beside(key, "thumbnail"), key_beside(key, "preview") if contents[2] else None]
+        try:
+            for one, content, written in zip(keys, contents, (kind, "webp", "webp"), strict=True):
+                if one:
+                    self._put(one, content, TYPES[written])
+        except StorageUnavailable:
+            self._is_well = False
+            return None
+        digest = hashlib.sha256(contents[0]).hexdigest()
+        return StoredFile(name, TYPES[kind], len(contents[0]), digest, *keys)
+
+    def places(self, tenant_id: UUID, count: int, seed: int) -> list[StoredFile]:
+        """Photos of so many buildings."""
+        dice = random.Random(seed)
+        photos = (self.keep(tenant_id, dice.choice(NAMES), _draw(dice)) for _ in range(count))
+        return [photo for photo in photos if photo]
+
+    def forget(self) -> None:
+        """Remove what was stored."""
+        for key in self._keys:
+            with suppress(StorageUnavailable):
+                self._storage.delete(key)
+
+    def _put(self, key: str, content: bytes, content_type: str) -> None:
+        self._keys.append(key)
+        self._storage.put(key, io.BytesIO(content), content_type)
 
 
 @contextmanager
-def stored_photos(storage: Storage | None, tenant_id: UUID, count: int, seed: int) -> Iterator[list[StoredFile]]:
-    """Draw photos and put them into the storage; none where it is not well. A failure in the block removes them."""
-    dice, photos = random.Random(seed), []
+def album(storage: Storage | None) -> Iterator[Album]:
+    """An album whose pictures a failure in the block removes."""
+    pictures = Album(storage)
     try:
-        photos += [_store(storage, tenant_id, dice) for _ in range(count)] if storage else []
-    except StorageUnavailable:
-        photos = []
-    try:
-        yield list(photos)
+        yield pictures
     except BaseException:
-        for photo in photos:
-            for key in filter(None, (photo.storage_key, photo.thumbnail_key, photo.preview_key)):
-                storage.delete(key)
+        pictures.forget()
         raise
-
-
-def _store(storage: Storage, tenant_id: UUID, dice: random.Random) -> StoredFile:
-    picture = clean_picture(_draw(dice))
-    key = new_key(tenant_id)
-    storage.put(key, io.BytesIO(picture.data), picture.content_type)
-    keys = [key_beside(key, "thumbnail"), key_beside(key, "preview")]
-    for smaller, data in zip(keys, (picture.thumbnail, picture.preview), strict=True):
-        storage.put(smaller, io.BytesIO(data), "image/webp")
-    digest = hashlib.sha256(picture.data).hexdigest()
-    return StoredFile(dice.choice(NAMES), picture.content_type, len(picture.data), digest, key, *keys)
 
 
 def _draw(dice: random.Random) -> bytes:

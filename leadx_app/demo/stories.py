@@ -15,6 +15,7 @@ from leadx_app.domain.leads.close import close_lost, close_won, park, reopen, re
 from leadx_app.domain.leads.draft import LeadDraft, LeadEdit
 from leadx_app.domain.leads.handover import accept_handover, assign, hand_over, return_to_creator
 from leadx_app.domain.leads.qualify import edit, move_stage
+from leadx_app.domain.leads.transfer import send
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import Category, Lead, LostReason, Source, Stage
 
@@ -24,6 +25,7 @@ from .walk import Story, Walk
 HOUR = timedelta(hours=1)
 FOREVER = timedelta(days=10_000)
 WEEKS_WITH_PHOTOS = timedelta(days=25)
+SENT_AGO = timedelta(days=4.5)  # More than a weekend, in which nobody sends anything.
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,23 @@ class Office:
         yield from self._sell(owner, lead_id, ends)
 
     def standing_at(self, owner: Actor, stage: int) -> Story:
-        """A lead of the owner that has come to a stage within days and is being worked on there."""
+        """A lead of the owner that has come to a stage within days and is being worked on there; returns its id."""
         lead_id = self._capture(owner, expected_closing_on=(self.walk.until + self.walk.days(10, 90)).date())
         for position in range(1, stage + 1):
             yield self.walk.days(0.2, 1.5)
             move_stage(self.session, owner, lead_id, self.stages[position].id, now=self.walk.now)
         yield self.walk.days(0.1, 1)
         self._note(owner, lead_id)
+        return lead_id
+
+    def sent_on(self, owner: Actor, receiver: "Office", stage: int, *, is_answered: bool = False) -> Story:
+        """The same, sent to another organization these days, whose Manager has taken it in or has yet to answer."""
+        lead_id = yield from self.standing_at(owner, stage)
+        yield self.walk.until - SENT_AGO - self.walk.now
+        send(self.session, owner, lead_id, receiver.managers[0].organization_id, now=self.walk.now)
+        if is_answered:
+            yield 2 * HOUR
+            accept_handover(self.session, receiver.managers[0], lead_id, now=self.walk.now)
 
     def _answered_in_the_end(self, lead_id: UUID, owner: Actor | None) -> Story:
         """Nothing waits for ever: whoever is reminded takes it after weeks."""

@@ -33,6 +33,8 @@ from leadx_app.models import (
     Stage,
     StageChange,
     SubStage,
+    Transfer,
+    TransferState,
     User,
     utc_now,
 )
@@ -160,12 +162,13 @@ def test_a_handover_waits_for_the_managers_of_every_organization(session: Sessio
     assert session.exec(waiting).all()
 
 
-def test_the_photos_of_some_leads_lie_in_the_storage(session: Session, filled: Filled) -> None:
-    photos, storage = session.exec(select(File)).all(), filled.storage
-    attached = [photo for photo in photos if photo.lead_id or photo.news_id]
-    assert len(attached) == len(photos) >= 5
-    for photo in attached:
-        assert photo.content_type == "image/jpeg"
+def test_photos_of_leads_faces_and_logos_lie_in_the_storage(session: Session, filled: Filled) -> None:
+    pictures, storage = session.exec(select(File)).all(), filled.storage
+    places = {"image/jpeg": "lead_id news_id", "image/webp": "person_id", "image/png": "logo_of_id"}
+    found = Counter(picture.content_type for picture in pictures)
+    assert (found["image/jpeg"] >= 5, found["image/webp"] >= 10, found["image/png"]) == (True, True, 4)
+    for photo in pictures:
+        assert any(getattr(photo, place) for place in places[photo.content_type].split())
         content = b"".join(storage.open(photo.storage_key))
         assert (len(content), hashlib.sha256(content).hexdigest()) == (photo.size_bytes, photo.sha256)
         assert storage.exists(photo.thumbnail_key)
@@ -187,6 +190,14 @@ def test_every_kind_of_act_happened(session: Session) -> None:
         "lead.closed",
         "lead.reopened",
         "note.added",
+    }
+
+
+def test_a_lead_waits_in_another_organization_and_one_was_taken_in_there(session: Session) -> None:
+    ways = session.exec(select(Transfer, User.email).join(User, User.id == Transfer.sent_by_id)).all()
+    assert {(way.state, email) for way, email in ways} == {
+        (TransferState.WAITING, "manager@nordlys.example"),
+        (TransferState.ACCEPTED, "professional@nordlys.example"),
     }
 
 
