@@ -28,9 +28,14 @@
       delete root.dataset.words;
     }, 2500);
   }
-  // A narrow window needs its width for the page, unless the person wants the menu in full.
-  var rail = read("leadx.rail");
-  if (rail === "slim" || (!rail && innerWidth < 1024)) root.dataset.rail = "slim";
+  // A narrow window needs its width for the page: there the menu is slim, and unfolds over the page.
+  var narrow = matchMedia("(width < 64em)");
+  var rail = function () {
+    if (narrow.matches || read("leadx.rail") === "slim") root.dataset.rail = "slim";
+    else delete root.dataset.rail;
+  };
+  rail();
+  narrow.addEventListener("change", rail);
   addEventListener("load", apply);
   addEventListener("storage", function (event) {
     if (event.key === "leadx.theme") apply();

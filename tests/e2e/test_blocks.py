@@ -155,6 +155,20 @@ def test_the_menu_stays_folded(basic: Page):
     expect(basic.locator("html")).not_to_have_attribute("data-rail", "slim")
 
 
+def test_a_window_made_narrow_folds_the_menu_and_lets_it_lie_over_the_page(basic: Page):
+    page, content = basic.locator("html"), basic.get_by_role("main")
+    basic.set_viewport_size({"width": 800, "height": 900})
+    expect(page).to_have_attribute("data-rail", "slim")
+    narrow = content.bounding_box()
+    basic.get_by_role("button", name="Unfold the menu").click()
+    expect(page).not_to_have_attribute("data-rail", "slim")
+    assert content.bounding_box() == narrow
+    basic.keyboard.press("Escape")
+    expect(page).to_have_attribute("data-rail", "slim")
+    basic.set_viewport_size({"width": 1440, "height": 900})
+    expect(page).not_to_have_attribute("data-rail", "slim")
+
+
 @pytest.mark.cuts_the_line
 def test_the_chosen_theme_is_there_before_the_first_paint(open_page: Callable[..., Page]):
     page = open_page(color_scheme="light")

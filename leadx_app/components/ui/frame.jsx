@@ -9,17 +9,44 @@ export function SkipLink({ words }) {
   return createElement("a", { href: "#content", className: "skip", onClick: jump }, words);
 }
 
-/** Folds and unfolds the rail by <html data-rail>; kept in localStorage by /theme.js's key. */
+const NARROW = "(width < 64em)";
+
+function setRail(slim) {
+  if (slim) document.documentElement.dataset.rail = "slim";
+  else delete document.documentElement.dataset.rail;
+}
+
+/** In a narrow window the menu lies over the page; a way chosen, a click beside it or Escape folds it again. */
+function foldWhenDone() {
+  if (!matchMedia(NARROW).matches) return undefined;
+  const fold = (event) => {
+    const isDone = event.type === "keydown" ? event.key === "Escape" : event.target.closest("a") || !event.target.closest(".rail");
+    if (isDone) setRail(true);
+  };
+  document.addEventListener("click", fold);
+  document.addEventListener("keydown", fold);
+  return () => {
+    document.removeEventListener("click", fold);
+    document.removeEventListener("keydown", fold);
+  };
+}
+
+/** Folds and unfolds the rail by <html data-rail>; a wide window keeps it in localStorage by /theme.js's key. */
 export function RailToggle({ fold, unfold }) {
   const [slim, setSlim] = useState(false);
-  useEffect(() => setSlim(document.documentElement.dataset.rail === "slim"), []);
+  useEffect(() => {
+    const read = () => setSlim(document.documentElement.dataset.rail === "slim");
+    const watch = new MutationObserver(read);
+    watch.observe(document.documentElement, { attributeFilter: ["data-rail"] });
+    read();
+    return () => watch.disconnect();
+  }, []);
+  useEffect(() => (slim ? undefined : foldWhenDone()), [slim]);
   const toggle = () => {
-    const next = !slim;
-    setSlim(next);
-    if (next) document.documentElement.dataset.rail = "slim";
-    else delete document.documentElement.dataset.rail;
+    setRail(!slim);
+    if (matchMedia(NARROW).matches) return;
     try {
-      localStorage.setItem("leadx.rail", next ? "slim" : "full");
+      localStorage.setItem("leadx.rail", slim ? "full" : "slim");
     } catch {}
   };
   const words = slim ? unfold : fold;
