@@ -102,11 +102,11 @@ class Look:
                 return f"{self.number(scaled, decimals)}{unit}"
         return self.number(value)
 
-    def percent(self, value: float | None) -> str:
-        """One decimal: "24.0 %"; a dash for unknown."""
+    def percent(self, value: float | None, decimals: int = 1) -> str:
+        """ "24.0%" or "24,0 %"; a dash for unknown."""
         if value is None:
             return DASH
-        return f"{self.number(value, 1)}{NBSP}%" if self.language == "nb" else f"{self.number(value, 1)}%"
+        return f"{self.number(value, decimals)}{NBSP if self.language == 'nb' else ''}%"
 
     def short_month(self, value: date) -> str:
         """ "Mar 2026" or "mars 2026"."""
@@ -122,6 +122,15 @@ class Look:
         """ "2 Mar 2026, 09:05" or "02.03.2026, 09:05" in the user's time zone."""
         local = value.astimezone(ZoneInfo(self.time_zone))
         return f"{self.date(local.date())}, {local.hour:02}:{local.minute:02}"
+
+    def near_moment(self, value: datetime) -> str:
+        """The same where there is little room: without the year, while it is this one and its month is a word."""
+        zone = ZoneInfo(self.time_zone)
+        near = self.moment(value)
+        is_this_year = value.astimezone(zone).year == self.now.astimezone(zone).year
+        if is_this_year and self.date_format == DateFormat.WORDS:
+            return near.replace(f"{NBSP}{self.now.astimezone(zone).year},", ",")
+        return near
 
     def with_days(self, words: dict[str, str]) -> dict[str, str]:
         """What a sentence is filled with: days, whose names end in `_on`, as the user reads them."""

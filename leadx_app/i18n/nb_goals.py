@@ -28,7 +28,6 @@ TEXTS = {
     "The whole organization": "Hele organisasjonen",
     "Leads created": "Leads laget",
     "{done} of {target}": "{done} av {target}",
-    "{percent} %": "{percent} %",
     "{span}: {period}": "{span}: {period}",
     "{count} to go": "{count} igjen",
     "Reached": "Nådd",

@@ -34,7 +34,7 @@ TEXTS = {
     "Saved. Its leads are on their way.": "Lagret. Leadene er på vei.",
     "The stage is removed.": "Steget er fjernet.",
     "The stage goes when its leads have been moved.": "Steget forsvinner når leadene er flyttet.",
-    "{percent} % won": "{percent} % vinnes",
+    "{percent} won": "{percent} vinnes",
     "quiet after {count} day": "stille etter {count} dag",
     "quiet after {count} days": "stille etter {count} dager",
     "Move {name} up": "Flytt {name} opp",

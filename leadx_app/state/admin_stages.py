@@ -154,7 +154,7 @@ class AdminStagesState(rx.State):
 
 def stage_shown(stage: StageSet, place: int, last: int, look: Look) -> StageShown:
     """A stage in the user's words; the first one stays first."""
-    percent = look.say("{percent} % won", percent=stage.win_probability_percent)
+    percent = look.say("{percent} won", percent=look.percent(stage.win_probability_percent, 0))
     days = look.count("quiet after {count} day", "quiet after {count} days", stage.quiet_after_days)
     return StageShown(
         id=str(stage.id),

@@ -243,7 +243,7 @@ def _line(row: CommunityRow, look: Look) -> CommunityLine:
 def _answer(row: CommunityRow, look: Look) -> dict[str, str]:
     """By when sales should answer, for the clock and in words."""
     due = row.answer_due_at
-    return {"answer_due": due.isoformat() if due else "", "answer_due_words": look.moment(due) if due else ""}
+    return {"answer_due": due.isoformat() if due else "", "answer_due_words": look.near_moment(due) if due else ""}
 
 
 def _behind_words(filters: CommunityFilters, names: dict[UUID, str], look: Look) -> str:

@@ -57,7 +57,7 @@ def goal_line(row: GoalRow, look: Look) -> GoalLine:
         figures=look.say(
             "{done} of {target}", done=_amount(row, row.done, look), target=_amount(row, row.target, look)
         ),
-        percent=look.say("{percent} %", percent=look.number(percent)),
+        percent=look.percent(percent, 0),
         bar=str(min(max(percent, 0), WHOLE)),
         when=period_words(row.period, look.language),
         whose=", ".join(row.people) or look.say("The whole organization"),

@@ -204,7 +204,7 @@ def lead_shown(detail: LeadDetail, look: Look) -> LeadShown:
         handover=detail.handover_state.value,
         handover_line=_handover_line(detail, look),
         answer_due=detail.answer_due_at.isoformat() if detail.answer_due_at else "",
-        answer_due_words=look.moment(detail.answer_due_at) if detail.answer_due_at else "",
+        answer_due_words=look.near_moment(detail.answer_due_at) if detail.answer_due_at else "",
         returned_words=_returned_words(detail, look),
         creator_initials=initials(detail.creator),
         creator_photo=photo_of(detail.creator_photo_id),

@@ -179,7 +179,7 @@ def lead_line(row: LeadRow, viewer: Viewer, journey: list[StageOption]) -> LeadL
         target_keys=" ".join(targets),
         fresh=row.id in viewer.changed,
         answer_due=row.answer_due_at.isoformat() if row.answer_due_at else "",
-        answer_due_words=viewer.look.moment(row.answer_due_at) if row.answer_due_at else "",
+        answer_due_words=viewer.look.near_moment(row.answer_due_at) if row.answer_due_at else "",
         may_edit=row.may_edit and viewer.is_own,
         tags=tag_lines(row.tags[:TAGS_SHOWN]),
         more_tags=f"+{viewer.look.number(len(row.tags) - TAGS_SHOWN)}" if len(row.tags) > TAGS_SHOWN else "",

@@ -155,7 +155,7 @@ def ticket_line(row: TicketRow, look: Look, here: str) -> TicketLine:
         assignee=row.assignee or DASH,
         page=row.page,
         due=row.due_at.isoformat() if row.due_at else "",
-        due_words=look.moment(row.due_at) if row.due_at else "",
+        due_words=look.near_moment(row.due_at) if row.due_at else "",
         is_overdue=row.is_overdue,
         verdict=_verdict(row, look) if row.status in ENDS else "",
         is_late=is_late,

@@ -52,6 +52,12 @@ def test_a_moment_is_told_in_the_time_zone_of_the_reader():
     assert Look("en", "America/New_York", NOW).moment(late) == "1\u00a0Mar\u00a02026, 18:30"
 
 
+def test_a_near_moment_goes_without_the_year_that_everybody_knows():
+    moment = datetime(NOW.year, 3, 1, 11, 30, tzinfo=UTC)
+    assert NORWEGIAN.near_moment(moment) == "1.\u00a0mars, 12:30"
+    assert ENGLISH.near_moment(moment.replace(year=NOW.year - 1)) == ENGLISH.moment(moment.replace(year=NOW.year - 1))
+
+
 def test_clocks_that_change_do_not_change_the_day():
     before, after = datetime(2026, 3, 29, 0, 59, tzinfo=UTC), datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
     assert (ENGLISH.moment(before)[-5:], ENGLISH.moment(after)[-5:]) == ("01:59", "03:00")
