@@ -51,6 +51,7 @@ TEXTS = {
     "Connected again": "Tilkoblet igjen",
     "Browse": "Bla gjennom",
     "Capture": "Ta bilde",
+    "or drop files here": "eller slipp filer her",
     "or drop files here, up to {max} MB each": "eller slipp filer her, høyst {max} MB hver",
     "or drop files here: up to {count}, {max} MB each": "eller slipp filer her: inntil {count}, høyst {max} MB hver",
     "Drop to add": "Slipp for å legge til",

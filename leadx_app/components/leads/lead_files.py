@@ -85,7 +85,11 @@ def _upload(**options: Any) -> rx.Component:
     return file_upload(
         browse=t("Browse"),
         capture=t("Capture"),
-        hint=t("or drop files here, up to {max} MB each", max=LeadChoicesState.file_limit_mb),
+        hint=rx.cond(
+            LeadChoicesState.file_limit_mb,
+            t("or drop files here, up to {max} MB each", max=LeadChoicesState.file_limit_mb),
+            t("or drop files here"),
+        ),
         drop=t("Drop to add"),
         remove=t("Remove"),
         retry=t("Retry"),
