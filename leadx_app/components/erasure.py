@@ -15,10 +15,9 @@ ERASURE = "erasure"
 
 def erase_person(user_id: rx.Var[str]) -> rx.Component:
     """The button in the dialog of a person of User Management."""
-    erase = button(
+    return button(
         t("Erase person …"), kind="ghost", small=True, icon_name="trash-2", on_click=ErasureState.open_person(user_id)
     )
-    return rx.el.div(erase, class_name="user-acts")
 
 
 def erase_contact(person_id: rx.Var[str]) -> rx.Component:

@@ -40,54 +40,61 @@ def user_management() -> rx.Component:
                 default_value=AT.search,
                 key=f"{UsersState.is_loaded} {UsersState.cleared}",
             ),
-            _filter(ROLES, t("All roles"), t("Role"), AT.role, UsersState.choose_role),
-            _filter(
-                UsersState.organizations,
-                t("All organizations"),
-                t("Organization"),
-                AT.organization,
-                UsersState.choose_organization,
-            ),
-            _filter(
-                [("active", t("Active")), ("inactive", t("Inactive")), ("invited", t("Invited"))],
-                t("Active or not"),
-                t("Standing"),
-                AT.standing,
-                UsersState.choose_standing,
-            ),
-            _filter(
-                [("on", t("Two-step on")), ("off", t("Two-step off"))],
-                t("Two-step on or off"),
-                t("Two-step sign-in"),
-                AT.two_step,
-                UsersState.choose_two_step,
-            ),
-            _filter(
-                [
-                    ("week", t("Here within a week")),
-                    ("month", t("Here within 30 days")),
-                    ("long_ago", t("Not here for 90 days")),
-                    ("never", t("Never here")),
-                ],
-                t("Here at any time"),
-                t("Last here"),
-                AT.seen,
-                UsersState.choose_seen,
-            ),
-            _filter(
-                [("seen", t("Last here first")), ("unseen", t("Longest away first")), ("newest", t("Newest first"))],
-                t("By name"),
-                t("Order"),
-                AT.sort,
-                UsersState.choose_sort,
-            ),
-            rx.cond(
-                UsersState.query,
-                button(t("Show everybody"), kind="ghost", small=True, on_click=UsersState.show_everybody),
-                rx.fragment(),
-            ),
             button(
                 t("Invite User"), kind="primary", icon_name="user-plus", opens=INVITE, on_click=UsersState.open_invite
+            ),
+            rx.el.div(
+                _filter(ROLES, t("All roles"), t("Role"), AT.role, UsersState.choose_role),
+                _filter(
+                    UsersState.organizations,
+                    t("All organizations"),
+                    t("Organization"),
+                    AT.organization,
+                    UsersState.choose_organization,
+                ),
+                _filter(
+                    [("active", t("Active")), ("inactive", t("Inactive")), ("invited", t("Invited"))],
+                    t("Active or not"),
+                    t("Standing"),
+                    AT.standing,
+                    UsersState.choose_standing,
+                ),
+                _filter(
+                    [("on", t("Two-step on")), ("off", t("Two-step off"))],
+                    t("Two-step on or off"),
+                    t("Two-step sign-in"),
+                    AT.two_step,
+                    UsersState.choose_two_step,
+                ),
+                _filter(
+                    [
+                        ("week", t("Here within a week")),
+                        ("month", t("Here within 30 days")),
+                        ("long_ago", t("Not here for 90 days")),
+                        ("never", t("Never here")),
+                    ],
+                    t("Here at any time"),
+                    t("Last here"),
+                    AT.seen,
+                    UsersState.choose_seen,
+                ),
+                _filter(
+                    [
+                        ("seen", t("Last here first")),
+                        ("unseen", t("Longest away first")),
+                        ("newest", t("Newest first")),
+                    ],
+                    t("By name"),
+                    t("Order"),
+                    AT.sort,
+                    UsersState.choose_sort,
+                ),
+                rx.cond(
+                    UsersState.query,
+                    button(t("Show everybody"), kind="ghost", small=True, on_click=UsersState.show_everybody),
+                    rx.fragment(),
+                ),
+                class_name="user-filters",
             ),
             name=t("User Management"),
         ),
@@ -189,6 +196,7 @@ def _account() -> rx.Component:
         person_two_step(),
         person_link(),
         rx.el.div(
+            erase_person(person.id),
             rx.match(
                 person.standing,
                 ("active", button(t("Make inactive"), kind="danger", on_click=UsersState.set_active(False))),
@@ -202,9 +210,8 @@ def _account() -> rx.Component:
                 ),
                 button(t("Send again"), icon_name="send", on_click=UsersState.send_again),
             ),
-            class_name="user-acts",
+            class_name="user-acts user-end",
         ),
-        erase_person(person.id),
     )
 
 
