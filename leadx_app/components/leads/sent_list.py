@@ -9,7 +9,7 @@ from leadx_app.components.ui.button import icon_button
 from leadx_app.components.ui.chip import chip, stage_dot
 from leadx_app.components.ui.dialog import dialog
 from leadx_app.components.ui.empty import empty_state
-from leadx_app.components.ui.lead_row import lead_list, lead_row
+from leadx_app.components.ui.lead_row import lead_head, lead_list, lead_row
 from leadx_app.components.words import t
 from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.pipeline import PipelineState
@@ -24,6 +24,7 @@ def sent_list() -> rx.Component:
         PipelineState.sent,
         rx.fragment(
             rx.el.div(
+                _names(),
                 lead_list(rx.foreach(PipelineState.sent, _row), name=t("Sent to other organizations")),
                 class_name="sent-leads",
             ),
@@ -35,6 +36,13 @@ def sent_list() -> rx.Component:
             t("A lead that you made and that was handed over to another organization stands here, to look at."),
         ),
     )
+
+
+def _names() -> rx.Component:
+    """The names above the columns."""
+    keys = (("stage", t("Stage")), ("owner", t("Owner")), ("value", t("Value")), ("hands", ""), ("age", t("Age")))
+    names = [rx.el.span(label, class_name=f"head-{key}") for key, label in keys]
+    return lead_head(rx.fragment(*names), first=t("Lead"))
 
 
 def _row(lead: rx.Var) -> rx.Component:
