@@ -169,7 +169,7 @@ def test_somebody_registers_waits_and_is_approved_by_an_admin_who_sees_it_live(
     logo = {"name": "logo.png", "mimeType": "image/png", "buffer": sample_files.photo(size=(300, 100))}
     admin.get_by_label("Choose a logo").set_input_files(logo)
     shown_logo = admin.get_by_role("img", name="The logo of Nordlys")
-    expect(shown_logo).to_be_visible()
+    expect(shown_logo).to_have_js_property("naturalWidth", 300)
     expect(admin.locator(".rail .organization-logo")).to_be_visible()
     admin.get_by_role("button", name="Remove the logo").click()
     expect(shown_logo).to_have_count(0)
