@@ -15,6 +15,7 @@ from pathlib import Path
 from bench import floors
 from bench.community import Care, care, community_timings, page_calls
 from bench.imports import import_load
+from bench.load import work_load
 from bench.measure import Timing, growth, timed
 from bench.pulse import ORGANIZATIONS, pulse_timings, spread
 from bench.push import ACTS, push_load
@@ -42,6 +43,9 @@ MARK_WHOLE = 40.0
 MARK_WHOLE_MILLION = 60.0
 MARK_PULSE, MARK_PULSE_MILLION = 50.0, 150.0
 MARK_PUSH_LAST, MARK_PUSH_MEDIAN, MARK_STORM = 500.0, 300.0, 300.0
+LEADS_EACH = 50
+LOADS = {"sqlite": (500, 100, 1, 300.0), "postgresql": (1_000, 200, 2, 400.0)}
+"""People, events per second, server processes, and the mark for p95 (ms)."""
 PUSH_LEADS = 10_000
 IMPORT_LEADS = 10_000
 MARK_IMPORT, MARK_DURING_IMPORT, MARK_MEMORY = 120.0, 500.0, 400.0
@@ -68,6 +72,8 @@ def main() -> None:
                 _bench_search(lane, _sizes(options.search_sizes), folder)
             if "push" in options.parts:
                 _bench_push(lane, folder, options.sessions)
+            if "load" in options.parts:
+                _bench_load(lane, folder)
             if "imports" in options.parts:
                 _bench_imports(lane, folder, options.import_rows, options.import_files.split(","))
     print("\nmarks missed:" if missed else "\nno mark of these tables was missed")
@@ -81,7 +87,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of leads, comma separated")
     parser.add_argument(
         "--parts",
-        default="pipeline,community,rewards,pulse,search,push,imports",
+        default="pipeline,community,rewards,pulse,search,push,load,imports",
         help="what to measure, comma separated",
     )
     parser.add_argument(
@@ -301,6 +307,25 @@ def _bench_push(lane: str, folder: Path, sessions: int) -> None:
     _mark(last <= MARK_PUSH_LAST, f"{lane}: the worst act reached the last page after {last:.0f} ms > 500")
     _mark(median <= MARK_PUSH_MEDIAN, f"{lane}: the worst act reached the median page after {median:.0f} ms > 300")
     _mark(push.acting_p95 <= MARK_STORM, f"{lane}: p95 of the acting in a storm {push.acting_p95:.0f} ms > 300")
+
+
+def _bench_load(lane: str, folder: Path) -> None:
+    people, rate, workers, mark = LOADS[lane]
+    with _database(lane, folder / f"{lane}-load") as url:
+        database = Database(url)
+        house = fill(database, people * LEADS_EACH, now=utc_now(), readers=people, sales_users=people)
+        database.close()
+        done = work_load(url, house, folder / f"{lane}-load-served", rate, workers)
+    print(
+        f"\n{lane}: {done.sessions:,} people with {LEADS_EACH} leads each, {rate} events per second, 70 % lists", end=""
+    )
+    print(f" and leads, 20 % searches, 10 % acts; {done.workers} server processes (mark: p95 ≤ {mark:.0f} ms)")
+    print(f"  {done.answered:,} answered, {done.per_second:.0f} per second, {done.errors} not", end="")
+    print(f"; p50 {done.p50:.0f} ms, p95 {done.p95:.0f} ms (", end="")
+    print(", ".join(f"{kind} {p95:.0f}" for kind, p95 in done.p95_of.items()), end="")
+    print(f"); {done.cpu:.2f} s of processor per second, memory {done.memory[0]:.0f}, then {done.memory[1]:.0f} MB")
+    _mark(done.p95 <= mark, f"{lane}: p95 of {done.sessions} people at work {done.p95:.0f} ms > {mark:.0f}")
+    _mark(not done.errors, f"{lane}: {done.errors} events were not answered")
 
 
 def _bench_imports(lane: str, folder: Path, rows: int, kinds: list[str]) -> None:

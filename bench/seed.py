@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from leadx_app.db import Database
-from leadx_app.demo.many import Filled, fill_with_leads
+from leadx_app.demo.many import SALES_USERS, Filled, fill_with_leads
 from leadx_app.domain.accounts import Credential, SessionLimits, accounts_with_email, hash_secret, open_session
 from leadx_app.models import User
 
@@ -34,9 +34,9 @@ class House:
     readers: list[Person]
 
 
-def fill(database: Database, leads: int, *, now: datetime, readers: int = 0) -> House:
-    """Make one tenant with 50 sales users and a Manager, who share the leads evenly, and its figures."""
-    filled = fill_with_leads(database, leads, now=now)
+def fill(database: Database, leads: int, *, now: datetime, readers: int = 0, sales_users: int = SALES_USERS) -> House:
+    """Make one tenant with sales users and a Manager, who share the leads evenly, and its figures."""
+    filled = fill_with_leads(database, leads, now=now, sales_users=sales_users)
     return database.system(lambda session, **_: _house(session, filled, readers, now))
 
 

@@ -59,15 +59,17 @@ class Filled:
     manager: User
 
 
-def fill_with_leads(database: Database, leads: int, *, now: datetime, password_hash: str | None = None) -> Filled:
-    """Make one tenant with 50 sales users, a Manager and so many leads over a year and a half, and its figures.
+def fill_with_leads(
+    database: Database, leads: int, *, now: datetime, password_hash: str | None = None, sales_users: int = SALES_USERS
+) -> Filled:
+    """Make one tenant with sales users, a Manager and so many leads over a year and a half, and its figures.
 
     Not at once: when it is ended on the way, the database is to be thrown away.
 
     Args:
         password_hash: of everybody's password; without one nobody can sign in with a password.
     """
-    filled = database.system(lambda session, **_: _begin(session, min(leads, MADE), now, password_hash))
+    filled = database.system(lambda session, **_: _begin(session, min(leads, MADE), now, password_hash, sales_users))
     if leads > MADE:
         with _without_indexes(database):
             for table, of_lead in TABLES:
@@ -78,7 +80,7 @@ def fill_with_leads(database: Database, leads: int, *, now: datetime, password_h
     return filled
 
 
-def _begin(session: Session, leads: int, now: datetime, password_hash: str | None) -> Filled:
+def _begin(session: Session, leads: int, now: datetime, password_hash: str | None, sales_users: int) -> Filled:
     """The organization, its people and companies, and the leads that are made one by one."""
     parent = tenants.set_up_tenant(session, "bench", "Bench", now=now - MONTHS)
     users = [
@@ -91,10 +93,10 @@ def _begin(session: Session, leads: int, now: datetime, password_hash: str | Non
             password_hash=password_hash,
             now=now - MONTHS,
         )
-        for number, role in enumerate([Role.PROFESSIONAL] * SALES_USERS + [Role.MANAGER])
+        for number, role in enumerate([Role.PROFESSIONAL] * sales_users + [Role.MANAGER])
     ]
     session.flush()
-    sales, manager = users[:SALES_USERS], users[-1]
+    sales, manager = users[:-1], users[-1]
     companies = list(_companies(parent.tenant_id, parent.id, users[0], now))
     session.execute(sa.insert(Company), companies)
     facts = _leads(session, parent.tenant_id, parent.id, sales, companies, leads, now)
