@@ -9,11 +9,10 @@ import reflex as rx
 from pydantic import Field
 from sqlmodel import Session
 
-from leadx_app import i18n
 from leadx_app.domain import bell, notes
 from leadx_app.domain.errors import EditConflict, Invalid, NotFound
 from leadx_app.domain.events import Message
-from leadx_app.domain.leads import close, handover, qualify, transfer
+from leadx_app.domain.leads import close, handover, qualify
 from leadx_app.domain.leads.draft import parse_draft
 from leadx_app.domain.permissions import Actor
 from leadx_app.queries.lead_detail import LeadDetail, lead_detail
@@ -43,8 +42,6 @@ from leadx_app.state.lead_shown import (
 from leadx_app.state.lead_transfer import load_places, load_viewers
 from leadx_app.state.live import watch
 from leadx_app.state.look import look_of
-from leadx_app.state.session import SessionState
-from leadx_app.state.toasts import toast
 
 PAGE = "/leads/"
 Question = Literal["", "return", "close", "assign", "reopen", "won", "send", "send_across", "viewers"]
@@ -199,42 +196,12 @@ class LeadViewState(rx.State):
     @handler
     async def assign(self, form: Form) -> None:
         """Give the lead to somebody of the sales team."""
-        await self._answer(_chosen(handover.assign, "owner_id"), form)
-
-    @handler
-    async def send(self, form: Form) -> None:
-        """Send the lead to another organization; it can be taken back until somebody answers."""
-        lead_id, title = self._here(), self.lead.title
-        await self._answer(_chosen(transfer.send, "organization_id"), form)
-        if self.problems:
-            return
-        language = (await self.get_state(SessionState)).language
-        await toast(
-            self,
-            "info",
-            i18n.say(language, "“{title}” was sent.", title=title),
-            action_label=i18n.say(language, "Undo"),
-            action=LeadViewState.take_back(str(lead_id)),
-        )
-
-    @handler
-    async def take_back(self, lead_id: UUID) -> None:
-        """Take a lead back that was just sent, wherever the person has gone since."""
-        try:
-            await act(self, transfer.withdraw, lead_id)
-        finally:
-            if self._lead_id == lead_id:
-                await self._read_again()
-
-    @handler
-    async def withdraw(self) -> None:
-        """Take the lead back from the organization that it was sent to."""
-        await self._do(transfer.withdraw)
+        await self._answer(chosen_in(handover.assign, "owner_id"), form)
 
     @handler
     async def close_lost(self, form: Form) -> None:
         """Close the lead without a sale."""
-        await self._answer(_chosen(close.close_lost, "lost_reason_id"), form)
+        await self._answer(chosen_in(close.close_lost, "lost_reason_id"), form)
 
     # Editing.
 
@@ -434,7 +401,7 @@ GLOWS = (
 """The fields that glow when somebody else changed them."""
 
 
-def _chosen(command: Callable[..., Any], field: str) -> Callable[..., Any]:
+def chosen_in(command: Callable[..., Any], field: str) -> Callable[..., Any]:
     """The command with an id that was chosen in a form."""
 
     def chosen(session: Session, actor: Actor, lead_id: UUID, form: Form, *, now: datetime) -> Any:

@@ -10,6 +10,7 @@ from leadx_app.components.ui.form import kept_form
 from leadx_app.components.ui.menu import menu_item, more_menu
 from leadx_app.components.words import t
 from leadx_app.state.lead_choices import LeadChoicesState
+from leadx_app.state.lead_sending import LeadSendingState
 from leadx_app.state.lead_transfer import LeadTransferState, ViewersShown
 from leadx_app.state.lead_view import LeadViewState
 from leadx_app.state.session import SessionState
@@ -66,7 +67,7 @@ def _acts() -> rx.Component:
         ),
         _if(
             LEAD.may_withdraw,
-            button(t("Take the lead back"), kind="primary", icon_name="undo-2", on_click=LeadViewState.withdraw),
+            button(t("Take the lead back"), kind="primary", icon_name="undo-2", on_click=LeadSendingState.withdraw),
         ),
         _if(
             LEAD.may_hand_over,
@@ -204,7 +205,7 @@ def _sending(key: str, act: Words, title: Words) -> rx.Component:
                 class_name="dialog-text",
             ),
         ),
-        on_submit=LeadViewState.send,
+        on_submit=LeadSendingState.send,
     )
 
 
