@@ -7,33 +7,25 @@ A page of a list has `at`, its `ListAddress`, `_go(**changes)`, which shows it w
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 import reflex as rx
 from pydantic import Field
 
 from leadx_app.domain.errors import Invalid, NotFound
 from leadx_app.domain.lists import LISTS, NO_COLUMNS
-from leadx_app.domain.views import (
-    ViewEdit,
-    change_view,
-    choose_default,
-    keep_display,
-    remove_view,
-    restore_view,
-)
+from leadx_app.domain.views import keep_display
 from leadx_app.models import Density, ListName
 from leadx_app.queries.filter_choices import FilterChoices, filter_choices
 from leadx_app.queries.views import ListViews, ViewRow, list_views
 from leadx_app.state.address_words import id_of, searched
-from leadx_app.state.doors import Form, act, attempt, handler, read
-from leadx_app.state.list_address import ListAddress, opened, settled, shown_by, without_view
+from leadx_app.state.doors import act, handler, read
+from leadx_app.state.list_address import ListAddress, opened, settled, without_view
 from leadx_app.state.list_filters import Filter, FilterKind, FilterLine, filter_line, is_set
-from leadx_app.state.list_forms import ViewForm, rename_view, save_as_view
+from leadx_app.state.list_forms import ViewForm
 from leadx_app.state.list_lines import ColumnLine, ViewLine, column_lines, view_line
 from leadx_app.state.list_spec import SPECS, ListSpec
-from leadx_app.state.look import look_of, say_done
-from leadx_app.state.parameters import IdOrNothing, LeadId, Search, name_of
+from leadx_app.state.look import look_of
+from leadx_app.state.parameters import Search, name_of
 from leadx_app.state.pipeline_lines import Choice
 from leadx_app.state.toasts import toast
 
@@ -214,92 +206,6 @@ class ListState(rx.State):
         self.columns_key += 1
         await self._display(LISTS[ListName(self.name)].usual, Density(self.density))
 
-    # Views.
-
-    @handler
-    async def open_view(self, view_id: IdOrNothing) -> None:
-        """A saved view, or with none the list itself."""
-        page = await self._page()
-        self.search_key += 1
-        self.adding = ""
-        await self._reload()
-        at, view = self._bare(page.at), self._view(view_id)
-        await self._open(shown_by(at, view) if view else at)
-
-    @handler
-    async def ask_new(self) -> None:
-        """Ask for the name of a new view."""
-        self.form, self.problems = ViewForm(what="new"), {}
-
-    @handler
-    async def ask_rename(self) -> None:
-        """Ask for another name of the view that is open."""
-        self.form, self.problems = ViewForm("rename", self.view.id, self.view.name), {}
-
-    @handler
-    async def close_form(self) -> None:
-        """Ask no more."""
-        self.form, self.problems = ViewForm(), {}
-
-    @handler
-    async def save_form(self, form: Form) -> None:
-        """Save what was asked for; what is wrong is said beside the fields."""
-        page = await self._page()
-        self.answer_token += 1
-        if self.form.what == "rename":
-            outcome = await attempt(self, rename_view, self.form.id, form)
-        else:
-            name, density = ListName(self.name), Density(self.density)
-            outcome = await attempt(self, save_as_view, name, page.at.kept(), self._shown_columns(), density, form)
-        self.problems = outcome.problems
-        if outcome.ok:
-            self.clear_token += 1
-            self.form = ViewForm()
-            await self._reload()
-            if view := self._view(str(outcome.result or "")):
-                await self._open(shown_by(page.at, view))
-            else:
-                await self._show(page.at)
-
-    @handler
-    async def save_changes(self) -> None:
-        """Let the view that is open show what stands there now."""
-        page = await self._page()
-        edit = ViewEdit(query=page.at.kept(), columns=self._shown_columns(), density=Density(self.density))
-        await self._act(change_view, self._view_id(), edit)
-        if view := self._view(self.view.id):
-            await self._open(shown_by(page.at, view))
-        await say_done(self, "Saved.")
-
-    @handler
-    async def share(self, is_shared: bool) -> None:
-        """Share the view that is open with the organization, or keep it for oneself."""
-        await self._act(change_view, self._view_id(), ViewEdit(is_shared=is_shared))
-        await say_done(self, "Everybody here finds it among their views." if is_shared else "Only you see it now.")
-
-    @handler
-    async def open_with(self, is_default: bool) -> None:
-        """Let the list open with this view from now on, or as it is."""
-        self._spec()
-        await self._act(choose_default, ListName(self.name), self._view_id() if is_default else None)
-
-    @handler
-    async def delete(self) -> None:
-        """Take the view that is open away; it can be taken back."""
-        view_id = self._view_id()
-        await self._act(remove_view, view_id)
-        page = await self._page()
-        await self._open(self._bare(page.at))
-        await say_done(self, "The view is deleted.", undo=ListState.restore(str(view_id)))
-
-    @handler
-    async def restore(self, view_id: LeadId) -> None:
-        """Take a removal back, and open the view."""
-        await self._act(restore_view, UUID(view_id))
-        page = await self._page()
-        if view := self._view(view_id):
-            await self._open(shown_by(page.at, view))
-
     # Behind the handlers.
 
     def _enter(self, name: ListName) -> None:
@@ -376,12 +282,6 @@ class ListState(rx.State):
 
     def _view(self, view_id: str) -> ViewRow | None:
         return next((view for view in self._views.views if str(view.id) == view_id), None)
-
-    def _view_id(self) -> UUID:
-        found = id_of(self.view.id)
-        if found is None:
-            raise Invalid("Open a view first.", field="view")
-        return found
 
     async def _show(self, at: ListAddress) -> None:
         """Show views, filters and columns as the address says."""

@@ -22,6 +22,7 @@ from leadx_app.state.format import Look
 from leadx_app.state.list_address import amount_word, day_of, day_word, moments_of, opened, settled, shown_by
 from leadx_app.state.list_filters import Filter, FilterKind, filter_line
 from leadx_app.state.list_spec import SPECS
+from leadx_app.state.list_views import ListViewsState
 from leadx_app.state.lists import ListState
 from leadx_app.state.pipeline import PipelineState
 from leadx_app.state.pipeline_address import PipelineAddress
@@ -238,8 +239,8 @@ def test_filters_are_added_chosen_and_removed_and_stand_in_the_address(house: Ho
         (ListState.bound, {"key": "stage", "side": "low", "value": "5"}),
         (ListState.preset, {"key": "created", "number": "99"}),
         (ListState.sort, {"sort": "random"}),
-        (ListState.share, {"is_shared": True}),
-        (ListState.delete, {}),
+        (ListViewsState.share, {"is_shared": True}),
+        (ListViewsState.delete, {}),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_changes_nothing(house: House, handler: Any, payload: dict[str, Any]):
@@ -278,12 +279,12 @@ def test_a_view_is_saved_opens_next_time_is_changed_and_deleted_with_undo(house:
 
     async def make_it(tab: Tab) -> str:
         await tab.call(ListState.choose, key="status", value="won")
-        await tab.call(ListState.ask_new)
+        await tab.call(ListViewsState.ask_new)
         await tab.until(lambda: tab.value(ListState, "form")["what"] == "new")
-        await tab.call(ListState.save_form, form={"name": " "})
+        await tab.call(ListViewsState.save_form, form={"name": " "})
         await tab.until(lambda: tab.value(ListState, "problems"))
         assert tab.value(ListState, "problems") == {"name": "Fill in this field."}
-        await tab.call(ListState.save_form, form={"name": "Mine", "is_default": True, "draft_id": NEVER})
+        await tab.call(ListViewsState.save_form, form={"name": "Mine", "is_default": True, "draft_id": NEVER})
         await tab.until(lambda: tab.value(ListState, "title") == "Mine")
         assert tab.value(ListState, "form")["what"] == ""
         return tab.value(PipelineState, "query")
@@ -303,14 +304,14 @@ def test_a_view_is_saved_opens_next_time_is_changed_and_deleted_with_undo(house:
         await tab.until(lambda: not tab.value(ListState, "is_changed"))
         assert tab.value(PipelineState, "query") == query
         await tab.call(ListState.choose, key="status", value="closed")
-        await tab.call(ListState.save_changes)
+        await tab.call(ListViewsState.save_changes)
         await tab.until(lambda: tab.value(PipelineState, "query") == query and not tab.value(ListState, "is_changed"))
-        await tab.call(ListState.delete)
+        await tab.call(ListViewsState.delete)
         await tab.until(lambda: tab.value(ListState, "title") == "All leads")
         assert tab.value(PipelineState, "query") == ""
         offer = tab.value(ToastState, "toasts")[-1]
         assert (offer["text"], offer["action_label"]) == ("The view is deleted.", "Undo")
-        await tab.call(ListState.restore, view_id=query.removeprefix("saved="))
+        await tab.call(ListViewsState.restore, view_id=query.removeprefix("saved="))
         await tab.until(lambda: tab.value(ListState, "title") == "Mine")
         assert (await opens(tab))[1] == "closed"
 
@@ -322,7 +323,7 @@ def test_somebody_elses_view_is_not_overwritten(house: House):
 
     async def work(tab: Tab) -> list[str]:
         await tab.call(ListState.choose, key="status", value="closed")
-        await tab.call(ListState.save_changes)
+        await tab.call(ListViewsState.save_changes)
         await tab.until(lambda: toasts(tab))
         return toasts(tab)
 
@@ -337,7 +338,7 @@ def test_a_view_that_stops_being_shared_is_gone_when_it_is_opened_again(house: H
 
     async def work(tab: Tab) -> tuple[str, str, str]:
         house.database.act(cast.credential(cast.professional), change_view, UUID(view_id), ViewEdit(is_shared=False))
-        await tab.call(ListState.open_view, view_id=view_id)
+        await tab.call(ListViewsState.open_view, view_id=view_id)
         await tab.until(lambda: tab.value(ListState, "title") == "All leads")
         return await opens(tab)
 

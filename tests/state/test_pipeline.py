@@ -11,6 +11,7 @@ from leadx_app.domain.leads.capture import capture
 from leadx_app.domain.leads.handover import accept_handover
 from leadx_app.domain.permissions import Actor
 from leadx_app.models import HandoverState, Lead, SubStage
+from leadx_app.state.list_views import ListViewsState
 from leadx_app.state.lists import ListState
 from leadx_app.state.pipeline import PipelineState
 from leadx_app.state.pipeline_address import PipelineAddress
@@ -321,7 +322,7 @@ def test_ids_out_of_reach_are_answered_like_ids_that_never_were(house: House):
         (ListState.search, {"text": {"$ne": ""}}),
         (ListState.choose, {"key": "status", "value": 7}),
         (ListState.bound, {"key": "value", "side": "middle", "value": "1"}),
-        (ListState.open_view, {"view_id": "x"}),
+        (ListViewsState.open_view, {"view_id": "x"}),
         (ListState.set_density, {"density": "tight"}),
         (PipelineState.show_behind, {"status": "won", "handshakes": "2"}),
         (PipelineState.show_person, {"person": 7}),

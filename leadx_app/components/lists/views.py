@@ -10,6 +10,7 @@ from leadx_app.components.ui.icons import icon
 from leadx_app.components.ui.menu import menu, menu_choice, menu_item, menu_label, menu_line, more_menu
 from leadx_app.components.words import t
 from leadx_app.state.list_spec import SPECS
+from leadx_app.state.list_views import ListViewsState
 from leadx_app.state.lists import ListState
 from leadx_app.state.session import SessionState
 
@@ -25,12 +26,12 @@ def views_menu() -> rx.Component:
         t("Saved views: {name}", name=ListState.title),
     )
     return menu(
-        menu_choice(_usual(), chosen=VIEW.id == "", on_click=ListState.open_view("")),
+        menu_choice(_usual(), chosen=VIEW.id == "", on_click=ListViewsState.open_view("")),
         rx.foreach(ListState.own_views, _choice),
         rx.cond(ListState.shared_views, menu_label(t("Shared by colleagues")), rx.fragment()),
         rx.foreach(ListState.shared_views, _choice),
         menu_line(),
-        menu_item(t("Save as view"), icon_name="plus", on_click=ListState.ask_new),
+        menu_item(t("Save as view"), icon_name="plus", on_click=ListViewsState.ask_new),
         trigger=rx.fragment(
             icon("layout-list"),
             rx.el.span(ListState.title, class_name="view-name"),
@@ -45,8 +46,8 @@ def views_menu() -> rx.Component:
 
 def view_tools() -> rx.Component:
     """What the open view offers: saving what was changed, and its own menu."""
-    save = button(t("Save changes"), kind="ghost", small=True, on_click=ListState.save_changes)
-    save_as = button(t("Save as view"), kind="ghost", small=True, on_click=ListState.ask_new)
+    save = button(t("Save changes"), kind="ghost", small=True, on_click=ListViewsState.save_changes)
+    save_as = button(t("Save as view"), kind="ghost", small=True, on_click=ListViewsState.ask_new)
     return rx.fragment(
         rx.cond(
             ListState.is_changed,
@@ -65,7 +66,7 @@ def view_form() -> rx.Component:
         rx.cond(FORM.what != "", _form(is_new), rx.fragment()),
         name="view-form",
         open=FORM.what != "",
-        on_close=ListState.close_form,
+        on_close=ListViewsState.close_form,
         close_name=t("Close"),
         size="small",
     )
@@ -84,7 +85,7 @@ def _choice(view: rx.Var) -> rx.Component:
     return menu_choice(
         rx.fragment(rx.el.span(view.name, class_name="view-name"), owner, shared, opens),
         chosen=VIEW.id == view.id,
-        on_click=ListState.open_view(view.id),
+        on_click=ListViewsState.open_view(view.id),
         key=view.id,
     )
 
@@ -95,13 +96,13 @@ def _aside(words: rx.Var[str]) -> rx.Component:
 
 def _view_menu() -> rx.Component:
     mine = rx.fragment(
-        menu_item(t("Rename view"), icon_name="pencil", on_click=ListState.ask_rename),
+        menu_item(t("Rename view"), icon_name="pencil", on_click=ListViewsState.ask_rename),
         rx.cond(
             VIEW.is_shared,
-            menu_item(t("Keep it for myself"), icon_name="lock", on_click=ListState.share(False)),
+            menu_item(t("Keep it for myself"), icon_name="lock", on_click=ListViewsState.share(False)),
             rx.cond(
                 ListState.may_share,
-                menu_item(t("Share with the organization"), icon_name="users", on_click=ListState.share(True)),
+                menu_item(t("Share with the organization"), icon_name="users", on_click=ListViewsState.share(True)),
                 rx.fragment(),
             ),
         ),
@@ -109,23 +110,23 @@ def _view_menu() -> rx.Component:
     return more_menu(
         rx.cond(
             VIEW.is_default,
-            menu_item(t("Do not open with this view"), icon_name="star", on_click=ListState.open_with(False)),
-            menu_item(t("Open with this view"), icon_name="star", on_click=ListState.open_with(True)),
+            menu_item(t("Do not open with this view"), icon_name="star", on_click=ListViewsState.open_with(False)),
+            menu_item(t("Open with this view"), icon_name="star", on_click=ListViewsState.open_with(True)),
         ),
         rx.cond(VIEW.may_change, mine, rx.fragment()),
         rx.cond(
             ListState.is_changed & VIEW.may_change,
-            menu_item(t("Save changes"), icon_name="save", on_click=ListState.save_changes),
+            menu_item(t("Save changes"), icon_name="save", on_click=ListViewsState.save_changes),
             rx.fragment(),
         ),
         rx.cond(
             ListState.is_changed,
-            menu_item(t("Discard changes"), icon_name="rotate-ccw", on_click=ListState.open_view(VIEW.id)),
+            menu_item(t("Discard changes"), icon_name="rotate-ccw", on_click=ListViewsState.open_view(VIEW.id)),
             rx.fragment(),
         ),
         rx.cond(
             VIEW.may_remove,
-            menu_item(t("Delete view"), icon_name="trash-2", danger=True, on_click=ListState.delete),
+            menu_item(t("Delete view"), icon_name="trash-2", danger=True, on_click=ListViewsState.delete),
             rx.fragment(),
         ),
         name=t("This view"),
@@ -168,6 +169,6 @@ def _form(is_new: rx.Var[bool]) -> rx.Component:
         user_key=SessionState.user_key,
         clear_token=ListState.clear_token,
         answer_token=ListState.answer_token,
-        on_submit=ListState.save_form,
+        on_submit=ListViewsState.save_form,
         label=t("View"),
     )
