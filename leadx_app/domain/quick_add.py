@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -134,12 +135,13 @@ def _named(match: re.Match[str], found: Quick, today: date) -> Quick | None:
 
 
 def _dated(found: Quick, today: date, day: int, month: int, year: int | None) -> Quick | None:
-    """The day of this year, or of the next when it is over; None for a day that no calendar has."""
-    try:
-        said = date(year or today.year, month, day)
-        return replace(found, due_on=said if year or said >= today else said.replace(year=today.year + 1))
-    except ValueError:
-        return None
+    """The day of this year, or of the next when it is over or this year has none; None for one that no calendar has."""
+    for one in (year,) if year else (today.year, today.year + 1):
+        with suppress(ValueError):
+            said = date(one, month, day)
+            if year or said >= today:
+                return replace(found, due_on=said)
+    return None
 
 
 def _clock(match: re.Match[str], found: Quick, today: date) -> Quick | None:

@@ -63,6 +63,20 @@ def test_what_is_understood(text: str, expected: Quick) -> None:
 
 
 @pytest.mark.parametrize(
+    ("today", "due"),
+    [
+        (day(1, 6, 2027), day(29, 2, 2028)),
+        (day(29, 2, 2028), day(29, 2, 2028)),
+        (day(1, 3, 2028), None),
+        (day(1, 6, 2026), None),
+        (day(31, 12, 9999), None),
+    ],
+)
+def test_the_29th_of_february_is_the_next_one_within_two_years(today: date, due: date | None) -> None:
+    assert understand("Pay 29 February", datetime.combine(today, time(12), UTC)).due_on == due
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "today",
