@@ -8,6 +8,7 @@ from leadx_app.db import Database
 from leadx_app.domain.accounts import hash_secret
 from leadx_app.domain.customers import name_of_customer, slug_of_session, slug_of_tenant
 from leadx_app.hosts import Hosts
+from leadx_app.throttle import Throttle
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -16,6 +17,8 @@ KNOWN_SECONDS = 60
 NOBODYS_SECONDS = 10
 """For how long a name or a session that is nobody's is not asked for again."""
 MOST_REMEMBERED = 20_000
+LOOKS_PER_SECOND, LOOKS_AT_ONCE = 200, 2_000
+"""Of one network address, in the database."""
 
 
 class Customers:
@@ -27,14 +30,20 @@ class Customers:
         self._of_sessions: dict[str, str] = {}
         self._of_tenants: dict[UUID, str] = {}
         self._nobodys: dict[str, float] = {}
+        self._looks = Throttle(LOOKS_PER_SECOND, LOOKS_AT_ONCE)
 
-    async def name(self, slug: str) -> str | None:
-        """What the customer of an address is called; None when there is none."""
+    async def name(self, slug: str, client: str) -> str | None:
+        """What the customer of an address is called; None when there is none.
+
+        Raises:
+            TooMany: the client's network address asks for very many that are not remembered; as `is_elsewhere`.
+        """
         name, since = self._names.get(slug, ("", 0.0))
         if name and time.monotonic() - since < KNOWN_SECONDS:
             return name
         if self._is_nobodys(f"name {slug}"):
             return None
+        self._looks.take(client)
         found = await self._database.system_async(name_of_customer, slug, writes=False)
         if found:
             _remember(self._names, slug, (found, time.monotonic()))
@@ -42,11 +51,12 @@ class Customers:
             _remember(self._nobodys, f"name {slug}", time.monotonic())
         return found
 
-    async def is_elsewhere(self, cookie: str, slug: str) -> bool:
+    async def is_elsewhere(self, cookie: str, slug: str, client: str) -> bool:
         """Whether the session of a cookie is another customer's."""
         session_hash = hash_secret(cookie)
         theirs = self._of_sessions.get(session_hash)
         if theirs is None and not self._is_nobodys(session_hash):
+            self._looks.take(client)
             theirs = await self._database.system_async(slug_of_session, session_hash, writes=False)
             if theirs:
                 _remember(self._of_sessions, session_hash, theirs)

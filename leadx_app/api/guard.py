@@ -15,6 +15,7 @@ from leadx_app.api.own_address import ALWAYS_THERE, nobodys_page, with_common_or
 from leadx_app.api.sockets import SocketGuard
 from leadx_app.config import Settings
 from leadx_app.db import Unavailable
+from leadx_app.domain.errors import TooMany
 from leadx_app.runtime import Runtime
 
 log = logging.getLogger("leadx.guard")
@@ -70,10 +71,13 @@ class Guard:
     async def _at_customer(self, scope: Scope, receive: Any, send: Any, slug: str) -> None:
         """Answer at a customer's own address: nobody is signed in there who is so at another customer's."""
         try:
-            is_known = await self._runtime.customers.name(slug) is not None
+            is_known = await self._runtime.customers.name(slug, scope["client"][0]) is not None
             scope = await without_strangers_session(self._runtime, scope, slug)
         except Unavailable:
             await self._turn_away(scope, receive, send, 503, "The database does not answer")
+            return
+        except TooMany:
+            await self._turn_away(scope, receive, send, 429, "Too many requests")
             return
         if is_known:
             await self._pass_on(with_common_origin(scope, self._settings), receive, send)

@@ -30,7 +30,8 @@ async def without_strangers_session(runtime: Runtime, scope: Scope, slug: str) -
     cookie = cookie_named(cookies, name)
     if cookie is None:
         return scope
-    if scope["path"].startswith(ASKS_WHO) and not await runtime.customers.is_elsewhere(cookie, slug):
+    client = scope["client"][0]
+    if scope["path"].startswith(ASKS_WHO) and not await runtime.customers.is_elsewhere(cookie, slug, client):
         return scope
     kept = [part.strip() for part in cookies.split(";") if not part.strip().startswith(f"{name}=")]
     others = [(key, value) for key, value in scope["headers"] if key.lower() != b"cookie"]

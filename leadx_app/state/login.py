@@ -33,7 +33,7 @@ class LoginState(rx.State):
         said, page = (asked.get(name, [""])[0] for name in ("organization", "next"))
         runtime = get_runtime()
         own = runtime.hosts.customer_of(self._get_root_state().get_value("rx_router_headers").host)
-        self.customer = (await runtime.customers.name(own) or "") if own else ""
+        self.customer = (await runtime.customers.name(own, "") or "") if own else ""
         slug = own or said[:63]
         found, others = await runtime.database.system_async(providers_at_sign_in, slug, writes=False)
         way = own_page(page)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 from starlette.applications import Starlette
 
+from leadx_app import customers
 from leadx_app.adapters.storage import make_storage
 from leadx_app.api import auth, joining, passkeys, passwords, provider_sign_in, rest, two_step
 from leadx_app.api.guard import Guard
@@ -219,6 +220,19 @@ def test_a_cookie_that_is_nobodys_costs_a_customers_address_no_more_than_the_com
     assert [cost(NORDLYS, "/api/v1/me", cookie) for _ in range(3)] == [common] * 3
     assert cost(NOBODYS, "/login") == 1
     assert [cost(NOBODYS, path, cookie) for path in ("/", "/login", "/api/v1/me")] == [0, 0, 0]
+
+
+def test_whoever_tries_cookies_and_names_by_the_thousand_is_turned_away_alone(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(customers, "LOOKS_AT_ONCE", 3)
+    monkeypatch.setattr(customers, "LOOKS_PER_SECOND", 0.001)
+    mine = f"leadx_session={door.cast.secret(door.cast.manager)}"
+    assert door.at(NORDLYS).get("/api/v1/me", mine).status_code == 200
+    tried = [door.get("/api/v1/me", f"leadx_session={number}").status_code for number in range(3)]
+    assert tried == [401, 429, 429]
+    assert door.at(NOBODYS).get("/login").status_code == 429
+    assert door.at(NORDLYS).get("/api/v1/me", mine).status_code == 200, "what is remembered is not looked up"
 
 
 def test_a_registration_address_of_another_customer_leads_nowhere(door: Door) -> None:
