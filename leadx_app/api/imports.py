@@ -1,6 +1,7 @@
 """Imports over REST: bring leads and contacts in from a file, and take them back."""
 
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from leadx_app import i18n
 from leadx_app.adapters.sheets import BYTE_ORDER_MARK, csv_lines
+from leadx_app.adapters.storage_keys import attachment
 from leadx_app.api.door import Door, Who
 from leadx_app.domain.imports import desk
 from leadx_app.domain.imports.desk import ImportPlan
@@ -132,11 +134,16 @@ async def import_errors(who: Who, import_id: UUID) -> Response:
             page = database.read(who, refused_rows, import_id, page[-1].number)
 
     headers = {
-        "Content-Disposition": 'attachment; filename="errors.csv"',
+        "Content-Disposition": attachment(_name_of_errors(detail.file_name, language)),
         "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
     }
     return StreamingResponse(_error_file(detail, pages(), language), media_type="text/csv", headers=headers)
+
+
+def _name_of_errors(file_name: str, language: str) -> str:
+    """Of several imports each file of errors says whose it is."""
+    return i18n.say(language, "Errors of {name}", name=PurePath(file_name).stem) + ".csv"
 
 
 def _error_file(detail: ImportDetail, pages: Iterator[list[PreviewRow]], language: str) -> Iterator[bytes]:

@@ -84,6 +84,7 @@ TEXTS = {
     "All imports": "Alle importer",
     "Stop": "Stopp",
     "Download errors": "Last ned feil",
+    "Errors of {name}": "Feil i {name}",
     "Result": "Resultat",
     "Say first which column holds: {fields}": "Si først hvilken kolonne som har: {fields}",
     "Check": "Kontroller",

@@ -50,7 +50,7 @@ def test_a_program_brings_leads_in_and_takes_them_back(lane_office: Office) -> N
     _work(office)
     assert office.get(who, "/api/v1/leads", params={"search": title}).json()["rows"][0]["title"] == title
     errors = office.get(who, f"{path}/errors")
-    assert errors.headers["Content-Disposition"] == 'attachment; filename="errors.csv"'
+    assert errors.headers["Content-Disposition"].startswith('attachment; filename="Errors of ')
     assert '"3","Lead title: Fill in this field.","","Dal AS","mange"' in errors.text
     assert office.post(who, f"{path}/undo").status_code == 202
     _work(office)
