@@ -71,6 +71,9 @@ TEXTS = {
     "Activity": "Aktivitet",
     "Tasks and activities": "Oppgaver og aktiviteter",
     "This person belongs to another company.": "Denne personen hører til en annen bedrift.",
+    "Choose one from the list, or make it in Contacts first.": (
+        "Velg fra listen, eller opprett kontakten under Kontakter først."
+    ),
     "New task": "Ny oppgave",
     "New task on {day}": "Ny oppgave: {day}",
     "This was changed meanwhile: {plan}. Save again to put yours in its place.": (

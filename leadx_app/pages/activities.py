@@ -12,7 +12,6 @@ from leadx_app.domain.permissions import Permission
 from leadx_app.pages.screen import screen
 from leadx_app.state.activities import ActivitiesState
 from leadx_app.state.calendar_link import CalendarLinkState
-from leadx_app.state.plan_form import PlanFormState
 from leadx_app.state.session import SessionState
 
 
@@ -20,7 +19,7 @@ from leadx_app.state.session import SessionState
     route="/activities",
     title="Activities",
     permission=Permission.ACTIVITIES,
-    on_load=[ActivitiesState.load, PlanFormState.close_form, CalendarLinkState.leave_link],
+    on_load=[ActivitiesState.load, CalendarLinkState.leave_link],
 )
 def activities() -> rx.Component:
     line = quick_add(

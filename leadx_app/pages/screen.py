@@ -16,6 +16,7 @@ from leadx_app.domain.permissions import Permission
 from leadx_app.state.bell import RingState
 from leadx_app.state.live import LiveState
 from leadx_app.state.notifications import BellState
+from leadx_app.state.plan_form import PlanFormState
 from leadx_app.state.session import SessionState
 
 Build = Callable[[], rx.Component]
@@ -62,7 +63,7 @@ def register(app: rx.App) -> None:
             _framed(page),
             route=page.route,
             title=f"{page.title} – LeadX",
-            on_load=[LiveState.follow, BellState.load, RingState.listen, *page.on_load],
+            on_load=[LiveState.follow, BellState.load, RingState.listen, *page.on_load, PlanFormState.close_form],
         )
 
 

@@ -77,7 +77,7 @@ def _picked(form: Form, name: str) -> str | None:
     """The id of the contact that was picked; Invalid for one that was only typed."""
     picked = str(form.get(f"{name}_id") or "")
     if not picked and str(form.get(name) or "").strip():
-        raise Invalid("Choose one from the list.", field=name)
+        raise Invalid("Choose one from the list, or make it in Contacts first.", field=name)
     return picked or None
 
 

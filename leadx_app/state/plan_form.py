@@ -84,8 +84,9 @@ class PlanFormState(rx.State):
 
     @handler
     async def close_form(self) -> None:
-        """Close the form; what was typed stays kept in the browser."""
-        self._show(PlanForm())
+        """Close the form, also when its page is left; what was typed stays kept in the browser."""
+        if self.form.what:
+            self._show(PlanForm())
 
     @handler
     async def restored(self) -> None:

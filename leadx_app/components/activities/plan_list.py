@@ -9,6 +9,7 @@ from leadx_app.components.ui.button import button
 from leadx_app.components.ui.empty import empty_state
 from leadx_app.components.ui.endless import endless
 from leadx_app.components.ui.icons import icon
+from leadx_app.components.ui.kept_focus import kept_focus
 from leadx_app.components.ui.marked import excerpt, marked
 from leadx_app.components.ui.skeleton import skeleton_rows
 from leadx_app.components.words import t
@@ -27,10 +28,11 @@ def plan_list() -> rx.Component:
         rx.cond(
             ActivitiesState.rows,
             rx.fragment(
-                rx.el.ul(
+                kept_focus(
                     rx.foreach(ActivitiesState.rows, _row),
                     class_name=rx.cond(ListState.density == "compact", "plans is-compact", "plans"),
-                    aria_label=t("Activities"),
+                    label=t("Activities"),
+                    fallback=".quick-input",
                 ),
                 rx.cond(ActivitiesState.next_cursor, more, rx.fragment()),
             ),

@@ -6,6 +6,7 @@ from leadx_app.components.activities.plan_marks import done_button, plan_menu, p
 from leadx_app.components.activities.quick_add import quick_add
 from leadx_app.components.ui.button import button
 from leadx_app.components.ui.field import plain_select
+from leadx_app.components.ui.kept_focus import kept_focus
 from leadx_app.components.ui.section import section_header
 from leadx_app.components.words import t
 from leadx_app.state.agenda_lines import KINDS
@@ -23,7 +24,12 @@ def lead_agenda() -> rx.Component:
         rx.cond(may_plan, rx.fragment(_add(), _log()), rx.fragment()),
         rx.cond(
             LeadAgendaState.rows,
-            rx.el.ul(rx.foreach(LeadAgendaState.rows, _row), class_name="plans", aria_label=t("Tasks and activities")),
+            kept_focus(
+                rx.foreach(LeadAgendaState.rows, _row),
+                class_name="plans",
+                label=t("Tasks and activities"),
+                fallback=".lead-agenda .quick-input",
+            ),
             rx.cond(
                 LeadAgendaState.is_loaded, rx.el.p(t("Nothing is planned yet."), class_name="is-muted"), rx.fragment()
             ),
