@@ -11,19 +11,9 @@ from leadx_app.components.erasure import erasure_dialog
 from leadx_app.components.ui.address import address
 from leadx_app.domain.permissions import Permission
 from leadx_app.pages.screen import screen
-from leadx_app.state.contact_form import ContactFormState
 from leadx_app.state.contact_merge import ContactMergeState
 from leadx_app.state.contact_view import ContactViewState
 from leadx_app.state.contacts import ContactsState
-from leadx_app.state.plan_form import PlanFormState
-
-BACK = [
-    ContactViewState.close_contact,
-    ContactFormState.close_form,
-    ContactMergeState.close_merge,
-    PlanFormState.close_form,
-]
-"""Back leaves the contact with all that lies over it."""
 
 
 @screen(
@@ -37,7 +27,7 @@ def contacts() -> rx.Component:
     return rx.fragment(
         rx.cond(
             ContactsState.is_loaded,
-            address(ContactsState.query, over="contact", on_back=BACK),
+            address(ContactsState.query, over="contact", on_back=ContactMergeState.leave_contact),
             rx.fragment(),
         ),
         contact_parts(),

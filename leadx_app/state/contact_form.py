@@ -188,6 +188,11 @@ class ContactFormState(rx.State):
         for screen in (ContactsState, ContactViewState):
             await live.refresh(await self.get_state(screen))
 
+    def _leave(self) -> None:
+        """Close what is open; what was typed stays kept in the browser."""
+        if self.form.kind:
+            self._begin(ContactFields())
+
     def _finish(self) -> None:
         """Close the form; the browser forgets what it kept of it."""
         self.clear_token += 1

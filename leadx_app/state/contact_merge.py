@@ -14,6 +14,7 @@ from leadx_app.queries.contact_detail import ContactDetail, contact_detail
 from leadx_app.queries.contact_list import contact_page
 from leadx_app.queries.contact_order import ContactFilters, ContactKind
 from leadx_app.state import live
+from leadx_app.state.contact_form import ContactFormState
 from leadx_app.state.contact_shown import FIELDS, field_words
 from leadx_app.state.contact_view import ContactViewState
 from leadx_app.state.contacts import ContactsState
@@ -23,6 +24,7 @@ from leadx_app.state.lead_choices import Choice
 from leadx_app.state.lead_form import Typed
 from leadx_app.state.look import look_of, say_done
 from leadx_app.state.parameters import IdOrNothing
+from leadx_app.state.plan_form import PlanFormState
 
 MOST = 8
 
@@ -62,6 +64,14 @@ class ContactMergeState(rx.State):
         self.is_open = True
         if contact_id:
             await self._choose(UUID(contact_id))
+
+    @handler
+    async def leave_contact(self) -> None:
+        """Back: leave the contact that is looked at with all that lies over it."""
+        self._put_away()
+        (await self.get_state(ContactFormState))._leave()
+        (await self.get_state(PlanFormState))._leave()
+        await (await self.get_state(ContactViewState))._turn_to(None)
 
     @handler
     async def suggest(self, text: Typed) -> None:

@@ -42,6 +42,7 @@ from leadx_app.state.lead_shown import (
 from leadx_app.state.lead_transfer import load_places, load_viewers
 from leadx_app.state.live import watch
 from leadx_app.state.look import look_of
+from leadx_app.state.plan_form import PlanFormState
 
 PAGE = "/leads/"
 Question = Literal["", "return", "close", "assign", "reopen", "won", "send", "send_across", "viewers"]
@@ -96,9 +97,10 @@ class LeadViewState(rx.State):
 
     @handler
     async def close_lead(self) -> None:
-        """Close the popup; what is being typed stays kept in the browser."""
+        """Close the popup with what lies over it; what is being typed stays kept in the browser."""
         self.is_open = False
         self._put_away()
+        (await self.get_state(PlanFormState))._leave()
 
     @handler
     async def load_page(self) -> None:

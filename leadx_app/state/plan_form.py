@@ -85,8 +85,7 @@ class PlanFormState(rx.State):
     @handler
     async def close_form(self) -> None:
         """Close the form, also when its page is left; what was typed stays kept in the browser."""
-        if self.form.what:
-            self._show(PlanForm())
+        self._leave()
 
     @handler
     async def restored(self) -> None:
@@ -116,6 +115,10 @@ class PlanFormState(rx.State):
             await live.refresh_screens(self, PLANS)
 
     # Behind the handlers.
+
+    def _leave(self) -> None:
+        if self.form.what:
+            self._show(PlanForm())
 
     async def _begin(self, what: str, **fields: str) -> None:
         now = local_now(await look_of(self))

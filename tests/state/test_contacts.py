@@ -447,6 +447,12 @@ def test_two_become_one_by_choice_and_are_parted_by_undo(house: House):
     async def merge(tab: Tab) -> None:
         await look_at(tab, kept)
         assert [(row["name"], row["why"]) for row in view(tab, "similar")] == [("Havn A/S", "similar name")]
+        await tab.call(ContactFormState.open_edit)
+        await tab.until(lambda: tab.value(ContactFormState, "form")["kind"] == "company")
+        await tab.call(ContactMergeState.leave_contact)
+        await tab.until(lambda: tab.value(ContactViewState, "status") == "")
+        assert tab.value(ContactFormState, "form")["kind"] == ""
+        await look_at(tab, kept)
         await tab.call(ContactMergeState.open_merge, contact_id="")
         await tab.call(ContactMergeState.suggest, text="havn")
         await tab.until(lambda: tab.value(ContactMergeState, "choices"))

@@ -23,7 +23,6 @@ from leadx_app.components.ui.keys import shortcuts
 from leadx_app.components.ui.skeleton import skeleton
 from leadx_app.components.words import t
 from leadx_app.state.lead_view import LeadViewState
-from leadx_app.state.plan_form import PlanFormState
 from leadx_app.state.session import SessionState
 
 LEAD = LeadViewState.lead
@@ -53,7 +52,7 @@ def view_lead_popup() -> rx.Component:
             lead_id=LeadViewState.address,
             opened=LeadViewState.opened,
             on_show=LeadViewState.open_lead,
-            on_hide=[LeadViewState.close_lead, PlanFormState.close_form],
+            on_hide=LeadViewState.close_lead,
         ),
         LeadDraft.create(
             user_key=SessionState.user_key,
