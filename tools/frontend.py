@@ -28,17 +28,18 @@ NPM = {
     "npm_config_update_notifier": "false",
 }
 
-SOURCES = ("leadx_app", "assets", "reflex.lock")
+WRITTEN_BY_PEOPLE = ("leadx_app", "assets")
+SOURCES = (*WRITTEN_BY_PEOPLE, "reflex.lock")
 SINGLE_SOURCES = ("rxconfig.py", "requirements.txt", "requirements.lock", "tools/frontend.py")
 # Written by the build itself.
 GENERATED = ("assets/external", "assets/tokens.css")
 IGNORED_PARTS = {"__pycache__", ".pytest_cache"}
 
 
-def sources_fingerprint() -> str:
+def sources_fingerprint(folders: tuple[str, ...] = SOURCES) -> str:
     """A digest of everything that the built pages depend on."""
     files = [ROOT / name for name in SINGLE_SOURCES if (ROOT / name).is_file()]
-    for folder in SOURCES:
+    for folder in folders:
         files += [path for path in (ROOT / folder).rglob("*") if path.is_file() and _is_source(path)]
     return fingerprint(files)
 
@@ -76,6 +77,7 @@ def _build() -> None:
     first = not (WEB / "node_modules").exists()
     say(f"building the pages ({'a minute the first time' if first else 'some 15 seconds'}) …")
     started = time.monotonic()
+    before = sources_fingerprint(WRITTEN_BY_PEOPLE)
     STAMP.unlink(missing_ok=True)
     environment = _build_environment()
     tokens = "from leadx_app.components.ui.theme import write_tokens; write_tokens('assets/tokens.css')"
@@ -87,6 +89,9 @@ def _build() -> None:
     )
     follow_the_address_bar(CLIENT)
     _tidy(ROOT / "reflex.lock" / "package.json")
+    if sources_fingerprint(WRITTEN_BY_PEOPLE) != before:
+        say("a source changed while the pages were built: they will be built once more the next time")
+        return
     # Taken after the build, which may have written lock files.
     STAMP.write_text(json.dumps({"sources": sources_fingerprint()}))
     say(f"built the pages in {time.monotonic() - started:.0f} s")

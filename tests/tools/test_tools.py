@@ -118,3 +118,22 @@ def test_a_failure_in_any_part_is_a_failure(
     said = capfdbinary.readouterr().out
     assert said.count(b"1 failed") == (failing is not None)
     assert said.count(b"1 passed") == 2 - (failing is not None)
+
+
+@pytest.mark.parametrize("changes", [False, True])
+def test_what_changes_while_the_pages_are_built_is_built_the_next_time(
+    changes: bool, frontend: ModuleType, project: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The build itself is a stand-in: what is told is when its result counts."""
+
+    def build(command: list[str], *_: object) -> None:
+        (project / "assets" / "tokens.css").write_text("made by the build")
+        if changes:
+            (project / "leadx_app" / "pages" / "page.py").write_text("two")
+
+    monkeypatch.setattr(frontend, "quietly", build)
+    monkeypatch.setattr(frontend, "_build_environment", dict)
+    monkeypatch.setattr(frontend, "follow_the_address_bar", lambda client: None)
+    monkeypatch.setattr(frontend, "_tidy", lambda package: None)
+    frontend._build()
+    assert frontend.is_built() is not changes
