@@ -45,6 +45,7 @@ def today():
 
 
 def drag(page: Page, title: str, ahead: int) -> None:
+    day(page, ahead).scroll_into_view_if_needed()  # The lower end too: a day is as high as the fullest of its week.
     card(page, title).hover()
     page.mouse.down()
     box = day(page, ahead).bounding_box()
