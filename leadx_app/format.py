@@ -126,11 +126,10 @@ class Look:
     def near_moment(self, value: datetime) -> str:
         """The same where there is little room: without the year, while it is this one and its month is a word."""
         zone = ZoneInfo(self.time_zone)
-        near = self.moment(value)
-        is_this_year = value.astimezone(zone).year == self.now.astimezone(zone).year
-        if is_this_year and self.date_format == DateFormat.WORDS:
-            return near.replace(f"{NBSP}{self.now.astimezone(zone).year},", ",")
-        return near
+        local = value.astimezone(zone)
+        if self.date_format != DateFormat.WORDS or local.year != self.now.astimezone(zone).year:
+            return self.moment(value)
+        return f"{_day_and_month(self.language, local)}, {local.hour:02}:{local.minute:02}"
 
     def with_days(self, words: dict[str, str]) -> dict[str, str]:
         """What a sentence is filled with: days, whose names end in `_on`, as the user reads them."""
@@ -192,8 +191,11 @@ def _number(language: str, value: Decimal | float | int, decimals: int) -> str:
 def _day(language: str, date_format: DateFormat, value: date) -> str:
     if date_format != DateFormat.WORDS:
         return day_in_figures(value, date_format)
-    point = "." if language == "nb" else ""
-    return f"{value.day}{point}{NBSP}{_MONTHS[language][value.month - 1]}{NBSP}{value.year}"
+    return f"{_day_and_month(language, value)}{NBSP}{value.year}"
+
+
+def _day_and_month(language: str, value: date) -> str:
+    return f"{value.day}{'.' if language == 'nb' else ''}{NBSP}{_MONTHS[language][value.month - 1]}"
 
 
 @lru_cache(maxsize=20_000)
