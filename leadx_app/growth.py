@@ -14,7 +14,7 @@ class Growth:
     """Has PostgreSQL learn anew about tables that became twice as large since it last did.
 
     It plans by what it learnt, and keeps a plan for a table that was empty then: pages would read whole tables until
-    its own rounds, a minute apart, come by. SQLite plans without such knowledge.
+    its own rounds, a minute apart, come by.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -23,7 +23,7 @@ class Growth:
 
     def learn(self) -> list[str]:
         """Returns the tables that were to be learnt about; none when somebody looked a moment ago."""
-        if self._engine.dialect.name != "postgresql" or time.monotonic() < self._look_at:
+        if time.monotonic() < self._look_at:
             return []
         self._look_at = time.monotonic() + LOOK_EVERY_SECONDS
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

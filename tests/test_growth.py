@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from leadx_app.growth import LOOK_EVERY_SECONDS, Growth
-from tests.support.lanes import PostgresLane, SqliteLane
+from tests.support.lanes import PostgresLane
 
 ROWS = 5_000
 LOOK_UP = sa.text("SELECT id FROM things WHERE id = 7")
@@ -79,10 +79,3 @@ def test_a_table_that_somebody_else_is_learning_about_is_left_to_them(
     moment[0] += LOOK_EVERY_SECONDS
     assert growth.learn() == ["things"]
     assert "Index Only Scan" in _plan(engine)
-
-
-def test_sqlite_is_left_alone(sqlite_lane: SqliteLane) -> None:
-    with sqlite_lane.empty() as url:
-        engine = sa.create_engine(url)
-        assert Growth(engine).learn() == []
-        engine.dispose()
